@@ -1,0 +1,47 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+/// What every target that answers HTTP needs.
+let web: [Target.Dependency] = [
+    .product(name: "Hummingbird", package: "hummingbird"), .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
+]
+
+/// A target of ours: its name is its folder, its settings are everybody's.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "ottisk",
+    products: [.executable(name: "ottisk-server", targets: ["ottisk-server"])],
+    dependencies: [
+        // One trait by name: with the default traits the flag order is random and everything recompiles.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["ConfigurationSupport"]),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        module("Database", ["CPostgres", .product(name: "GRDB", package: "GRDB.swift")]),
+        module("HTML"),
+        module("Requisites"),
+        module("Kernel", ["CSodium", "Database", "HTML", "Requisites"] + web),
+        module("Records", ["Kernel", "Database", "HTML"] + web),
+        module("Admin", ["Records", "Kernel", "Database", "HTML"] + web),
+        module("Clients", ["Records", "Kernel", "Database", "HTML", "Requisites"] + web),
+        module("App", ["Admin", "Clients", "Kernel", "Database"] + web),
+        .executableTarget(name: "ottisk-server", dependencies: ["App", "Admin", "Clients", "Kernel", "Database"] + web, swiftSettings: strict),
+        .testTarget(name: "DatabaseTests", dependencies: ["Database"]),
+        .testTarget(name: "AppTests", dependencies: [
+            "App", "Admin", "Clients", "Kernel", "Database", .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOCore", package: "swift-nio"),
+        ] + web),
+    ]
+)

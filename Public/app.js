@@ -1,0 +1,142 @@
+/* Ottisk: progressive enhancement only. Every screen works as plain HTML; this file adds
+   the theme, the command palette, keys, toasts and guards against losing what was typed. */
+(function () {
+  'use strict';
+  const doc = document, root = doc.documentElement;
+  const $ = (selector, within) => (within || doc).querySelector(selector);
+  const $$ = (selector, within) => Array.from((within || doc).querySelectorAll(selector));
+
+  /* Theme: the server prints the cookie's choice; without a cookie the system decides before the first paint. */
+  const chosen = () => (doc.cookie.match(/(?:^|; )theme=(light|dark)/) || [])[1];
+  if (!chosen() && matchMedia('(prefers-color-scheme: dark)').matches) root.dataset.bsTheme = 'dark';
+  function switchTheme() {
+    const next = root.dataset.bsTheme === 'dark' ? 'light' : 'dark';
+    root.dataset.bsTheme = next;
+    doc.cookie = 'theme=' + next + '; Path=/; Max-Age=31536000; SameSite=Lax';
+  }
+
+  function toast(text) {
+    const box = $('#toasts');
+    if (!box || !text) return;
+    const item = doc.createElement('div');
+    item.className = 'ot-toast';
+    item.textContent = text;
+    box.append(item);
+    setTimeout(() => item.remove(), 5000);
+  }
+
+  /* Palette: the server searches, the arrows choose, the menu serves as commands while nothing is typed. */
+  let asking = 0;
+  function openPalette() {
+    const dialog = $('#cmd');
+    if (!dialog || dialog.open) return;
+    dialog.showModal();
+    $('#cmd-q').value = '';
+    commands();
+    $('#cmd-q').focus();
+  }
+  function commands() {
+    const list = $('#cmd-list');
+    list.replaceChildren(...$$('.ot-side .ot-nav a').map((link) => {
+      const copy = link.cloneNode(true);
+      copy.className = 'it';
+      copy.setAttribute('role', 'option');
+      $$('.ot-rail-hide', copy).forEach((part) => part.classList.remove('ot-rail-hide'));
+      return copy;
+    }));
+    choose(0);
+  }
+  async function ask(text) {
+    const mine = ++asking;
+    if (text.trim().length < 2) return commands();
+    const answer = await fetch('/search?palette=1&q=' + encodeURIComponent(text), { headers: { 'HX-Request': 'true' } });
+    if (mine !== asking || !answer.ok) return;
+    $('#cmd-list').innerHTML = await answer.text();
+    choose(0);
+  }
+  const options = () => $$('#cmd-list a');
+  function choose(index) {
+    const all = options();
+    all.forEach((option, n) => option.setAttribute('aria-selected', n === index));
+    if (all[index]) all[index].scrollIntoView({ block: 'nearest' });
+  }
+  function paletteKey(event) {
+    const all = options(), now = all.findIndex((option) => option.getAttribute('aria-selected') === 'true');
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      choose((now + (event.key === 'ArrowDown' ? 1 : -1) + all.length) % Math.max(1, all.length));
+    }
+    if (event.key === 'Enter' && all[now]) { event.preventDefault(); location.href = all[now].href; }
+  }
+
+  /* Keys are physical, so they work in the Russian layout; they rest while somebody types. */
+  let chord = false;
+  doc.addEventListener('keydown', (event) => {
+    const target = event.target, control = event.ctrlKey || event.metaKey;
+    const typing = target.matches && target.matches('textarea, select, [contenteditable], input:not([type=checkbox]):not([type=radio])');
+    if (control && event.code === 'KeyK') { event.preventDefault(); return openPalette(); }
+    if (control && event.key === 'Enter' && target.form) { event.preventDefault(); return target.form.requestSubmit(); }
+    if ($('#cmd') && $('#cmd').open) return paletteKey(event);
+    if (typing || control || event.altKey || $('dialog[open]')) return;
+    if (event.shiftKey && event.code === 'KeyD') return switchTheme();
+    if (event.key === '?') return $('#help') && $('#help').showModal();
+    const letter = event.code.replace('Key', '').toLowerCase();
+    if (chord) {
+      chord = false;
+      const link = $('[data-go="' + letter + '"]');
+      if (link) location.href = link.href;
+      return;
+    }
+    if (letter === 'g') { chord = true; setTimeout(() => { chord = false; }, 900); }
+    if (event.key === '/' || letter === 'slash') { event.preventDefault(); openPalette(); }
+    if (letter === 'n') { const link = $('[data-new]'); if (link) location.href = link.href; }
+    if (letter === 'j') moveRow(1);
+    if (letter === 'k') moveRow(-1);
+  });
+  function moveRow(step) {
+    const rows = $$('[data-row]');
+    if (!rows.length) return;
+    const now = rows.findIndex((row) => row.classList.contains('kb'));
+    if (now >= 0) rows[now].classList.remove('kb');
+    const row = rows[Math.max(0, Math.min(rows.length - 1, now + step))];
+    row.classList.add('kb');
+    row.scrollIntoView({ block: 'nearest' });
+    const link = $('a', row);
+    if (link) link.focus({ preventScroll: true });
+  }
+
+  /* A form being edited warns before the page is left. */
+  let dirty = false;
+
+  doc.addEventListener('DOMContentLoaded', () => {
+    const box = $('#toasts');
+    if (box && box.dataset.say) toast(box.dataset.say);
+    doc.addEventListener('click', (event) => {
+      const button = event.target.closest('[data-cmd], [data-help], [data-theme-toggle]');
+      if (button) {
+        if (button.matches('[data-cmd]')) openPalette();
+        if (button.matches('[data-help]')) $('#help').showModal();
+        if (button.matches('[data-theme-toggle]')) switchTheme();
+        return;
+      }
+      const row = event.target.closest('tr[data-href]');
+      if (row && !event.target.closest('a, button, input, select, label')) location.href = row.dataset.href;
+    });
+    doc.addEventListener('input', (event) => {
+      if (event.target.id === 'cmd-q') ask(event.target.value);
+      if (event.target.closest('form[data-guard]')) dirty = true;
+    });
+    doc.addEventListener('change', (event) => { if (event.target.matches('[data-autosubmit]')) event.target.form.requestSubmit(); });
+    doc.addEventListener('submit', (event) => {
+      dirty = false;
+      const button = $('button.btn-primary', event.target);
+      if (button) button.setAttribute('aria-busy', 'true');
+    });
+    $$('dialog').forEach((dialog) => dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); }));
+    const wrong = $('[aria-invalid=true]');
+    if (wrong) wrong.focus();
+    /* htmx sends the token that every unsafe request needs. */
+    doc.addEventListener('htmx:configRequest', (event) => { event.detail.headers['X-CSRF-Token'] = $('meta[name=csrf]').content; });
+  });
+  addEventListener('beforeunload', (event) => { if (dirty) event.preventDefault(); });
+})();

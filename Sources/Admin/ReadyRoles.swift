@@ -1,0 +1,40 @@
+public import Kernel
+
+/// The roles a new workspace starts with; the administrator edits them in the browser.
+public struct ReadyRole: Sendable {
+    public let key: String, name: Text, grants: [String: [String: Access.Reach]]
+
+    private static func all(_ reach: Access.Reach) -> [String: Access.Reach] {
+        ["see": reach, "create": reach, "edit": reach, "archive": reach, "export": reach]
+    }
+    private static let look: [String: Access.Reach] = ["see": .all]
+    private static let structure: [String: [String: Access.Reach]] = ["organisation": look, "branch": look, "employee": look, "role": [:]]
+    private static func seller(_ reach: Access.Reach, export: Access.Reach) -> [String: [String: Access.Reach]] {
+        var mine: [String: Access.Reach] = all(reach)
+        mine["export"] = export
+        return structure.merging(["*": mine]) { $1 }
+    }
+
+    public static let ready: [ReadyRole] = [
+        ReadyRole(key: "administrator", name: Text("Администратор", "Administrator"), grants: ["*": all(.all)]),
+        ReadyRole(key: "director", name: Text("Директор", "Director"), grants: ["*": all(.all), "role": look]),
+        ReadyRole(key: "salesHead", name: Text("Руководитель продаж", "Head of sales"), grants: seller(.department, export: .department)),
+        ReadyRole(key: "salesManager", name: Text("Менеджер по продажам", "Sales manager"), grants: seller(.own, export: .none)),
+        ReadyRole(key: "marketer", name: Text("Маркетолог", "Marketer"), grants: seller(.organisation, export: .organisation)),
+        ReadyRole(key: "operator", name: Text("Оператор call-центра", "Call-centre operator"),
+                  grants: structure.merging(["*": ["see": .all, "create": .all, "edit": .own]]) { $1 }),
+        ReadyRole(key: "accountant", name: Text("Бухгалтер", "Accountant"),
+                  grants: structure.merging(["*": ["see": .all], "organisation": all(.all), "counterparty": ["see": .all, "create": .all, "edit": .all, "export": .all]]) { $1 }),
+        ReadyRole(key: "auditor", name: Text("Аудитор", "Auditor"), grants: ["*": ["see": .all, "export": .all]]),
+    ]
+
+    /// The form a role is stored in: `{"deal":{"see":2}}`.
+    public var json: String { Self.json(grants) }
+    public static func json(_ grants: [String: [String: Access.Reach]]) -> String {
+        let tables: [String] = grants.sorted { $0.key < $1.key }.map { table, verbs in
+            let inner: [String] = verbs.sorted { $0.key < $1.key }.map { "\(JSON.quote($0.key)):\($0.value.rawValue)" }
+            return "\(JSON.quote(table)):{\(inner.joined(separator: ","))}"
+        }
+        return "{" + tables.joined(separator: ",") + "}"
+    }
+}

@@ -1,0 +1,112 @@
+public import Database
+public import HTTPTypes
+public import Hummingbird
+internal import Logging
+public import Kernel
+internal import Foundation
+
+/// Finds the workspace and the person of every request, checks the CSRF token of unsafe ones, and sets the safety headers.
+public struct Sessions: RouterMiddleware {
+    public typealias Context = WebContext
+    let workspace: Workspace
+    public init(workspace: Workspace) { self.workspace = workspace }
+
+    public func handle(_ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response) async throws -> Response {
+        var request = request, context = context
+        context.workspace = workspace
+        context.lang = Lang(acceptLanguage: request.headers[.acceptLanguage])
+        let isPublic: Bool = request.uri.path.hasPrefix("/static/") || request.uri.path == "/health"
+        if !isPublic, let token = request.cookies["ottisk"]?.value { context.person = try await Session.person(token, in: workspace) }
+        if let person = context.person, ![.get, .head].contains(request.method), !(request.headers[.contentType] ?? "").hasPrefix("multipart/") {
+            let body = try await request.collectBody(upTo: 4 << 20)
+            let header: String = HTTPField.Name("X-CSRF-Token").flatMap { request.headers[$0] } ?? ""
+            let form: String = Submitted(urlEncoded: String(buffer: body))?["csrf"] ?? ""
+            guard Crypto.same(header.isEmpty ? form : header, person.csrf) else {
+                return Sessions.plain(.forbidden, context.lang("Страница устарела: обновите её и повторите.", "The page is out of date: reload it and try again."))
+            }
+        }
+        var response: Response
+        do { response = try await next(request, context) } catch is SignInNeeded {
+            response = Response(status: .seeOther, headers: [.location: "/login?next=\(request.uri.path.percentEncoded)"])
+        } catch {
+            let (status, text) = HTTPResponse.Status.of(error)
+            if status.code >= 500 { context.logger.error("\(request.method) \(request.uri.path): \(error)") }
+            response = Sessions.plain(status, (context.person?.access.lang ?? context.lang)(text))
+        }
+        for (name, value) in Sessions.safety { if let name = HTTPField.Name(name) { response.headers[name] = value } }
+        return response
+    }
+    static func plain(_ status: HTTPResponse.Status, _ text: String) -> Response {
+        Response(status: status, headers: [.contentType: "text/plain; charset=utf-8"], body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
+    static let safety: [(String, String)] = [
+        ("Content-Security-Policy", "default-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"),
+        ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "same-origin"), ("X-Frame-Options", "DENY"),
+    ]
+}
+
+/// A signed-in browser. The cookie holds a random token, the database its hash.
+public enum Session {
+    static let lifetime: Int64 = 14 * 86_400_000
+
+    static func person(_ token: String, in workspace: Workspace) async throws -> Person? {
+        let hash: String = Crypto.hash(token), now: Int64 = Clock.now()
+        return try await workspace.read(as: .program("session")) { tx in
+            guard let session = try tx.rows("SELECT * FROM session WHERE token_hash = \(hash) AND seen_at > \(now - lifetime)").first,
+                  let id = Int64(value: session["employeeID"]), let csrf = String(value: session["csrf"]) else { return nil }
+            guard let employee: Employee = try tx.first("SELECT * FROM \(Employee.self) WHERE id = \(id) AND archived_at IS NULL") else { return nil }
+            return Person(access: try access(of: employee, in: tx), name: employee.name, session: hash, csrf: csrf)
+        }
+    }
+    /// The rights of an employee: the role's grants and the part of the tree under the employee's place.
+    public static func access(of employee: Employee, in tx: Tx) throws -> Access {
+        let role = try tx.find(ID<Role>(rawValue: employee.roleID))
+        let branch: Int64 = employee.branchID ?? 0
+        let subtree: [Int64] = try tx.rows("""
+            WITH RECURSIVE below (id) AS (SELECT id FROM branch WHERE id = \(branch) UNION SELECT branch.id FROM branch JOIN below ON branch.parent_id = below.id)
+            SELECT id FROM below
+            """).compactMap { Int64(value: $0["id"]) }
+        let organisation: [Int64] = try tx.rows("SELECT id FROM branch WHERE organisation_id = (SELECT organisation_id FROM branch WHERE id = \(branch))").compactMap { Int64(value: $0["id"]) }
+        let decoder = JSONDecoder()
+        let grants = try decoder.decode([String: [String: Access.Reach]].self, from: Data(role.grants.utf8))
+        let rules = try decoder.decode([String: Access.FieldRule].self, from: Data(role.fieldRules.utf8))
+        return Access(employee: employee.id.rawValue, branch: branch, subtree: subtree, organisation: organisation, roleName: role.name,
+                      grants: grants, fieldRules: rules, lang: Lang(rawValue: employee.lang) ?? .ru)
+    }
+    /// - Returns: the token for the cookie.
+    public static func start(for employee: Int64, agent: String, in workspace: Workspace) async throws -> String {
+        let token: String = Crypto.token(), csrf: String = Crypto.token(16), now: Int64 = Clock.now()
+        try await workspace.write(as: .program("session")) { tx in
+            try tx.run("DELETE FROM session WHERE seen_at < \(now - lifetime)")
+            try tx.run("""
+                INSERT INTO session (token_hash, employee_id, csrf, created_at, seen_at, agent)
+                VALUES (\(Crypto.hash(token)), \(employee), \(csrf), \(now), \(now), \(String(agent.prefix(200))))
+                """)
+        }
+        return token
+    }
+    static func cookie(_ token: String, secure: Bool) -> String {
+        "ottisk=\(token); Path=/; HttpOnly; SameSite=Lax; Max-Age=\(token.isEmpty ? 0 : lifetime / 1000)" + (secure ? "; Secure" : "")
+    }
+}
+
+/// Slows down whoever guesses passwords: five free tries a mail, then a minute for each further one.
+enum Throttle {
+    static let free: Int64 = 5
+    /// Seconds to wait, or nil.
+    static func wait(_ name: String, in tx: Tx) throws -> Int64? {
+        let row = try tx.rows("SELECT until FROM sign_in_attempt WHERE name = \(name)").first
+        guard let until = row.flatMap({ Int64(value: $0["until"]) }), until > tx.now else { return nil }
+        return (until - tx.now) / 1000 + 1
+    }
+    static func failed(_ name: String, in tx: Tx) throws -> Int64 {
+        let row = try tx.rows("""
+            INSERT INTO sign_in_attempt (name, failed, until) VALUES (\(name), 1, 0)
+            ON CONFLICT (name) DO UPDATE SET failed = sign_in_attempt.failed + 1 RETURNING failed
+            """).first
+        let failed: Int64 = row.flatMap { Int64(value: $0["failed"]) } ?? 0
+        if failed >= free { try tx.run("UPDATE sign_in_attempt SET until = \(tx.now + 60_000 * min(60, failed - free + 1)) WHERE name = \(name)") }
+        return max(0, free - failed)
+    }
+    static func succeeded(_ name: String, in tx: Tx) throws { try tx.run("DELETE FROM sign_in_attempt WHERE name = \(name)") }
+}

@@ -1,0 +1,150 @@
+public import Database
+public import HTML
+public import HTTPTypes
+public import Hummingbird
+public import Kernel
+
+/// Sign-in, first run and sign-out: the pages a stranger may open.
+public struct SignInScreens: Sendable {
+    let workspace: Workspace
+    public init(workspace: Workspace) { self.workspace = workspace }
+
+    public func register(in router: Router<WebContext>) {
+        router.get("login", use: login)
+        router.post("login", use: enter)
+        router.get("setup", use: setup)
+        router.post("setup", use: create)
+        router.post("logout", use: leave)
+    }
+    private func document(_ status: HTTPResponse.Status, _ title: String, _ request: Request, _ lang: Lang, _ body: HTML) -> Response {
+        let text: String = Shell.bare(title, lang: lang, theme: request.theme, body).text
+        return Response(status: status, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"], body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
+    private func isNew() async throws -> Bool {
+        try await workspace.read(as: .program("setup")) { try $0.rows("SELECT 1 AS yes FROM employee LIMIT 1").isEmpty }
+    }
+    private func see(_ path: String, cookie: String? = nil) -> Response {
+        var headers: HTTPFields = [.location: path]
+        if let cookie { headers[.setCookie] = cookie }
+        return Response(status: .seeOther, headers: headers)
+    }
+
+    @Sendable func login(_ request: Request, _ context: WebContext) async throws -> Response {
+        if try await isNew() { return see("/setup") }
+        if context.person != nil { return see("/") }
+        let next: String = try request.query()["next"]
+        return document(.ok, context.lang("Вход", "Sign in"), request, context.lang, loginForm(context.lang, mail: "", next: next, problem: nil))
+    }
+
+    @Sendable func enter(_ request: Request, _ context: WebContext) async throws -> Response {
+        let form = try await request.form(), lang: Lang = context.lang
+        let mail: String = form["mail"].lowercased(), password: String = form.all("password").first ?? ""
+        let wait: Int64? = try await workspace.read(as: .program("sign-in")) { try Throttle.wait(mail, in: $0) }
+        if let wait {
+            let say: String = lang("Слишком много неверных попыток. Следующая через \(wait) с.", "Too many wrong attempts. The next one in \(wait) s.")
+            return document(.tooManyRequests, lang("Вход", "Sign in"), request, lang, loginForm(lang, mail: mail, next: form["next"], problem: say))
+        }
+        let employee: Employee? = try await workspace.read(as: .program("sign-in")) { try $0.first("SELECT * FROM \(Employee.self) WHERE mail = \(mail) AND archived_at IS NULL") }
+        // A stranger's name costs the same time as a known one.
+        let hash: String = employee?.passwordHash ?? "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$Y2hlY2tjaGVja2NoZWNrY2hlY2tjaGVja2NoZWNrY2g"
+        guard Crypto.verify(password, hash), let employee else {
+            let left: Int64 = try await workspace.write(as: .program("sign-in")) { try Throttle.failed(mail, in: $0) }
+            let say: String = lang("Почта или пароль не подошли. Осталось попыток: \(left).", "The mail or the password did not match. Attempts left: \(left).")
+            return document(.unprocessableContent, lang("Вход", "Sign in"), request, lang, loginForm(lang, mail: mail, next: form["next"], problem: say))
+        }
+        try await workspace.write(as: .program("sign-in")) { try Throttle.succeeded(mail, in: $0) }
+        let token: String = try await Session.start(for: employee.id.rawValue, agent: request.headers[.userAgent] ?? "", in: workspace)
+        let next: String = form["next"]
+        let isOurs: Bool = next.hasPrefix("/") && !next.hasPrefix("//") && !next.contains("\\") && next.allSatisfy { $0.isASCII && !$0.isNewline }
+        return see(isOurs ? next : "/", cookie: Session.cookie(token, secure: isSecure(request)))
+    }
+    private func isSecure(_ request: Request) -> Bool {
+        request.head.scheme == "https" || HTTPField.Name("X-Forwarded-Proto").map { request.headers[$0] == "https" } ?? false
+    }
+
+    @Sendable func leave(_ request: Request, _ context: WebContext) async throws -> Response {
+        if let session = context.person?.session {
+            try await workspace.write(as: .program("sign-out")) { try $0.run("DELETE FROM session WHERE token_hash = \(session)") }
+        }
+        return see("/login", cookie: Session.cookie("", secure: isSecure(request)))
+    }
+
+    private func loginForm(_ lang: Lang, mail: String, next: String, problem: String?) -> HTML {
+        let alert: HTML = problem.map { "<div class=\"ot-alert r\" role=\"alert\">\(icon("circle-alert"))<div>\($0)</div></div>" } ?? ""
+        return frame(lang, """
+            <form method="post" action="/login" class="stack" novalidate><div><h1>\(lang("Вход в систему", "Sign in"))</h1></div>\(alert)
+            <input type="hidden" name="next" value="\(next)">
+            <div><label class="form-label" for="em">\(lang("Рабочая почта", "Work mail"))</label><input class="form-control" id="em" name="mail" type="email" autocomplete="username" value="\(mail)" required autofocus></div>
+            <div><label class="form-label" for="pw">\(lang("Пароль", "Password"))</label><input class="form-control" id="pw" name="password" type="password" autocomplete="current-password" required></div>
+            <button class="btn btn-primary btn-lg w-100" type="submit">\(lang("Войти", "Sign in"))</button></form>
+            """)
+    }
+    private func frame(_ lang: Lang, _ form: HTML) -> HTML {
+        """
+        <div class="ot-login"><main class="ot-login-form" id="main"><a class="ot-brand" href="/login">\(Shell.mark)<span class="med">\(lang("Оттиск", "Ottisk"))</span></a>
+        <div class="crop ot-login-crop">\(form)</div><footer class="row-x xs muted"><span class="grow">\(lang("CRM для типографий", "CRM for print shops"))</span>\
+        <button class="btn btn-ghost btn-sm btn-icon" data-theme-toggle aria-label="\(lang("Сменить тему", "Change theme"))">\(icon("moon"))</button></footer></main>\(art(lang))</div>
+        """
+    }
+
+    // MARK: First run
+
+    @Sendable func setup(_ request: Request, _ context: WebContext) async throws -> Response {
+        guard try await isNew() else { return see("/login") }
+        return document(.ok, context.lang("Первый запуск", "First run"), request, context.lang, setupForm(context.lang, Submitted(), problem: nil))
+    }
+    @Sendable func create(_ request: Request, _ context: WebContext) async throws -> Response {
+        guard try await isNew() else { throw NotFound() }
+        let form = try await request.form(), lang: Lang = context.lang, password: String = form.all("password").first ?? ""
+        var problem: String?
+        if form["organisation"].isEmpty || form["name"].isEmpty { problem = lang("Назовите организацию и себя.", "Name the organisation and yourself.") }
+        if !form["mail"].contains("@") { problem = lang("Нужна рабочая почта: с ней вы будете входить.", "A work mail is needed: you will sign in with it.") }
+        if password.count < 8 { problem = lang("Пароль короче 8 знаков.", "The password is shorter than 8 characters.") }
+        if let problem { return document(.unprocessableContent, lang("Первый запуск", "First run"), request, lang, setupForm(lang, form, problem: problem)) }
+        guard let hash = Crypto.hash(password: password) else { throw DatabaseError.unavailable("no memory for a password hash") }
+        let employee: Int64 = try await workspace.write(as: .program("first run")) { tx in
+            try FirstRun.create(organisation: form["organisation"], branch: lang("Главный офис", "Head office"), administrator: form["name"], mail: form["mail"].lowercased(), passwordHash: hash, lang: lang, in: tx)
+        }
+        let token: String = try await Session.start(for: employee, agent: request.headers[.userAgent] ?? "", in: workspace)
+        return see("/", cookie: Session.cookie(token, secure: isSecure(request)))
+    }
+    private func setupForm(_ lang: Lang, _ form: Submitted, problem: String?) -> HTML {
+        let alert: HTML = problem.map { "<div class=\"ot-alert r\" role=\"alert\">\(icon("circle-alert"))<div>\($0)</div></div>" } ?? ""
+        func field(_ name: String, _ label: String, _ type: String, _ complete: String) -> HTML {
+            "<div><label class=\"form-label\" for=\"s-\(name)\">\(label)</label><input class=\"form-control\" id=\"s-\(name)\" name=\"\(name)\" type=\"\(type)\" value=\"\(type == "password" ? "" : form[name])\" autocomplete=\"\(complete)\" required></div>"
+        }
+        return frame(lang, """
+            <form method="post" action="/setup" class="stack" novalidate><div><h1>\(lang("Первый запуск", "First run"))</h1>\
+            <p class="muted small mt-1">\(lang("Одна минута: организация и администратор. Остальное потом.", "One minute: the organisation and the administrator. The rest comes later."))</p></div>\(alert)
+            \(field("organisation", lang("Организация", "Organisation"), "text", "organization"))\(field("name", lang("Ваше имя и фамилия", "Your name"), "text", "name"))\
+            \(field("mail", lang("Рабочая почта", "Work mail"), "email", "username"))\(field("password", lang("Пароль, от 8 знаков", "Password, 8 characters or more"), "password", "new-password"))
+            <button class="btn btn-primary btn-lg w-100">\(lang("Начать работу", "Start"))</button></form>
+            """)
+    }
+    private func art(_ lang: Lang) -> HTML {
+        """
+        <aside class="ot-login-art" aria-hidden="true"><svg viewBox="0 0 720 900" preserveAspectRatio="xMidYMid slice"><defs>
+        <pattern id="hc" width="11" height="11" patternUnits="userSpaceOnUse" patternTransform="rotate(15)"><circle cx="5.5" cy="5.5" r="4" fill="var(--c)"/></pattern>
+        <pattern id="hm" width="11" height="11" patternUnits="userSpaceOnUse" patternTransform="rotate(75)"><circle cx="5.5" cy="5.5" r="4" fill="var(--m)"/></pattern>
+        <pattern id="hy" width="11" height="11" patternUnits="userSpaceOnUse" patternTransform="rotate(0)"><circle cx="5.5" cy="5.5" r="4" fill="var(--y)"/></pattern></defs>
+        <rect class="art-sheet" x="76" y="76" width="568" height="748"/><g class="art-ink"><circle cx="306" cy="448" r="150" fill="url(#hc)"/><circle cx="414" cy="448" r="150" fill="url(#hm)"/><circle cx="360" cy="546" r="150" fill="url(#hy)"/></g>
+        <g class="art-line"><path d="M76 20v40M644 20v40M76 840v40M644 840v40M20 76h40M20 824h40M660 76h40M660 824h40"/></g>
+        <g class="art-txt"><text x="96" y="128">\(lang("Приводка", "In register"))</text><text x="96" y="156">\(lang("Все краски клиента", "Every ink of a client"))</text><text x="96" y="184">\(lang("на одном листе.", "on one sheet."))</text></g></svg></aside>
+        """
+    }
+}
+
+/// What a workspace begins with.
+public enum FirstRun {
+    /// - Returns: the administrator's id.
+    public static func create(organisation: String, branch: String, administrator: String, mail: String, passwordHash: String, lang: Lang, in tx: Tx) throws -> Int64 {
+        var roles: [String: Int64] = [:]
+        for role in ReadyRole.ready { roles[role.key] = try tx.insert(Role.entity, ["name": .text(lang(role.name)), "grants": .text(role.json)]) }
+        let firm: Int64 = try tx.insert(Organisation.entity, ["name": .text(organisation)])
+        let office: Int64 = try tx.insert(Branch.entity, ["name": .text(branch), "organisation_id": .int(firm)])
+        return try tx.insert(Employee.entity, [
+            "name": .text(administrator), "mail": .text(mail), "role_id": .int(roles["administrator"] ?? 0), "branch_id": .int(office),
+            "password_hash": .text(passwordHash), "lang": .text(lang.rawValue),
+        ])
+    }
+}

@@ -1,0 +1,51 @@
+public import Admin
+public import Clients
+public import Database
+public import Hummingbird
+public import Kernel
+
+/// The whole program put together, without a socket: what the server runs and the tests call.
+public enum Ottisk {
+    public static let registry = Registry([Organisation.entity, Branch.entity, Role.entity, Employee.entity] + clientEntities)
+    public static let migrations: [Migration] = [Change.migration, Tx.migration, adminMigration, clientMigration]
+    public static let menu = Shell([
+        (Text("", ""), [
+            MenuItem("today", "/", "sun", "Сегодня", "Today", key: "t"), MenuItem("calendar", "/calendar", "calendar", "Календарь", "Calendar"),
+        ]),
+        (Text("Клиенты", "Clients"), [
+            MenuItem("counterparties", "/counterparties", "building-2", "Контрагенты", "Counterparties", key: "c"),
+            MenuItem("contacts", "/contacts", "users", "Контакты", "Contacts"),
+            MenuItem("interactions", "/interactions", "messages-square", "Взаимодействия", "Interactions"),
+            MenuItem("tasks", "/tasks", "square-check", "Задачи", "Tasks"),
+        ]),
+        (Text("Управление", "Management"), [
+            MenuItem("employees", "/employees", "id-card", "Сотрудники", "Employees"), MenuItem("branches", "/branches", "network", "Подразделения", "Branches"),
+            MenuItem("organisations", "/organisations", "landmark", "Организации", "Organisations"), MenuItem("roles", "/roles", "shield", "Роли", "Roles"),
+            MenuItem("history", "/history", "history", "Журнал", "Change log"),
+        ]),
+    ])
+
+    /// Opens a database as a workspace, its schema brought up to date.
+    public static func workspace(_ database: any Database) async throws -> Workspace {
+        try await database.migrate(migrations)
+        return Workspace(database: database, registry: registry)
+    }
+
+    /// Every route of the program.
+    /// - Parameter assets: the folder served under `/static`.
+    public static func router(_ workspace: Workspace, assets: String, list: Routes.ScreenList = .init()) -> Router<WebContext> {
+        let router = Router(context: WebContext.self)
+        router.add(middleware: Sessions(workspace: workspace))
+        let cache = CacheControl([(.init(type: .any), [.public, .maxAge(3600)])])
+        router.add(middleware: FileMiddleware(assets, urlBasePath: "/static", cacheControl: cache))
+        router.get("health") { _, _ -> String in
+            _ = try await workspace.database.read { try $0.rows("SELECT 1 AS alive") }
+            return "ok\n"
+        }
+        SignInScreens(workspace: workspace).register(in: router)
+        let routes = Routes(router.group(context: StaffContext.self), shell: menu, list: list)
+        ClientScreens().register(in: routes)
+        AdminScreens().register(in: routes)
+        return router
+    }
+}

@@ -1,0 +1,177 @@
+public import Database
+public import Kernel
+
+/// A company or a person the shop deals with.
+public struct Counterparty: Record {
+    public let id: ID<Counterparty>, version: Int
+    public var number: String, name: String, status: String, kinds: String?, parentID: Int64?, ownerID: Int64?, lastContactAt: Int64?
+
+    public static let kindChoices: [Field.Choice] = [
+        .init("directClient", "Прямой клиент", "Direct client", ink: "c"), .init("agency", "Агентство", "Agency", ink: "b"),
+        .init("supplier", "Поставщик", "Supplier", ink: "y"), .init("manufacturer", "Производитель", "Manufacturer", ink: "y"),
+        .init("competitor", "Конкурент", "Competitor", ink: "r"), .init("pointOfSale", "Точка продаж", "Point of sale", ink: "g"),
+        .init("endConsumer", "Конечный потребитель", "End consumer", ink: "m"),
+    ]
+    public static let statusChoices: [Field.Choice] = [
+        .init("lead", "Новый", "New", ink: "m"), .init("active", "Работаем", "Active", ink: "g"), .init("vip", "Ключевой", "Key client", ink: "c"),
+        .init("asleep", "Спит", "Asleep", ink: "y"), .init("lost", "Потерян", "Lost", ink: "r"), .init("partner", "Партнёр", "Partner", ink: "b"),
+    ]
+    public static let sourceChoices: [Field.Choice] = [
+        .init("recommendation", "Рекомендация", "Recommendation"), .init("site", "Сайт", "Web site"), .init("search", "Поиск в интернете", "Web search"),
+        .init("exhibition", "Выставка", "Exhibition"), .init("coldCall", "Холодный звонок", "Cold call"), .init("tender", "Тендер", "Tender"),
+        .init("advertising", "Реклама", "Advertising"), .init("social", "Соцсети", "Social networks"), .init("import", "Загрузка", "Import"), .init("other", "Другое", "Other"),
+    ]
+    public static let entity = Entity(
+        "counterparty", path: "counterparties", one: Text("Контрагент", "Counterparty"), many: Text("Контрагенты", "Counterparties"),
+        icon: "building-2", title: "name", prefix: "К", order: "name", rows: visible,
+        fields: [
+            Field("name", "Название", "Name", required: true, listed: true, sorted: true, searched: true),
+            Field("full_name", "Полное наименование", "Full name", searched: true, limit: 500),
+            Field("legal_form", "Форма", "Form", .choice([.init("company", "Юридическое лицо", "Company"), .init("soleTrader", "ИП", "Sole trader"), .init("person", "Физическое лицо", "Person")]), required: true),
+            Field("status", "Статус", "Status", .choice(statusChoices), required: true, listed: true),
+            Field("kinds", "Вид", "Kind", .several(kindChoices), listed: true),
+            Field("inn", "ИНН", "Tax number (INN)", .digits, listed: true, searched: true, limit: 12),
+            Field("kpp", "КПП", "KPP", .digits, limit: 9),
+            Field("ogrn", "ОГРН", "OGRN", .digits, limit: 15),
+            Field("city", "Город", "City", listed: true, searched: true),
+            Field("address", "Адрес", "Address", .long),
+            Field("delivery_address", "Адрес доставки", "Delivery address", .long),
+            Field("phone", "Телефон", "Phone", .phone, listed: true, searched: true),
+            Field("mail", "Почта", "Mail", .mail, searched: true),
+            Field("website", "Сайт", "Web site", searched: true),
+            Field("bank", "Банк", "Bank"), Field("bik", "БИК", "BIK", .digits, limit: 9),
+            Field("account", "Расчётный счёт", "Account", .digits, limit: 20),
+            Field("first_source", "Первый источник", "First source", .choice(sourceChoices)),
+            Field("last_source", "Последний источник", "Last source", .choice(sourceChoices)),
+            Field("parent_id", "Головная компания", "Parent company", .link("counterparty")),
+            Field("owner_id", "Ответственный", "Responsible", .link("employee"), listed: true),
+            Field("backup_id", "Замещает", "Backup", .link("employee")),
+            Field("technologist_id", "Технолог", "Technologist", .link("employee")),
+            Field("designer_id", "Дизайнер", "Designer", .link("employee")),
+            Field("tags", "Метки", "Tags", .tags),
+            Field("note", "Заметка", "Note", .long, limit: 5000),
+            Field("last_contact_at", "Последний контакт", "Last contact", .instant, listed: true, editable: false),
+        ])
+    /// Own also means: backup, technologist, designer of the client, so that departments work together.
+    @Sendable static func visible(_ access: Access, _ reach: Access.Reach) -> SQL {
+        let me: Int64 = access.employee
+        return "(backup_id = \(me) OR technologist_id = \(me) OR designer_id = \(me) OR \(access.standardRows(reach)))"
+    }
+    /// A condition for records that belong to a counterparty: theirs by the standard columns, or of a counterparty one may see.
+    static func ofVisible(_ access: Access, _ reach: Access.Reach) -> SQL {
+        "(\(access.standardRows(reach)) OR counterparty_id IN (SELECT id FROM counterparty WHERE \(access.rows(entity, .see))))"
+    }
+}
+
+/// A person at one or several counterparties.
+public struct Contact: Record {
+    public let id: ID<Contact>, version: Int
+    public var name: String, position: String?, phones: String?, mails: String?
+    public static let entity = Entity(
+        "contact", path: "contacts", one: Text("Контакт", "Contact"), many: Text("Контакты", "Contacts"), icon: "users", title: "name", prefix: "Л", order: "name",
+        rows: { Counterparty.ofVisible($0, $1) },
+        fields: [
+            Field("name", "Фамилия, имя, отчество", "Name", required: true, listed: true, sorted: true, searched: true),
+            Field("counterparty_id", "Контрагент", "Counterparty", .link("counterparty"), listed: true),
+            Field("position", "Должность", "Position", listed: true),
+            Field("influence", "Влияние", "Influence", .choice([
+                .init("decides", "Решает", "Decides", ink: "m"), .init("advises", "Советует", "Advises", ink: "c"),
+                .init("uses", "Пользуется", "Uses", ink: "g"), .init("blocks", "Против", "Against", ink: "r"),
+            ]), listed: true),
+            Field("phones", "Телефоны", "Phones", .phone, listed: true, searched: true),
+            Field("mails", "Почта", "Mail", .mail, listed: true, searched: true),
+            Field("messenger", "Мессенджеры", "Messengers", searched: true),
+            Field("birthday", "День рождения", "Birthday", .day),
+            Field("consents", "Согласие на связь", "Consent to contact", .several([
+                .init("call", "Звонки", "Calls", ink: "g"), .init("mail", "Письма", "Mail", ink: "g"), .init("messenger", "Мессенджеры", "Messengers", ink: "g"),
+            ])),
+            Field("consent_purpose", "Цель обработки данных", "Purpose of processing"),
+            Field("left_on", "Больше не работает с", "Left on", .day),
+            Field("note", "Заметка", "Note", .long, limit: 5000),
+        ])
+}
+
+/// One touch with a client, past or planned.
+public struct Interaction: Record {
+    public let id: ID<Interaction>, version: Int
+    public var channel: String, direction: String?, subject: String, body: String?, startsAt: Int64, minutes: Int64?, outcome: String?
+    public var counterpartyID: Int64?, contactID: Int64?, ownerID: Int64?
+    public static let channelChoices: [Field.Choice] = [
+        .init("call", "Звонок", "Call", ink: "c"), .init("letter", "Письмо", "Letter", ink: "b"), .init("meeting", "Встреча", "Meeting", ink: "m"),
+        .init("event", "Мероприятие", "Event", ink: "y"), .init("chat", "Чат", "Chat", ink: "g"), .init("siteVisit", "Визит на сайт", "Site visit", ink: "k"),
+        .init("note", "Заметка", "Note", ink: "y"),
+    ]
+    static let icons: [String: String] = ["call": "phone", "letter": "mail", "meeting": "users", "event": "calendar", "chat": "message-square", "siteVisit": "globe", "note": "sticky-note"]
+    public static let entity = Entity(
+        "interaction", path: "interactions", one: Text("Взаимодействие", "Interaction"), many: Text("Взаимодействия", "Interactions"), icon: "messages-square",
+        title: "subject", order: "starts_at", descending: true, rows: { Counterparty.ofVisible($0, $1) },
+        fields: [
+            Field("starts_at", "Когда", "When", .instant, required: true, listed: true, sorted: true),
+            Field("channel", "Канал", "Channel", .choice(channelChoices), required: true, listed: true),
+            Field("subject", "О чём", "Subject", required: true, listed: true, searched: true),
+            Field("counterparty_id", "Контрагент", "Counterparty", .link("counterparty"), listed: true),
+            Field("contact_id", "Контакт", "Contact", .link("contact")),
+            Field("direction", "Направление", "Direction", .choice([.init("in", "Входящее", "Incoming"), .init("out", "Исходящее", "Outgoing")])),
+            Field("minutes", "Минут", "Minutes", .number),
+            Field("body", "Подробности", "Details", .long, limit: 20_000),
+            Field("outcome", "Итог", "Outcome", listed: true),
+            Field("owner_id", "Кто", "Who", .link("employee"), listed: true),
+        ])
+}
+
+/// Something to be done by somebody until a day.
+public struct Task: Record {
+    public let id: ID<Task>, version: Int
+    public var title: String, dueOn: String, priority: String, counterpartyID: Int64?, ownerID: Int64?, doneAt: Int64?, repeats: String?
+    public static let entity = Entity(
+        "task", path: "tasks", one: Text("Задача", "Task"), many: Text("Задачи", "Tasks"), icon: "square-check", title: "title", order: "due_on",
+        rows: { Counterparty.ofVisible($0, $1) },
+        fields: [
+            Field("title", "Что сделать", "What to do", required: true, listed: true, searched: true),
+            Field("due_on", "Срок", "Due", .day, required: true, listed: true, sorted: true),
+            Field("priority", "Важность", "Priority", .choice([.init("high", "Срочно", "Urgent", ink: "m"), .init("normal", "Обычная", "Normal"), .init("low", "Не спешит", "Low")]), required: true, listed: true),
+            Field("counterparty_id", "Контрагент", "Counterparty", .link("counterparty"), listed: true),
+            Field("contact_id", "Контакт", "Contact", .link("contact")),
+            Field("owner_id", "Исполнитель", "Assignee", .link("employee"), listed: true),
+            Field("repeats", "Повтор", "Repeats", .choice([.init("day", "Каждый день", "Daily"), .init("week", "Каждую неделю", "Weekly"), .init("month", "Каждый месяц", "Monthly"), .init("year", "Каждый год", "Yearly")])),
+            Field("checklist", "Пункты (каждый с новой строки)", "Checklist (a line each)", .long, limit: 5000),
+            Field("note", "Подробности", "Details", .long, limit: 5000),
+            Field("done_at", "Сделана", "Done", .instant, listed: true, editable: false),
+        ])
+}
+
+public let clientEntities: [Entity] = [Counterparty.entity, Contact.entity, Interaction.entity, Task.entity]
+
+public let clientMigration = Migration("clients-1", [
+    """
+    CREATE TABLE counterparty (\(Entity.standardColumns), name \(SQL.folded) NOT NULL, full_name TEXT, legal_form TEXT NOT NULL, status TEXT NOT NULL, kinds TEXT,
+      inn TEXT, kpp TEXT, ogrn TEXT, city TEXT, address TEXT, delivery_address TEXT, phone TEXT, mail TEXT, website TEXT, bank TEXT, bik TEXT, account TEXT,
+      first_source TEXT, last_source TEXT, parent_id BIGINT REFERENCES counterparty (id), backup_id BIGINT, technologist_id BIGINT, designer_id BIGINT,
+      tags TEXT, note TEXT, last_contact_at BIGINT, CHECK (parent_id <> id))
+    """,
+    "CREATE INDEX counterparty_name ON counterparty (name, id)",
+    "CREATE INDEX counterparty_owner ON counterparty (owner_id)",
+    "CREATE INDEX counterparty_parent ON counterparty (parent_id)",
+    "CREATE INDEX counterparty_inn ON counterparty (inn)",
+    "CREATE UNIQUE INDEX counterparty_number ON counterparty (number)",
+    """
+    CREATE TABLE contact (\(Entity.standardColumns), name \(SQL.folded) NOT NULL, counterparty_id BIGINT REFERENCES counterparty (id), position TEXT, influence TEXT,
+      phones TEXT, mails TEXT, messenger TEXT, birthday TEXT, consents TEXT, consent_purpose TEXT, left_on TEXT, note TEXT)
+    """,
+    "CREATE INDEX contact_name ON contact (name, id)",
+    "CREATE INDEX contact_counterparty ON contact (counterparty_id)",
+    """
+    CREATE TABLE interaction (\(Entity.standardColumns), channel TEXT NOT NULL, direction TEXT, subject TEXT NOT NULL, body TEXT, starts_at BIGINT NOT NULL,
+      minutes BIGINT, outcome TEXT, counterparty_id BIGINT REFERENCES counterparty (id), contact_id BIGINT REFERENCES contact (id))
+    """,
+    "CREATE INDEX interaction_start ON interaction (starts_at, id)",
+    "CREATE INDEX interaction_counterparty ON interaction (counterparty_id, starts_at, id)",
+    "CREATE INDEX interaction_contact ON interaction (contact_id, starts_at, id)",
+    """
+    CREATE TABLE task (\(Entity.standardColumns), title TEXT NOT NULL, due_on \(SQL.folded) NOT NULL, priority TEXT NOT NULL, counterparty_id BIGINT REFERENCES counterparty (id),
+      contact_id BIGINT REFERENCES contact (id), repeats TEXT, checklist TEXT, note TEXT, done_at BIGINT)
+    """,
+    "CREATE INDEX task_due ON task (due_on, id)",
+    "CREATE INDEX task_owner ON task (owner_id, done_at, due_on)",
+    "CREATE INDEX task_counterparty ON task (counterparty_id, done_at)",
+])

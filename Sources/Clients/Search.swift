@@ -1,0 +1,32 @@
+public import Database
+public import HTML
+public import Hummingbird
+public import Kernel
+
+extension ClientScreens {
+    /// Finds in every entity the user may see; the palette asks for the bare list.
+    @Sendable func search(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        let query = try request.query(), text: String = String(query["q"].prefix(100)), lang: Lang = context.lang
+        let found: [(entity: Entity, rows: [Row])] = try await context.read { tx in
+            guard text.count >= 2 else { return [] }
+            return try tx.registry.entities.compactMap { entity in
+                guard entity.fields.contains(where: \.isSearched), tx.access.reach(.see, entity.table) > .none else { return nil }
+                // Table and title come from the registry.
+                let sql: SQL = "SELECT id, number, \(SQL.raw(entity.title)) AS title FROM \(SQL.raw(entity.table)) WHERE \(searchCondition(entity, text)) AND archived_at IS NULL AND "
+                let rows: [Row] = try tx.rows(sql + tx.access.rows(entity, .see) + " LIMIT 8")
+                return rows.isEmpty ? nil : (entity, rows)
+            }
+        }
+        let items: HTML = "\(each: found, { group in "<div class=\"grp muted xs\">\(lang(group.entity.many))</div>\(each: group.rows, { item(group.entity, $0) })" })"
+        let none: HTML = "<p class=\"muted p-2\">\(text.count < 2 ? lang("Введите хотя бы два знака.", "Type at least two characters.") : lang("Ничего не нашлось.", "Nothing was found."))</p>"
+        let list: HTML = found.isEmpty ? none : items
+        if query["palette"] == "1" || request.isFragment { return .fragment(list) }
+        return .page(lang("Поиск", "Search"), section: "search", screen(lang("Поиск", "Search"), """
+            <form method="get" action="/search" role="search" class="mb-3"><input class="form-control" type="search" name="q" value="\(text)" aria-label="\(lang("Что искать", "What to find"))" autofocus></form>
+            <div class="ot-card p-2 ot-found">\(list)</div>
+            """))
+    }
+    private func item(_ entity: Entity, _ row: Row) -> HTML {
+        "<a class=\"it\" role=\"option\" href=\"\(entity.url(Int64(value: row["id"]) ?? 0))\">\(icon(entity.icon))<span class=\"grow cut\">\(Form.plain(row["title"]))</span><span class=\"mono xs muted\">\(Form.plain(row["number"]))</span></a>"
+    }
+}

@@ -1,0 +1,33 @@
+/// One open transaction. It is not `Sendable`: it cannot outlive the closure it was handed to.
+public struct Connection {
+    public let dialect: Dialect
+    /// What a `\(Table.self)` in SQL stands for. Nil: the whole table (migrations, system jobs).
+    public var scope: (String) -> SQL? = { _ in nil }
+    let execute: (String, [Value]) throws -> [Row]
+
+    @discardableResult
+    public func rows(_ sql: SQL) throws -> [Row] {
+        let (text, values) = sql.rendered(for: dialect, scope: scope)
+        return try execute(text, values)
+    }
+    public func all<T: Decodable>(_ sql: SQL, as type: T.Type = T.self) throws -> [T] { try rows(sql).map { try $0.decode(T.self) } }
+    public func first<T: Decodable>(_ sql: SQL, as type: T.Type = T.self) throws -> T? { try rows(sql).first.map { try $0.decode(T.self) } }
+    public func run(_ sql: SQL) throws { try rows(sql) }
+}
+
+/// The only errors callers tell apart; everything else is a bug or an outage.
+public enum DatabaseError: Error, Sendable { 
+    case unique(String), foreignKey(String), serialization(String)
+    /// The server does not answer or the connection was lost: try again.
+    case unavailable(String)
+    /// No room on the disk: reading goes on, nothing was written.
+    case full(String)
+    case other(String)
+ }
+
+/// SQLite file or PostgreSQL server. Bodies are synchronous: nothing awaits inside a transaction.
+public protocol Database: Sendable {
+    var dialect: Dialect { get }
+    func read<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T
+    func write<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T
+}

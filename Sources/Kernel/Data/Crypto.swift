@@ -1,0 +1,43 @@
+internal import CSodium
+
+/// Hashes, random tokens and passwords, all by libsodium.
+public enum Crypto {
+    // sodium_init is safe to call more than once; a negative answer means no randomness, and nothing may run then.
+    private static let ready: Bool = { precondition(sodium_init() >= 0, "libsodium has no random source"); return true }()
+
+    public static func hex(_ bytes: [UInt8]) -> String {
+        let digits: [UInt8] = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+    /// BLAKE2b-256 as 64 hex digits.
+    public static func hash(_ text: String) -> String {
+        _ = ready
+        var out = [UInt8](repeating: 0, count: 32), text = text
+        text.withUTF8 { _ = crypto_generichash(&out, 32, $0.baseAddress, UInt64($0.count), nil, 0) }
+        return hex(out)
+    }
+    /// `bytes` random bytes as hex.
+    public static func token(_ bytes: Int = 24) -> String { hex(random(bytes)) }
+    public static func random(_ count: Int) -> [UInt8] {
+        _ = ready
+        var out = [UInt8](repeating: 0, count: count)
+        randombytes_buf(&out, count)
+        return out
+    }
+    /// Compares secrets in a time that does not depend on where they differ.
+    public static func same(_ a: String, _ b: String) -> Bool {
+        let a = Array(a.utf8), b = Array(b.utf8)
+        return a.count == b.count && sodium_memcmp(a, b, a.count) == 0
+    }
+    /// argon2id, interactive limits (64 MiB, two passes), as a PHC string. Takes about 65 ms.
+    public static func hash(password: String) -> String? {
+        _ = ready
+        var out = [CChar](repeating: 0, count: Int(crypto_pwhash_STRBYTES))
+        let done = password.withCString { crypto_pwhash_str(&out, $0, UInt64(password.utf8.count), 2, 67_108_864) }
+        return done == 0 ? String(decoding: out.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil
+    }
+    public static func verify(_ password: String, _ hash: String) -> Bool {
+        _ = ready
+        return crypto_pwhash_str_verify(hash, password, UInt64(password.utf8.count)) == 0
+    }
+}

@@ -1,0 +1,184 @@
+public import Database
+internal import Requisites
+
+/// No such record, or none that this user may see: the two look alike on purpose.
+public struct NotFound: Error { public init() {} }
+/// The user sees the record but has no right to do this.
+public struct NotAllowed: Error { public init() {} }
+/// Somebody saved first, and both changed the same columns.
+public struct Stale: Error { public let columns: [String] }
+
+/// A transaction that sees and changes only what its `Access` allows.
+public struct Tx {
+    public let access: Access, registry: Registry, now: Int64
+    let connection: Connection
+
+    public init(_ connection: Connection, _ access: Access, _ registry: Registry, now: Int64 = Clock.now()) {
+        (self.access, self.registry, self.now) = (access, registry, now)
+        var scoped = connection
+        scoped.scope = { table in
+            guard let entity = registry[table] else { return nil }
+            // A table name of the registry is code, not input.
+            return "SELECT * FROM \(SQL.raw(table)) WHERE " + access.rows(entity, .see)
+        }
+        self.connection = scoped
+    }
+
+    // Reading: a `\(Counterparty.self)` in the SQL is already narrowed to the rows this user may see.
+    public func all<T: Decodable>(_ sql: SQL, as type: T.Type = T.self) throws -> [T] { try connection.all(sql) }
+    public func first<T: Decodable>(_ sql: SQL, as type: T.Type = T.self) throws -> T? { try connection.first(sql) }
+    public func rows(_ sql: SQL) throws -> [Row] { try connection.rows(sql) }
+    /// Tables that are no entities: sessions, jobs, links.
+    public func run(_ sql: SQL) throws { try connection.run(sql) }
+
+    public func find<R: Record>(_ id: ID<R>, _ type: R.Type = R.self) throws -> R {
+        guard let record: R = try first("SELECT * FROM \(R.self) WHERE id = \(id)") else { throw NotFound() }
+        return record
+    }
+    public func row(_ entity: Entity, _ id: Int64) throws -> Row {
+        // The entity's table name is code.
+        let sql: SQL = "SELECT * FROM \(SQL.raw(entity.table)) WHERE id = \(id) AND "
+        guard let row = try rows(sql + access.rows(entity, .see)).first else { throw NotFound() }
+        return row
+    }
+    public func may(_ verb: Access.Verb, _ entity: Entity, _ id: Int64) throws -> Bool {
+        let sql: SQL = "SELECT 1 AS yes FROM \(SQL.raw(entity.table)) WHERE id = \(id) AND "
+        return try !rows(sql + access.rows(entity, verb)).isEmpty
+    }
+
+    // Writing: owner, branch, rights, version, number, search and history cannot be forgotten.
+
+    /// - Returns: the new id.
+    @discardableResult
+    public func insert(_ entity: Entity, _ given: [String: Value]) throws -> Int64 {
+        guard access.reach(.create, entity.table) > .none else { throw NotAllowed() }
+        var values: [String: Value] = given
+        if values["owner_id"] ?? .null == .null, access.employee > 0 { values["owner_id"] = .int(access.employee) }
+        if values["branch_id"] ?? .null == .null, access.branch > 0 { values["branch_id"] = .int(access.branch) }
+        if !entity.prefix.isEmpty, values["number"] ?? .null == .null { values["number"] = .text(try nextNumber(entity)) }
+        let stamped: [String: Value] = values.merging([
+            "created_at": values["created_at"] ?? .int(now), "updated_at": .int(now), "created_by": access.employee > 0 ? .int(access.employee) : .null,
+        ]) { $1 }
+        let names: [String] = stamped.keys.sorted()
+        // Column names come from the entity's fields and the list above, never from input.
+        let columns: SQL = names.map { SQL.raw($0) }.joined(", ")
+        let holes: SQL = names.map { "\(stamped[$0] ?? .null)" as SQL }.joined(", ")
+        let row = try rows("INSERT INTO \(SQL.raw(entity.table)) (\(columns)) VALUES (\(holes)) RETURNING id").first
+        guard let id = row.flatMap({ Int64(value: $0["id"]) }) else { throw NotFound() }
+        try log("create", entity, id, 1, values.filter { $0.value != .null }.mapValues { (.null, $0) })
+        try index(entity, id, values)
+        return id
+    }
+
+    /// Saves what differs from the record as it is. When somebody saved since `version`, what they and this user
+    /// changed is compared with what it was: different columns merge, the same column with another value is `Stale`.
+    public func update(_ entity: Entity, _ id: Int64, version: Int? = nil, _ patch: [String: Value]) throws {
+        let current: Row = try row(entity, id)
+        guard try may(.edit, entity, id) else { throw NotAllowed() }
+        let currentVersion: Int = Int(value: current["version"]) ?? 0
+        var mine: [String: Value] = patch.filter { $0.value != current.value(column: $0.key) }
+        if let version, version != currentVersion {
+            let base: [String: Value] = try self.base(entity, id, version)
+            mine = mine.filter { column, value in base[column].map { $0 != value } ?? true }
+            let both: [String] = mine.keys.filter { base[$0] != nil }.sorted()
+            if !both.isEmpty { throw Stale(columns: both) }
+        }
+        guard !mine.isEmpty else { return }
+        let names: [String] = mine.keys.sorted()
+        let set: SQL = names.map { "\(SQL.raw($0)) = \(mine[$0] ?? .null)" as SQL }.joined(", ")
+        let done = try rows("""
+            UPDATE \(SQL.raw(entity.table)) SET \(set), updated_at = \(now), version = version + 1
+            WHERE id = \(id) AND version = \(currentVersion) RETURNING id
+            """)
+        guard !done.isEmpty else { throw Stale(columns: names) }
+        try log("edit", entity, id, currentVersion + 1, Dictionary(uniqueKeysWithValues: mine.map { ($0, (current.value(column: $0), $1)) }))
+        let merged: [String: Value] = Dictionary(current.columns.map { ($0.name, $0.value) }) { $1 }.merging(mine) { $1 }
+        try index(entity, id, merged)
+    }
+
+    /// Puts a record into the bin, or takes it out again.
+    public func archive(_ entity: Entity, _ id: Int64, _ archived: Bool = true) throws {
+        let current: Row = try row(entity, id)
+        guard try may(.archive, entity, id) else { throw NotAllowed() }
+        let at: Value = archived ? .int(now) : .null
+        guard (current["archivedAt"] == .null) == archived else { return }
+        let version: Int = (Int(value: current["version"]) ?? 0) + 1
+        try run("UPDATE \(SQL.raw(entity.table)) SET archived_at = \(at), version = \(version), updated_at = \(now) WHERE id = \(id)")
+        try log(archived ? "archive" : "restore", entity, id, version, ["archived_at": (current["archivedAt"], at)])
+    }
+
+    /// What the columns changed since `version` held at that version.
+    public func base(_ entity: Entity, _ id: Int64, _ version: Int) throws -> [String: Value] {
+        let later: [Change] = try all("""
+            SELECT * FROM change_log WHERE entity = \(entity.table) AND record_id = \(id) AND version > \(version) ORDER BY id DESC
+            """)
+        var base: [String: Value] = [:]
+        for change in later { for (column, pair) in change.values { base[column] = pair.old } }
+        return base
+    }
+
+    private func nextNumber(_ entity: Entity) throws -> String {
+        let row = try rows("""
+            INSERT INTO numbering (name, last) VALUES (\(entity.table), 1)
+            ON CONFLICT (name) DO UPDATE SET last = numbering.last + 1 RETURNING last
+            """).first
+        let digits: String = String(row.flatMap { Int64(value: $0["last"]) } ?? 0)
+        return "\(entity.prefix)-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+    }
+
+    func log(_ verb: String, _ entity: Entity, _ id: Int64, _ version: Int, _ values: [String: (old: Value, new: Value)]) throws {
+        // Secrets (a password's hash) are columns without a field: the log never holds them.
+        let standard: Set<String> = ["owner_id", "branch_id", "number", "archived_at"]
+        let json: String = Change.json(values.filter { entity.field($0.key) != nil || standard.contains($0.key) })
+        // The update locks the row: two nodes cannot append to the same end.
+        guard let head = try rows("UPDATE change_head SET last = last + 1 WHERE id = 1 RETURNING last, hash").first,
+              let next = Int64(value: head["last"]), let previous = String(value: head["hash"]) else { throw NotFound() }
+        let hash: String = Change.link(previous, at: now, employee: access.employee, cause: access.cause, entity: entity.table,
+                                       record: id, version: version, verb: verb, changes: json)
+        try run("UPDATE change_head SET hash = \(hash) WHERE id = 1")
+        try run("""
+            INSERT INTO change_log (id, at, employee_id, cause, entity, record_id, version, verb, changes, hash)
+            VALUES (\(next), \(now), \(access.employee), \(access.cause), \(entity.table), \(id), \(version), \(verb), \(json), \(hash))
+            """)
+    }
+
+    private func index(_ entity: Entity, _ id: Int64, _ values: [String: Value]) throws {
+        let searched: [Field] = entity.fields.filter(\.isSearched)
+        guard !searched.isEmpty else { return }
+        var words: [String] = []
+        if case .text(let number)? = values["number"] { words.append(Fold.text(number)) }
+        for field in searched {
+            guard case .text(let text)? = values[field.column], !text.isEmpty else { continue }
+            words.append(Fold.text(text))
+            if case .phone = field.kind { words += text.split { ",;\n".contains($0) }.map { Fold.phone(String($0)) } }
+        }
+        let key: Int64 = registry.ordinal(entity.table) << 40 | id, text: String = words.joined(separator: " ")
+        try run("DELETE FROM search_entry WHERE rowid = \(key)")
+        try run("INSERT INTO search_entry (rowid, entity, record_id, text) VALUES (\(key), \(entity.table), \(id), \(text))")
+    }
+
+    public static let migration = Migration("kernel-search", [
+        "CREATE TABLE numbering (name TEXT PRIMARY KEY, last BIGINT NOT NULL)",
+        SQL.oneOf(sqlite: "SELECT 1", postgres: "CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public"),
+        SQL.oneOf(sqlite: "CREATE VIRTUAL TABLE search_entry USING fts5(text, entity UNINDEXED, record_id UNINDEXED, tokenize = 'trigram')",
+                  postgres: "CREATE TABLE search_entry (rowid BIGINT PRIMARY KEY, entity TEXT NOT NULL, record_id BIGINT NOT NULL, text TEXT NOT NULL)"),
+        SQL.oneOf(sqlite: "SELECT 1", postgres: "CREATE INDEX search_entry_text ON search_entry USING gin (text public.gin_trgm_ops)"),
+    ])
+}
+
+/// A condition on ids: the records of the entity whose words contain every part of the typed text,
+/// in either keyboard layout; digits are compared as phones.
+public func searchCondition(_ entity: Entity, _ typed: String) -> SQL {
+    func contains(_ text: String) -> SQL {
+        let words: [SQL] = text.split(separator: " ").prefix(6).map { word in
+            let pattern: String = "%" + word.replacing("\\", with: "").replacing("%", with: "").replacing("_", with: "") + "%"
+            return "text LIKE \(pattern)"
+        }
+        return words.isEmpty ? "1 = 0" : "(" + words.joined(" AND ") + ")"
+    }
+    let folded: String = Fold.text(typed)
+    var ways: [SQL] = [contains(folded), contains(Fold.text(Fold.otherLayout(folded)))]
+    let digits: String = Fold.digits(typed)
+    if digits.count >= 4, !typed.contains(where: \.isLetter) { ways.append(contains(Fold.phone(digits))) }
+    return "id IN (SELECT record_id FROM search_entry WHERE entity = \(entity.table) AND (" + ways.joined(" OR ") + ") LIMIT 2000)"
+}

@@ -1,0 +1,16 @@
+public import Database
+
+/// One company group: its database and what the program knows about its entities.
+public struct Workspace: Sendable {
+    public let database: any Database, registry: Registry, zone: Zone
+    public init(database: any Database, registry: Registry, zone: Zone = Zone()) { (self.database, self.registry, self.zone) = (database, registry, zone) }
+
+    public func read<T: Sendable>(as access: Access, _ body: @escaping @Sendable (Tx) throws -> T) async throws -> T {
+        let registry = registry
+        return try await database.read { try body(Tx($0, access, registry)) }
+    }
+    public func write<T: Sendable>(as access: Access, _ body: @escaping @Sendable (Tx) throws -> T) async throws -> T {
+        let registry = registry
+        return try await database.write { try body(Tx($0, access, registry)) }
+    }
+}

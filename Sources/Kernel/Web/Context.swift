@@ -1,0 +1,106 @@
+public import Database
+public import HTML
+public import HTTPTypes
+public import Hummingbird
+internal import Logging
+
+/// What every request carries; the session middleware fills it.
+public struct WebContext: RequestContext {
+    public var coreContext: CoreRequestContextStorage
+    public var workspace: Workspace?
+    public var person: Person?
+    public var lang: Lang = .ru
+    public var maxUploadSize: Int { 4 << 20 }
+    public init(source: Source) { coreContext = .init(source: source) }
+}
+
+/// The signed-in employee of one request.
+public struct Person: Sendable {
+    public let access: Access, name: String, session: String, csrf: String
+    public init(access: Access, name: String, session: String, csrf: String) { (self.access, self.name, self.session, self.csrf) = (access, name, session, csrf) }
+    /// `Анна Соколова` → `АС`.
+    public static func initials(_ name: String) -> String { String(name.split(separator: " ").prefix(2).compactMap(\.first)) }
+}
+
+/// A request of a signed-in member of staff: the only context slices see, so they cannot be reached without one
+/// and cannot reach the database except through `read` and `write`.
+public struct StaffContext: ChildRequestContext {
+    public var coreContext: CoreRequestContextStorage
+    public let person: Person
+    private let workspace: Workspace
+    public var access: Access { person.access }
+    public var lang: Lang { person.access.lang }
+    public var zone: Zone { workspace.zone }
+    public var registry: Registry { workspace.registry }
+    public var today: Day { zone.day(Clock.now()) }
+    public var maxUploadSize: Int { 4 << 20 }
+
+    public init(context: WebContext) throws {
+        guard let person = context.person, let workspace = context.workspace else { throw SignInNeeded() }
+        (coreContext, self.person, self.workspace) = (context.coreContext, person, workspace)
+    }
+    public func read<T: Sendable>(_ body: @escaping @Sendable (Tx) throws -> T) async throws -> T { try await workspace.read(as: access, body) }
+    public func write<T: Sendable>(_ body: @escaping @Sendable (Tx) throws -> T) async throws -> T { try await workspace.write(as: access, body) }
+    /// For work that outlives the request.
+    public func job() -> Workspace { workspace }
+    public func id(_ name: String = "id") throws -> Int64 {
+        guard let id = parameters.get(name).flatMap({ Int64($0) }) else { throw NotFound() }
+        return id
+    }
+}
+
+/// A stranger asked for a page of the staff.
+public struct SignInNeeded: Error {}
+/// What was sent cannot be read: a sentence for the sender, status 400.
+public struct BadRequest: Error { public let text: Text; public init(_ ru: String, _ en: String) { text = Text(ru, en) } }
+
+extension Request {
+    public var isFragment: Bool { HTTPField.Name("HX-Request").map { headers[$0] == "true" } ?? false }
+    public func query() throws -> Submitted {
+        guard let query = Submitted(urlEncoded: uri.query ?? "") else { throw BadRequest("Адрес страницы повреждён", "The address is damaged") }
+        return query
+    }
+    /// The fields of a submitted form, at most 4 MiB.
+    public func form() async throws -> Submitted {
+        var request = self
+        let body = try await request.collectBody(upTo: 4 << 20)
+        guard let text = String(validating: body.readableBytesView, as: UTF8.self), let form = Submitted(urlEncoded: text) else {
+            throw BadRequest("Форма пришла повреждённой", "The form arrived damaged")
+        }
+        return form
+    }
+}
+
+/// What a handler answers.
+public enum Reply: Sendable {
+    /// A screen: title, the menu entry it belongs to, content.
+    case page(String, section: String, HTML)
+    /// The same screen with its errors: 422.
+    case invalid(String, section: String, HTML)
+    /// Somebody saved first: 409.
+    case conflict(String, section: String, HTML)
+    /// A piece of a page.
+    case fragment(HTML)
+    /// Go there, and say this.
+    case go(String, toast: String = "")
+    case file(name: String, type: String, String)
+}
+
+extension HTTPResponse.Status {
+    /// The status of an error, and the sentence for the person.
+    public static func of(_ error: any Error) -> (HTTPResponse.Status, Text) {
+        switch error {
+        case is NotFound: (.notFound, Text("Такой страницы или записи нет, или она вам не видна.", "There is no such page or record, or you may not see it."))
+        case is NotAllowed: (.forbidden, Text("На это действие нет права. Его может дать администратор.", "You have no right to do this. An administrator can grant it."))
+        case is Stale: (.conflict, Text("Кто-то сохранил раньше. Откройте карточку снова.", "Somebody saved first. Open the card again."))
+        case let bad as BadRequest: (.badRequest, bad.text)
+        case let http as HTTPError where http.status == .contentTooLarge: (http.status, Text("Слишком много данных за один раз.", "Too much data at once."))
+        case let http as HTTPError where http.status == .notFound: of(NotFound())
+        case let http as HTTPError: (http.status, Text("Запрос не понят.", "The request was not understood."))
+        case DatabaseError.unavailable: (.serviceUnavailable, Text("База данных не отвечает. Попробуйте через минуту.", "The database does not answer. Try again in a minute."))
+        case DatabaseError.full: (.init(code: 507), Text("На диске нет места: ничего не записано, читать можно.", "The disk is full: nothing was written, reading goes on."))
+        case DatabaseError.unique: (.unprocessableContent, Text("Такая запись уже есть.", "There is such a record already."))
+        default: (.internalServerError, Text("В программе ошибка. Она записана в журнал.", "The program made a mistake. It is in the log."))
+        }
+    }
+}

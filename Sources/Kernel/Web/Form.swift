@@ -1,0 +1,146 @@
+public import Database
+public import HTML
+internal import Requisites
+
+/// The pairs of a submitted form or a query string; a name may come more than once.
+public struct Submitted: Sendable {
+    public private(set) var values: [String: [String]] = [:]
+    public init(_ values: [String: [String]] = [:]) { self.values = values }
+    /// Nil when the text is not URL-encoded UTF-8 or holds a NUL.
+    public init?(urlEncoded text: String) {
+        for pair in text.split(separator: "&") {
+            let parts: [Substring] = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = Self.decode(parts[0]), let value = Self.decode(parts.count > 1 ? parts[1] : "") else { return nil }
+            values[name, default: []].append(value)
+        }
+    }
+    private static func decode(_ text: Substring) -> String? {
+        var bytes: [UInt8] = [], rest = text.utf8.makeIterator()
+        while let byte = rest.next() {
+            if byte == 43 { bytes.append(32); continue }
+            guard byte == 37 else { bytes.append(byte); continue }
+            guard let high = rest.next(), let low = rest.next(),
+                  let code = UInt8(String(decoding: [high, low], as: UTF8.self), radix: 16) else { return nil }
+            bytes.append(code)
+        }
+        guard !bytes.contains(0) else { return nil }
+        return String(validating: bytes, as: UTF8.self)
+    }
+    public func has(_ name: String) -> Bool { values[name] != nil }
+    /// The first value, without the spaces around it.
+    public subscript(_ name: String) -> String {
+        let text: String = values[name]?.first ?? ""
+        return String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    }
+    public func all(_ name: String) -> [String] { values[name] ?? [] }
+    public mutating func set(_ name: String, _ value: String) { values[name] = [value] }
+}
+
+/// What a person typed into the fields of an entity and what is wrong with it. It never loses input.
+public struct Form: Sendable {
+    public let entity: Entity
+    public private(set) var input: Submitted
+    public private(set) var errors: [String: Text] = [:]
+    /// What may be written: only valid, permitted fields.
+    public private(set) var patch: [String: Value] = [:]
+    /// The version the person was looking at.
+    public var version: Int? { Int(input["version"]) }
+    public var isValid: Bool { errors.isEmpty }
+
+    /// The form of a record, or of a new one with some fields filled.
+    public init(_ entity: Entity, row: Row?, prefill: Submitted = Submitted(), zone: Zone) {
+        self.entity = entity
+        input = prefill
+        guard let row else { return }
+        for field in entity.fields { input.set(field.column, Form.typed(row.value(column: field.column), field, zone)) }
+        input.set("version", Form.plain(row["version"]))
+    }
+    /// A submitted form, checked inside a transaction. Fields that were not sent are left alone;
+    /// a group of boxes sends `name` empty once, so that "none" can be said.
+    public init(_ entity: Entity, submitted: Submitted, creating: Bool, in tx: Tx, zone: Zone) throws {
+        (self.entity, input) = (entity, submitted)
+        for field in entity.fields where tx.access.edits(entity, field) {
+            guard submitted.has(field.column) || (creating && field.isRequired) else { continue }
+            do { patch[field.column] = try Form.value(submitted, field, tx, zone) } catch let problem as Problem { errors[field.column] = problem.text }
+        }
+    }
+    public mutating func reject(_ column: String, _ text: Text) { errors[column] = text }
+
+    struct Problem: Error { let text: Text; init(_ ru: String, _ en: String) { text = Text(ru, en) } }
+
+    private static func value(_ submitted: Submitted, _ field: Field, _ tx: Tx, _ zone: Zone) throws -> Value {
+        let text: String = submitted[field.column]
+        if case .several = field.kind {
+            let chosen: [String] = submitted.all(field.column).flatMap { $0.split(separator: "|").map(String.init) }
+            guard chosen.allSatisfy({ key in field.choices.contains { $0.key == key } }) else { throw Problem("Такого варианта нет", "There is no such option") }
+            if chosen.isEmpty, field.isRequired { throw Problem("Отметьте хотя бы одно", "Tick at least one") }
+            return chosen.isEmpty ? .null : .text("|" + chosen.joined(separator: "|") + "|")
+        }
+        if text.isEmpty {
+            if field.isRequired { throw Problem("Заполните это поле", "Fill in this field") }
+            if case .flag = field.kind { return .int(0) }
+            return .null
+        }
+        guard text.count <= field.limit else { throw Problem("Слишком длинно: не больше \(field.limit) знаков", "Too long: at most \(field.limit) characters") }
+        guard !text.unicodeScalars.contains(where: { $0.value == 0 }) else { throw Problem("Недопустимый знак", "A character that is not allowed") }
+        switch field.kind {
+        case .text, .phone, .long: return .text(text)
+        case .mail:
+            guard Mail.isPlausible(text) else { throw Problem("Это не похоже на адрес почты: нужно имя@домен", "This does not look like a mail address: name@domain") }
+            return .text(text)
+        case .digits:
+            guard text.allSatisfy({ $0.isASCII && $0.isNumber }) else { throw Problem("Только цифры", "Digits only") }
+            return .text(text)
+        case .number:
+            guard let number = Int64(text.filter { !$0.isWhitespace }) else { throw Problem("Нужно целое число", "A whole number is needed") }
+            return .int(number)
+        case .flag: return .int(["1", "on", "true"].contains(text) ? 1 : 0)
+        case .day:
+            guard let day = Day(text) else { throw Problem("Нужна дата вида 2026-11-24", "A date like 2026-11-24 is needed") }
+            return .text(day.description)
+        case .instant:
+            guard let instant = zone.instant(fromInput: text) else { throw Problem("Нужны дата и время", "A date and a time are needed") }
+            return .int(instant)
+        case .choice(let choices):
+            guard choices.contains(where: { $0.key == text }) else { throw Problem("Такого варианта нет", "There is no such option") }
+            return .text(text)
+        case .several: return .null
+        case .tags:
+            let words: [String] = text.split { ",|".contains($0) }.map { $0.drop(while: \.isWhitespace) }.filter { !$0.isEmpty }.map(String.init)
+            return words.isEmpty ? .null : .text("|" + words.joined(separator: "|") + "|")
+        case .link(let table): return try link(text, table, tx)
+        }
+    }
+    /// An id, or a visible number with anything behind it (`К-000123 Название`).
+    private static func link(_ text: String, _ table: String, _ tx: Tx) throws -> Value {
+        guard let entity = tx.registry[table] else { throw Problem("Такой записи нет", "There is no such record") }
+        var condition: SQL = "number = \(String(text.split(separator: " ").first ?? ""))"
+        if let id = Int64(text) { condition = "id = \(id)" }
+        let sql: SQL = "SELECT id FROM \(SQL.raw(table)) WHERE \(condition) AND "  // a registry's table
+        guard let row = try tx.rows(sql + tx.access.rows(entity, .see)).first else {
+            throw Problem("Такой записи нет: выберите из списка", "There is no such record: choose one from the list")
+        }
+        return row["id"]
+    }
+    /// What the field shows for a stored value.
+    public static func typed(_ value: Value, _ field: Field, _ zone: Zone) -> String {
+        switch (field.kind, value) {
+        case (.instant, .int(let instant)): zone.input(instant)
+        case (.tags, .text(let text)): text.split(separator: "|").joined(separator: ", ")
+        default: plain(value)
+        }
+    }
+    public static func plain(_ value: Value) -> String {
+        switch value { case .null, .blob: ""; case .int(let int): String(int); case .real(let real): String(real); case .text(let text): text }
+    }
+}
+
+enum Mail {
+    /// Several addresses may stand in one field, by comma or space.
+    static func isPlausible(_ text: String) -> Bool {
+        text.split { ",; \n".contains($0) }.allSatisfy { address in
+            let parts: [Substring] = address.split(separator: "@", omittingEmptySubsequences: false)
+            return parts.count == 2 && !parts[0].isEmpty && parts[1].contains(".") && !parts[1].hasPrefix(".") && !parts[1].hasSuffix(".")
+        }
+    }
+}

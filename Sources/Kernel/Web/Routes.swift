@@ -1,0 +1,91 @@
+public import HTML
+public import HTTPTypes
+public import Hummingbird
+internal import Logging
+
+/// Registers screens: a handler answers a ``Reply``, everything about HTTP happens here.
+public struct Routes: Sendable {
+    /// One registered screen, for tests that go through all of them.
+    public struct Screen: Sendable { public let method: String, path: String }
+    let group: RouterGroup<StaffContext>, shell: Shell
+    public let list: ScreenList
+
+    /// Collects what was registered while the router is built.
+    public final class ScreenList: @unchecked Sendable {  // filled by one thread, before the server starts
+        public fileprivate(set) var screens: [Screen] = []
+        public init() {}
+    }
+    public init(_ group: RouterGroup<StaffContext>, shell: Shell, list: ScreenList = ScreenList()) { (self.group, self.shell, self.list) = (group, shell, list) }
+
+    public func get(_ path: String, _ handler: @escaping @Sendable (Request, StaffContext) async throws -> Reply) { add(.get, path, handler) }
+    public func post(_ path: String, _ handler: @escaping @Sendable (Request, StaffContext) async throws -> Reply) { add(.post, path, handler) }
+
+    private func add(_ method: HTTPRequest.Method, _ path: String, _ handler: @escaping @Sendable (Request, StaffContext) async throws -> Reply) {
+        list.screens.append(Screen(method: method.rawValue, path: path))
+        group.on(RouterPath(path), method: method) { [shell] request, context -> Response in
+            do { return shell.response(try await handler(request, context), request, context) } catch {
+                let (status, text) = HTTPResponse.Status.of(error)
+                if status.code >= 500 { context.logger.error("\(request.method) \(request.uri.path): \(error)") }
+                return shell.problem(status, text, request, context)
+            }
+        }
+    }
+}
+
+extension Shell {
+    static let html: String = "text/html; charset=utf-8"
+
+    func response(_ reply: Reply, _ request: Request, _ context: StaffContext) -> Response {
+        switch reply {
+        case .page(let title, let section, let content): full(.ok, title, section, content, request, context)
+        case .invalid(let title, let section, let content): full(.unprocessableContent, title, section, content, request, context)
+        case .conflict(let title, let section, let content): full(.conflict, title, section, content, request, context)
+        case .fragment(let content): Response(status: .ok, headers: [.contentType: Shell.html, .vary: "HX-Request"], body: .init(byteBuffer: ByteBuffer(string: content.text)))
+        case .go(let path, let toast): go(path, toast, request)
+        case .file(let name, let type, let text): file(name, type, text)
+        }
+    }
+    private func go(_ path: String, _ toast: String, _ request: Request) -> Response {
+        var headers = HTTPFields()
+        if !toast.isEmpty { headers[.setCookie] = "toast=\(toast.percentEncoded); Path=/; Max-Age=20; SameSite=Lax; HttpOnly" }
+        guard request.isFragment, let location = HTTPField.Name("HX-Redirect") else {
+            headers[.location] = path
+            return Response(status: .seeOther, headers: headers)
+        }
+        headers[location] = path
+        return Response(status: .noContent, headers: headers)
+    }
+    private func file(_ name: String, _ type: String, _ text: String) -> Response {
+        var headers: HTTPFields = [.contentType: type, .contentDisposition: "attachment; filename*=UTF-8''\(name.percentEncoded)"]
+        headers[.contentLength] = String(text.utf8.count)
+        return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
+    private func full(_ status: HTTPResponse.Status, _ title: String, _ section: String, _ content: HTML, _ request: Request, _ context: StaffContext) -> Response {
+        let toast: String = request.cookies["toast"]?.value.removingPercentEncodingStrict ?? ""
+        let document: HTML = page(title, section: section, person: context.person, theme: request.theme, toast: toast, content)
+        var headers: HTTPFields = [.contentType: Shell.html, .vary: "HX-Request", .cacheControl: "no-store"]
+        if !toast.isEmpty { headers[.setCookie] = "toast=; Path=/; Max-Age=0" }
+        return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(string: document.text)))
+    }
+    func problem(_ status: HTTPResponse.Status, _ text: Text, _ request: Request, _ context: StaffContext) -> Response {
+        let lang: Lang = context.lang
+        let content: HTML = screen(lang("Не получилось", "That did not work"), """
+            <div class="ot-empty crop"><p>\(lang(text))</p><p><a class="btn btn-line" href="/">\(lang("На главную", "Home"))</a></p></div>
+            """)
+        return full(status, lang("Не получилось", "That did not work"), "", content, request, context)
+    }
+}
+
+extension Request {
+    /// The theme that the person chose: `light` or `dark`.
+    public var theme: String { cookies["theme"]?.value == "dark" ? "dark" : "light" }
+}
+extension String {
+    public var percentEncoded: String {
+        utf8.map { byte -> String in
+            let plain: Bool = (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 45 || byte == 46 || byte == 95
+            return plain ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+        }.joined()
+    }
+    var removingPercentEncodingStrict: String? { Submitted(urlEncoded: "v=" + self)?["v"] }
+}

@@ -1,0 +1,129 @@
+public import HTML
+
+/// An icon of the sprite, by its Lucide name.
+public func icon(_ name: String, small: Bool = false) -> HTML {
+    "<svg class=\"i\(when: small, " i-sm")\" aria-hidden=\"true\"><use href=\"/static/vendor/icons.svg#i-\(name)\"/></svg>"
+}
+/// A person's round badge or a company's square one.
+public func avatar(_ name: String, company: Bool = false, large: Bool = false) -> HTML {
+    let inks: [String] = ["c", "m", "y", "g", "b", "k"]
+    let ink: String = inks[Int(name.utf8.reduce(UInt32(7)) { $0 &* 31 &+ UInt32($1) } % 6)]
+    let letters: String = company ? String(name.first { $0.isLetter && $0 != "О" && $0 != "И" } ?? "•") : Person.initials(name)
+    return "<span class=\"av \(ink)\(when: company, " co")\(when: large, " l")\" aria-hidden=\"true\">\(letters)</span>"
+}
+
+/// One entry of the main menu.
+public struct MenuItem: Sendable {
+    public let section: String, path: String, icon: String, title: Text, key: String
+    /// - Parameter key: the letter after `g`; empty: none.
+    public init(_ section: String, _ path: String, _ icon: String, _ ru: String, _ en: String, key: String = "") {
+        (self.section, self.path, self.icon, title, self.key) = (section, path, icon, Text(ru, en), key)
+    }
+}
+
+/// The frame around every page of the staff.
+public struct Shell: Sendable {
+    /// Set once by the composition root.
+    public let groups: [(title: Text, items: [MenuItem])]
+    public init(_ groups: [(title: Text, items: [MenuItem])]) { self.groups = groups }
+
+    public static let mark: HTML = """
+        <svg class="ot-mark" viewBox="0 0 24 24" aria-hidden="true"><g fill="none" stroke-width="1.9"><circle class="rc" cx="12" cy="12" r="6.8" stroke="var(--c)"/>\
+        <circle class="rm" cx="12" cy="12" r="6.8" stroke="var(--m)"/><circle class="ry" cx="12" cy="12" r="6.8" stroke="var(--y)"/></g>\
+        <path d="M12 0v24M0 12h24" stroke="var(--ink)" stroke-width="1"/><circle cx="12" cy="12" r="6.8" fill="none" stroke="var(--ink)" stroke-width="1.6"/></svg>
+        """
+
+    /// The document without the menu: sign-in, first run, errors for strangers.
+    public static func bare(_ title: String, lang: Lang, theme: String, csrf: String = "", _ body: HTML) -> HTML {
+        """
+        <!doctype html>
+        <html lang="\(lang.rawValue)" data-bs-theme="\(theme)">
+        <head>
+        <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+        <title>\(title) · \(lang("Оттиск", "Ottisk"))</title>
+        <meta name="color-scheme" content="light dark"><meta name="csrf" content="\(csrf)">
+        <meta name="htmx-config" content='{"includeIndicatorStyles":false,"allowEval":false,"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"409|422","swap":true},{"code":"[45]..","swap":false,"error":true}]}'>
+        <link rel="icon" href="/static/favicon.svg" type="image/svg+xml">
+        <link rel="stylesheet" href="/static/vendor/bootstrap/bootstrap-reboot.min.css"><link rel="stylesheet" href="/static/vendor/bootstrap/bootstrap-utilities.min.css">
+        <link rel="stylesheet" href="/static/app.css">
+        <script src="/static/app.js"></script><script defer src="/static/vendor/htmx/htmx-2.min.js"></script>
+        <script defer src="/static/vendor/bootstrap/bootstrap.bundle.min.js"></script>
+        </head>
+        <body>\(body)</body>
+        </html>
+        """
+    }
+
+    public func page(_ title: String, section: String, person: Person, theme: String, toast: String, _ content: HTML) -> HTML {
+        let lang: Lang = person.access.lang
+        let body: HTML = """
+            <a class="ot-skip" href="#main">\(lang("К содержанию", "To the content"))</a>
+            <div class="ot-strip htmx-indicator" aria-hidden="true"></div>
+            <div class="ot-app">
+            <aside class="ot-side" aria-label="\(lang("Главное меню", "Main menu"))">
+              <a class="ot-brand" href="/" aria-label="\(lang("Оттиск, на главную", "Ottisk, home"))">\(Shell.mark)<span class="ot-rail-hide med">\(lang("Оттиск", "Ottisk"))</span></a>
+              <button class="ot-find" data-cmd aria-label="\(lang("Поиск и команды, Ctrl K", "Search and commands, Ctrl K"))">\(icon("search", small: true))<span class="grow ot-rail-hide">\(lang("Поиск и команды", "Search and commands"))</span><kbd class="ot-rail-hide">Ctrl K</kbd></button>
+              <nav class="ot-nav" aria-label="\(lang("Разделы", "Sections"))">\(menu(section, lang))</nav>
+              \(me(person))
+            </aside>
+            <div class="ot-main">\(content)</div>
+            </div>
+            \(phoneBar(section, lang))
+            \(Shell.layers(lang))
+            <div id="toasts" class="ot-toasts" role="status" aria-live="polite"\(when: !toast.isEmpty, " data-say=\"\(toast)\"")></div>
+            """
+        return Shell.bare(title, lang: lang, theme: theme, csrf: person.csrf, body)
+    }
+
+    private func menu(_ section: String, _ lang: Lang) -> HTML {
+        "\(each: groups, { group in "\(when: !group.title.ru.isEmpty, "<h6><span class=\"ot-rail-hide\">\(lang(group.title))</span></h6>")\(each: group.items, { Shell.item($0, section, lang) })" })"
+    }
+    private static func item(_ item: MenuItem, _ section: String, _ lang: Lang) -> HTML {
+        "<a href=\"\(item.path)\" title=\"\(lang(item.title))\"\(when: item.section == section, " aria-current=\"page\"")\(when: !item.key.isEmpty, " data-go=\"\(item.key)\"")>\(icon(item.icon))<span class=\"ot-rail-hide\">\(lang(item.title))</span></a>"
+    }
+    private func me(_ person: Person) -> HTML {
+        let lang: Lang = person.access.lang, other: Lang = lang == .ru ? .en : .ru
+        return """
+            <div class="ot-me"><div class="dropup grow">
+            <button class="btn btn-ghost p-0 w-100 justify-content-start border-0 dropdown-toggle bare" data-bs-toggle="dropdown" aria-expanded="false" aria-label="\(lang("Профиль", "Profile")): \(person.name)">\(avatar(person.name))<span class="cut ot-rail-hide">\(person.name)</span></button>
+            <ul class="dropdown-menu">
+              <li><a class="dropdown-item" href="/profile">\(icon("user"))\(lang("Профиль и вход", "Profile and sign-in"))</a></li>
+              <li><form method="post" action="/profile/language"><input type="hidden" name="csrf" value="\(person.csrf)"><input type="hidden" name="lang" value="\(other.rawValue)"><button class="dropdown-item">\(icon("languages"))\(lang("English", "Русский"))</button></form></li>
+              <li><button class="dropdown-item" data-help>\(icon("keyboard"))\(lang("Горячие клавиши", "Keyboard shortcuts")) <kbd>?</kbd></button></li>
+              <li><form method="post" action="/logout"><input type="hidden" name="csrf" value="\(person.csrf)"><button class="dropdown-item">\(icon("log-out"))\(lang("Выйти", "Sign out"))</button></form></li>
+            </ul></div>
+            <button class="btn btn-ghost btn-sm btn-icon ot-rail-hide" data-theme-toggle aria-label="\(lang("Сменить тему", "Change theme"))">\(icon("moon"))</button></div>
+            """
+    }
+    private func phoneBar(_ section: String, _ lang: Lang) -> HTML {
+        let items: [MenuItem] = Array(groups.flatMap(\.items).prefix(4))
+        return """
+            <nav class="ot-tabbar" aria-label="\(lang("Разделы", "Sections"))">\(each: items, { item in
+                "<a href=\"\(item.path)\"\(when: item.section == section, " aria-current=\"page\"")>\(icon(item.icon))<span>\(lang(item.title))</span></a>"
+            })<button data-bs-toggle="offcanvas" data-bs-target="#more" aria-label="\(lang("Ещё", "More"))">\(icon("menu"))<span>\(lang("Ещё", "More"))</span></button></nav>
+            <div class="offcanvas offcanvas-bottom" id="more" tabindex="-1" aria-label="\(lang("Все разделы", "All sections"))"><nav class="ot-nav">\(menu("", lang))<a href="/profile">\(icon("user"))\(lang("Профиль", "Profile"))</a></nav></div>
+            """
+    }
+    /// The palette and the list of keys: dialogs that every page has.
+    private static func layers(_ lang: Lang) -> HTML {
+        """
+        <dialog id="cmd" class="ot-cmd" aria-label="\(lang("Поиск и команды", "Search and commands"))"><form method="get" action="/search" role="search">\
+        <input type="search" name="q" id="cmd-q" autocomplete="off" placeholder="\(lang("Имя, телефон, ИНН, почта, номер…", "Name, phone, tax number, mail, number…"))" aria-label="\(lang("Что искать", "What to find"))"></form>\
+        <div id="cmd-list" role="listbox"></div></dialog>
+        <dialog id="help" class="ot-dialog"><h2>\(lang("Горячие клавиши", "Keyboard shortcuts"))</h2><dl class="ot-keys">
+        <dt><kbd>Ctrl K</kbd> <kbd>/</kbd></dt><dd>\(lang("поиск и команды", "search and commands"))</dd>
+        <dt><kbd>G</kbd> <kbd>T</kbd></dt><dd>\(lang("сегодня", "today"))</dd>
+        <dt><kbd>G</kbd> <kbd>C</kbd></dt><dd>\(lang("контрагенты", "counterparties"))</dd>
+        <dt><kbd>N</kbd></dt><dd>\(lang("новая запись", "new record"))</dd>
+        <dt><kbd>J</kbd> <kbd>K</kbd> <kbd>Enter</kbd></dt><dd>\(lang("по строкам списка", "through the rows of a list"))</dd>
+        <dt><kbd>Ctrl Enter</kbd></dt><dd>\(lang("сохранить", "save"))</dd>
+        <dt><kbd>Shift D</kbd></dt><dd>\(lang("тема", "theme"))</dd>
+        </dl><form method="dialog"><button class="btn btn-line">\(lang("Закрыть", "Close"))</button></form></dialog>
+        """
+    }
+}
+
+/// The head of a page: title, what stands beside it, and the content below.
+public func screen(_ title: String, beside: HTML = "", actions: HTML = "", _ content: HTML) -> HTML {
+    "<header class=\"ot-bar\"><h1>\(title)</h1>\(beside)<span class=\"push\"></span>\(actions)</header><main class=\"ot-page\" id=\"main\" tabindex=\"-1\">\(content)</main>"
+}

@@ -1,0 +1,101 @@
+public import HTML
+public import Kernel
+public import Database
+
+/// What the fields of one form need beside their values: the options of small linked entities and names of linked records.
+public struct Lookups: Sendable {
+    /// Table → records to choose from; a table with more than `limit` records is searched instead.
+    var options: [String: [(id: Int64, title: String)]] = [:]
+    /// `table/id` → what to show.
+    var titles: [String: String] = [:]
+    static let limit: Int = 100
+
+    public init(_ entity: Entity, _ input: Submitted, in tx: Tx) throws {
+        for field in entity.fields {
+            guard case .link(let table) = field.kind, let linked = tx.registry[table] else { continue }
+            if options[table] == nil { try load(linked, tx) }
+            if let id = Int64(input[field.column]) { titles["\(table)/\(id)"] = try Lookups.title(linked, id, in: tx) }
+        }
+    }
+    private mutating func load(_ linked: Entity, _ tx: Tx) throws {
+        let found: [Row] = try tx.rows("SELECT id, \(SQL.raw(linked.title)) AS title FROM \(SQL.raw(linked.table)) WHERE archived_at IS NULL AND "
+            + tx.access.rows(linked, .see) + " ORDER BY title LIMIT \(Lookups.limit + 1)")
+        if found.count <= Lookups.limit { options[linked.table] = found.compactMap { row in Int64(value: row["id"]).map { ($0, Form.plain(row["title"])) } } }
+    }
+    /// `К-000012 Name`, or the name alone.
+    public static func title(_ entity: Entity, _ id: Int64, in tx: Tx) throws -> String {
+        let sql: SQL = "SELECT number, \(SQL.raw(entity.title)) AS title FROM \(SQL.raw(entity.table)) WHERE id = \(id) AND " + tx.access.rows(entity, .see)
+        guard let row = try tx.rows(sql).first else { return "" }
+        return [Form.plain(row["number"]), Form.plain(row["title"])].filter { !$0.isEmpty }.joined(separator: " ")
+    }
+}
+
+/// One labelled field of a form, with its error.
+public func field(_ form: Form, _ field: Field, _ lookups: Lookups, _ access: Access) -> HTML {
+    let lang: Lang = access.lang, name: String = field.column, wrong: Text? = form.errors[name]
+    guard access.sees(form.entity, field) else { return "" }
+    if access.rule(form.entity, field) == .readOnly { return "<div class=\"ot-field\"><span class=\"form-label\">\(lang(field.label))</span><div>\(form.input[name])</div></div>" }
+    let star: HTML = field.isRequired ? " <span class=\"t-r\" aria-hidden=\"true\">*</span>" : ""
+    let note: HTML = wrong.map { "<div class=\"form-error t-r small\" id=\"e-\(name)\" role=\"alert\">\(lang($0))</div>" } ?? ""
+    if case .several(let choices) = field.kind {
+        return """
+            <fieldset class="ot-field"><legend class="form-label">\(lang(field.label))\(star)</legend><input type="hidden" name="\(name)" value="">\
+            <div class="ot-checks">\(each: choices, { choice in
+                "<label class=\"form-check\"><input class=\"form-check-input\" type=\"checkbox\" name=\"\(name)\" value=\"\(choice.key)\"\(when: form.chosen(name).contains(choice.key), " checked")> <span class=\"form-check-label\">\(lang(choice.label))</span></label>"
+            })</div>\(note)</fieldset>
+            """
+    }
+    return "<div class=\"ot-field\"><label class=\"form-label\" for=\"f-\(name)\">\(lang(field.label))\(star)</label>\(control(form, field, lookups, lang, wrong != nil))\(note)</div>"
+}
+
+private func control(_ form: Form, _ field: Field, _ lookups: Lookups, _ lang: Lang, _ wrong: Bool) -> HTML {
+    let name: String = field.column, value: String = form.input[name]
+    let common: HTML = "id=\"f-\(name)\" name=\"\(name)\"\(when: field.isRequired, " required")\(when: wrong, " aria-invalid=\"true\" aria-describedby=\"e-\(name)\"")"
+    func input(_ type: String) -> HTML { "<input class=\"form-control\" type=\"\(type)\" value=\"\(value)\" maxlength=\"\(field.limit)\" \(common)>" }
+    switch field.kind {
+    case .text, .digits, .tags, .several: return input("text")
+    case .mail: return input("text")
+    case .phone: return input("tel")
+    case .number: return "<input class=\"form-control num\" inputmode=\"numeric\" value=\"\(value)\" \(common)>"
+    case .day: return input("date")
+    case .instant: return input("datetime-local")
+    case .long: return "<textarea class=\"form-control\" rows=\"3\" maxlength=\"\(field.limit)\" \(common)>\(value)</textarea>"
+    case .flag: return "<input type=\"hidden\" name=\"\(name)\" value=\"0\"><input class=\"form-check-input\" type=\"checkbox\" value=\"1\"\(when: value == "1", " checked") \(common)>"
+    case .choice(let choices):
+        return "<select class=\"form-select\" \(common)><option value=\"\"></option>\(each: choices, { "<option value=\"\($0.key)\"\(when: $0.key == value, " selected")>\(lang($0.label))</option>" })</select>"
+    case .link(let table):
+        if let options = lookups.options[table] {
+            return "<select class=\"form-select\" \(common)><option value=\"\"></option>\(each: options, { "<option value=\"\($0.id)\"\(when: String($0.id) == value, " selected")>\($0.title)</option>" })</select>"
+        }
+        let shown: String = lookups.titles["\(table)/\(value)"] ?? value
+        return """
+            <input class="form-control" type="text" value="\(shown)" list="l-\(name)" autocomplete="off" placeholder="\(lang("Начните писать имя или номер", "Start typing a name or a number"))" \
+            hx-get="/lookup/\(table)" hx-trigger="input changed delay:200ms" hx-target="#l-\(name)" \(common)><datalist id="l-\(name)"></datalist>
+            """
+    }
+}
+
+extension Form {
+    /// The ticked keys of a group of boxes, typed or stored.
+    func chosen(_ column: String) -> Set<String> { Set(input.all(column).flatMap { $0.split(separator: "|").map(String.init) }) }
+}
+
+/// A stored value as a person reads it.
+public func shown(_ value: Value, _ field: Field, titles: [String: String], lang: Lang, zone: Zone) -> HTML {
+    switch (field.kind, value) {
+    case (_, .null): return ""
+    case (.choice(let choices), .text(let key)):
+        guard let choice = choices.first(where: { $0.key == key }) else { return "\(key)" }
+        return choice.ink.isEmpty ? "\(lang(choice.label))" : "<span class=\"ot-tag \(choice.ink)\">\(lang(choice.label))</span>"
+    case (.several(let choices), .text(let keys)):
+        let chosen = keys.split(separator: "|").compactMap { key in choices.first { $0.key == key } }
+        return "\(each: chosen, { "<span class=\"ot-tag \($0.ink)\">\(lang($0.label))</span> " })"
+    case (.tags, .text(let words)): return "\(each: words.split(separator: "|").map(String.init), { "<span class=\"ot-tag\">\($0)</span> " })"
+    case (.link(let table), .int(let id)): return "\(titles["\(table)/\(id)"] ?? "№ \(id)")"
+    case (.instant, .int(let instant)): return "<span class=\"nowrap\">\(lang.day(zone.day(instant))), \(zone.time(instant))</span>"
+    case (.day, .text(let text)): return "<span class=\"nowrap\">\(Day(text).map { lang.day($0) } ?? text)</span>"
+    case (.flag, .int(let on)): return "\(on == 1 ? lang("да", "yes") : lang("нет", "no"))"
+    case (.phone, .text(let text)): return "<span class=\"nowrap\">\(text)</span>"
+    default: return "\(Form.plain(value))"
+    }
+}

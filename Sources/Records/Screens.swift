@@ -1,0 +1,226 @@
+public import Database
+public import HTML
+public import Hummingbird
+public import Kernel
+
+/// The generic screens of one entity: list, form, card, bin, history, export, inline look-up.
+public struct Screens: Sendable {
+    let entity: Entity
+    /// Replaces the generic card.
+    let card: (@Sendable (Request, StaffContext) async throws -> Reply)?
+    /// Checks and completes a valid form before it is written: rules that need other columns or records.
+    let check: (@Sendable (inout Form, Int64?, Tx) throws -> [String: Value])?
+
+    public init(_ entity: Entity, card: (@Sendable (Request, StaffContext) async throws -> Reply)? = nil,
+                check: (@Sendable (inout Form, Int64?, Tx) throws -> [String: Value])? = nil) {
+        (self.entity, self.card, self.check) = (entity, card, check)
+    }
+
+    public func register(in routes: Routes) {
+        let path: String = entity.path
+        routes.get(path, list)
+        routes.get("\(path)/new", new)
+        routes.get("\(path)/export", export)
+        routes.post(path, create)
+        routes.get("\(path)/:id", card ?? show)
+        routes.get("\(path)/:id/edit", edit)
+        routes.get("\(path)/:id/history", history)
+        routes.post("\(path)/:id", update)
+        routes.post("\(path)/:id/archive") { try await bin($0, $1, true) }
+        routes.post("\(path)/:id/restore") { try await bin($0, $1, false) }
+        routes.post("\(path)/:id/revert", revert)
+        routes.get("lookup/\(entity.table)", lookup)
+    }
+
+    func list(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        let query = try ListQuery(entity, request.query())
+        let page = try await context.read { [entity] in try ListPage(entity, query, in: $0) }
+        if request.isFragment { return .fragment(page.table(context.lang, context.access, context.zone)) }
+        return .page(context.lang(entity.many), section: entity.path, page.view(context.lang, context.access, context.zone))
+    }
+
+    func export(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        guard context.access.reach(.export, entity.table) > .none else { throw NotAllowed() }
+        let query = try ListQuery(entity, request.query())
+        let text = try await context.read { [entity] in try csv(entity, query, in: $0, zone: context.zone) }
+        return .file(name: "\(entity.path).csv", type: "text/csv; charset=utf-8", text)
+    }
+
+    func new(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        guard context.access.reach(.create, entity.table) > .none else { throw NotAllowed() }
+        let form = Form(entity, row: nil, prefill: try request.query(), zone: context.zone)
+        let page = try await context.read { [entity] in try editor(form, Lookups(entity, form.input, in: $0), "/\(entity.path)", context) }
+        return .page(context.lang("Новая запись", "New record"), section: entity.path, page)
+    }
+
+    func create(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        let submitted = try await request.form()
+        let (form, lookups, id): (Form, Lookups, Int64?) = try await context.write { tx in
+            var form = try Form(entity, submitted: submitted, creating: true, in: tx, zone: context.zone)
+            let more: [String: Value] = try form.isValid ? check?(&form, nil, tx) ?? [:] : [:]
+            let lookups = try Lookups(entity, form.input, in: tx)
+            guard form.isValid else { return (form, lookups, nil) }
+            return (form, lookups, try tx.insert(entity, form.patch.merging(more) { $1 }))
+        }
+        guard let id else { return .invalid(context.lang("Новая запись", "New record"), section: entity.path, try editor(form, lookups, "/\(entity.path)", context)) }
+        return .go(back(submitted) ?? entity.url(id), toast: context.lang("Сохранено", "Saved"))
+    }
+
+    func edit(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        let id: Int64 = try context.id()
+        let page: HTML = try await context.read { tx in
+            let form = Form(entity, row: try tx.row(entity, id), zone: context.zone)
+            guard try tx.may(.edit, entity, id) else { throw NotAllowed() }
+            return try editor(form, Lookups(entity, form.input, in: tx), entity.url(id), context)
+        }
+        return .page(context.lang("Правка", "Edit"), section: entity.path, page)
+    }
+
+    func update(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        let id: Int64 = try context.id(), submitted = try await request.form()
+        do {
+            let wrong: HTML? = try await context.write { tx in
+                _ = try tx.row(entity, id)
+                var form = try Form(entity, submitted: submitted, creating: false, in: tx, zone: context.zone)
+                let more: [String: Value] = try form.isValid ? check?(&form, id, tx) ?? [:] : [:]
+                guard form.isValid else { return try editor(form, Lookups(entity, form.input, in: tx), entity.url(id), context) }
+                try tx.update(entity, id, version: form.version, form.patch.merging(more) { $1 })
+                return nil
+            }
+            if let wrong { return .invalid(context.lang("Правка", "Edit"), section: entity.path, wrong) }
+        } catch let stale as Stale {
+            return try await conflict(id, submitted, stale, context)
+        }
+        return .go(back(submitted) ?? entity.url(id), toast: context.lang("Сохранено", "Saved"))
+    }
+    /// Where the form says to return: a path of this site only.
+    private func back(_ submitted: Submitted) -> String? {
+        let path: String = submitted["back"]
+        return path.hasPrefix("/") && !path.hasPrefix("//") && !path.contains("\\") && !path.contains("\n") && !path.contains("\r") ? path : nil
+    }
+
+    /// Theirs, mine and what it was: the second editor chooses and loses nothing.
+    private func conflict(_ id: Int64, _ submitted: Submitted, _ stale: Stale, _ context: StaffContext) async throws -> Reply {
+        let lang: Lang = context.lang
+        let page: HTML = try await context.read { tx in
+            let row: Row = try tx.row(entity, id)
+            var mine = submitted
+            let base: [String: Value] = try tx.base(entity, id, Int(submitted["version"]) ?? 0)
+            let titles: [String: String] = try linkTitles(entity, [row], in: tx)
+            let rows: [HTML] = entity.fields.filter { stale.columns.contains($0.column) }.map { field in
+                """
+                <tr><th>\(lang(field.label))</th><td>\(shown(base[field.column] ?? .null, field, titles: titles, lang: lang, zone: context.zone))</td>\
+                <td>\(shown(row.value(column: field.column), field, titles: titles, lang: lang, zone: context.zone))</td><td><b>\(submitted[field.column])</b></td></tr>
+                """
+            }
+            mine.set("version", Form.plain(row["version"]))
+            let form = Form(entity, row: nil, prefill: mine, zone: context.zone)
+            let table: HTML = """
+                <div class="ot-alert y mb-3" role="alert">\(icon("users"))<div><b>\(lang("Пока вы правили, карточку сохранил другой человек.", "While you were editing, somebody else saved this card."))</b> \
+                \(lang("Ваш ввод ниже цел: сохраните ещё раз, если верно именно он.", "Your input below is intact: save again if yours is right."))</div></div>
+                <div class="ot-card ot-scroll mb-3"><table class="ot-table"><thead><tr><th></th><th>\(lang("Было", "It was"))</th><th>\(lang("Сохранил другой", "Theirs"))</th><th>\(lang("Ваше", "Yours"))</th></tr></thead><tbody>\(rows)</tbody></table></div>
+                """
+            return try editor(form, Lookups(entity, form.input, in: tx), entity.url(id), context, above: table)
+        }
+        return .conflict(lang("Два редактора", "Two editors"), section: entity.path, page)
+    }
+
+    func show(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        let id: Int64 = try context.id(), lang: Lang = context.lang
+        let (title, page): (String, HTML) = try await context.read { tx in
+            let row: Row = try tx.row(entity, id)
+            let title: String = Form.plain(row.value(column: entity.title))
+            let facts: HTML = Records.facts(entity, row, titles: try linkTitles(entity, [row], in: tx), tx.access, context.zone)
+            let actions: HTML = try cardActions(entity, row, in: tx, context)
+            let bin: HTML = binNotice(row, lang)
+            return (title, screen(title, beside: "<span class=\"muted small mono\">\(Form.plain(row["number"]))</span>", actions: actions, "\(bin)<section class=\"ot-card p-3\">\(facts)</section>"))
+        }
+        return .page(title, section: entity.path, page)
+    }
+
+    private func bin(_ request: Request, _ context: StaffContext, _ archived: Bool) async throws -> Reply {
+        let id: Int64 = try context.id()
+        try await context.write { [entity] in try $0.archive(entity, id, archived) }
+        return .go(archived ? "/\(entity.path)" : entity.url(id), toast: archived ? context.lang("Убрано в корзину", "Moved to the bin") : context.lang("Восстановлено", "Restored"))
+    }
+
+    func lookup(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        let query = try request.query()
+        let text: String = query.values.first { $0.key != "csrf" }?.value.first ?? ""
+        let options: [String] = try await context.read { [entity] tx in
+            guard text.count >= 2 else { return [] }
+            let condition: SQL = searchCondition(entity, text) + " AND archived_at IS NULL AND " + tx.access.rows(entity, .see)
+            return try tx.rows("SELECT number, \(SQL.raw(entity.title)) AS title FROM \(SQL.raw(entity.table)) WHERE \(condition) LIMIT 12").map { Form.plain($0["number"]) + " " + Form.plain($0["title"]) }
+        }
+        return .fragment("\(each: options, { "<option value=\"\($0)\"></option>" })")
+    }
+}
+
+/// The form of a record, new or old.
+/// The form page, for screens outside this target.
+public func editorPage(_ form: Form, in tx: Tx, action: String, _ context: StaffContext) throws -> HTML {
+    try editor(form, Lookups(form.entity, form.input, in: tx), action, context)
+}
+
+func editor(_ form: Form, _ lookups: Lookups, _ action: String, _ context: StaffContext, above: HTML = "") throws -> HTML {
+    let lang: Lang = context.lang, entity: Entity = form.entity, isNew: Bool = form.version == nil
+    let title: String = isNew ? "\(lang(entity.one)): \(lang("новая запись", "new"))" : "\(lang(entity.one)): \(lang("правка", "edit"))"
+    let fields: HTML = "\(each: entity.fields.filter { $0.isEditable }, { field(form, $0, lookups, context.access) })"
+    return screen(title, """
+        \(above)\(when: !form.isValid, "<div class=\"ot-alert r mb-3\" role=\"alert\">\(icon("circle-alert"))<div>\(lang("Не сохранено: проверьте отмеченные поля.", "Not saved: check the marked fields."))</div></div>")
+        <form id="edit-\(entity.table)" class="ot-card p-3 ot-form" method="post" action="\(action)" novalidate data-guard>
+        <input type="hidden" name="csrf" value="\(context.person.csrf)">\(when: !isNew, "<input type=\"hidden\" name=\"version\" value=\"\(form.input["version"])\">")\
+        \(when: form.input.has("back"), "<input type=\"hidden\" name=\"back\" value=\"\(form.input["back"])\">")
+        <div class="ot-fields">\(fields)</div>
+        <div class="row-x mt-3"><button class="btn btn-primary">\(lang("Сохранить", "Save")) <kbd class="hide-m">Ctrl Enter</kbd></button><a class="btn btn-ghost" href="\(action)">\(lang("Отмена", "Cancel"))</a></div>
+        </form>
+        """)
+}
+
+/// Labels and values of a record, empty ones left out.
+public func facts(_ entity: Entity, _ row: Row, titles: [String: String], _ access: Access, _ zone: Zone, only columns: [String]? = nil) -> HTML {
+    let lang: Lang = access.lang
+    let fields: [Field] = entity.fields.filter { field in
+        guard access.sees(entity, field), columns?.contains(field.column) ?? true else { return false }
+        return row.value(column: field.column) != .null
+    }
+    return """
+        <dl class="ot-facts">\(each: fields, { field in
+            "<div><dt>\(lang(field.label))</dt><dd>\(shown(row.value(column: field.column), field, titles: titles, lang: lang, zone: zone))</dd></div>"
+        })</dl>
+        """
+}
+
+/// Edit, history, bin: what every card offers, as far as the rights go.
+public func cardActions(_ entity: Entity, _ row: Row, in tx: Tx, _ context: StaffContext) throws -> HTML {
+    let lang: Lang = context.lang, id: Int64 = Int64(value: row["id"]) ?? 0, url: String = entity.url(id)
+    let mayEdit: Bool = try tx.may(.edit, entity, id), mayArchive: Bool = try tx.may(.archive, entity, id)
+    let inBin: Bool = row["archivedAt"] != .null
+    return """
+        <a class="btn btn-ghost btn-icon" href="\(url)/history" aria-label="\(lang("История", "History"))" title="\(lang("История", "History"))">\(icon("history"))</a>\
+        \(when: mayArchive, "<form method=\"post\" action=\"\(url)/\(inBin ? "restore" : "archive")\"><input type=\"hidden\" name=\"csrf\" value=\"\(context.person.csrf)\"><button class=\"btn btn-ghost btn-icon\" aria-label=\"\(inBin ? lang("Восстановить", "Restore") : lang("В корзину", "To the bin"))\" title=\"\(inBin ? lang("Восстановить", "Restore") : lang("В корзину", "To the bin"))\">\(icon(inBin ? "undo-2" : "trash-2"))</button></form>")\
+        \(when: mayEdit, "<a class=\"btn btn-line\" href=\"\(url)/edit\">\(icon("pencil"))<span class=\"hide-m\">\(lang("Изменить", "Edit"))</span></a>")
+        """
+}
+public func binNotice(_ row: Row, _ lang: Lang) -> HTML {
+    row["archivedAt"] == .null ? "" : "<div class=\"ot-alert y mb-3\">\(icon("trash-2"))<div>\(lang("Запись в корзине: её не видно в списках.", "This record is in the bin: lists do not show it."))</div></div>"
+}
+
+/// The filtered list as CSV: semicolons and a byte-order mark, as Russian spreadsheets expect.
+func csv(_ entity: Entity, _ query: ListQuery, in tx: Tx, zone: Zone) throws -> String {
+    let fields: [Field] = entity.fields.filter { tx.access.sees(entity, $0) }
+    func quote(_ text: String) -> String { text.contains { "\";\n\r".contains($0) } ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text }
+    var text: String = "\u{FEFF}" + (["№"] + fields.map { tx.access.lang($0.label) }).map(quote).joined(separator: ";") + "\r\n"
+    let condition: SQL = query.condition(entity, tx.access) + " AND " + tx.access.rows(entity, .export)
+    let rows: [Row] = try tx.rows("SELECT * FROM \(SQL.raw(entity.table)) WHERE \(condition) ORDER BY id LIMIT 100000")
+    let titles: [String: String] = try linkTitles(entity, Array(rows.prefix(5000)), in: tx)
+    for row in rows {
+        let cells: [String] = fields.map { field in
+            let value: Value = row.value(column: field.column)
+            if case .link(let table) = field.kind { return titles["\(table)/\(Form.plain(value))"] ?? Form.plain(value) }
+            return Form.typed(value, field, zone)
+        }
+        text += ([Form.plain(row["number"])] + cells).map(quote).joined(separator: ";") + "\r\n"
+    }
+    return text
+}

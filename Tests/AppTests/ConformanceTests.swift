@@ -1,0 +1,104 @@
+import App
+import Clients
+import Database
+import Foundation
+@testable import Kernel
+import Testing
+
+/// What every entity of the registry must keep, whichever it is.
+@Suite struct ConformanceTests {
+    @Test(arguments: Engine.here) func fieldsMatchColumns(_ engine: Engine) async throws {
+        let office = try await Office(engine)
+        for entity in office.workspace.registry.entities {
+            let columns: SQL = entity.fields.map { SQL.raw($0.column) }.joined(", ")
+            let rows = try await office.workspace.database.read { try $0.rows("SELECT \(columns) FROM \(SQL.raw(entity.table)) LIMIT 1") }
+            #expect(rows.count <= 1)
+            #expect(entity.field(entity.title) != nil && entity.field(entity.order)?.isSortable == true, "\(entity.table)")
+            for field in entity.fields { if case .link(let table) = field.kind { #expect(office.workspace.registry[table] != nil, "\(entity.table).\(field.column)") } }
+        }
+    }
+
+    @Test(arguments: Engine.here) func everyPageOpensInBothLanguages(_ engine: Engine) async throws {
+        let office = try await Office(engine), anna = try await office.admin
+        _ = try await anna.post("/counterparties", DayTests.gazeta)
+        _ = try await anna.post("/tasks", ["title": "Дело", "due_on": "2026-12-01", "priority": "normal", "counterparty_id": "1"])
+        _ = try await anna.post("/contacts", ["name": "Зимин Пётр", "counterparty_id": "1"])
+        _ = try await anna.post("/interactions", ["subject": "Звонок", "channel": "call", "starts_at": "2026-11-20T10:00", "counterparty_id": "1"])
+        for lang in Lang.allCases {
+            try await office.workspace.database.write { try $0.run("UPDATE employee SET lang = \(lang.rawValue)") }
+            for screen in office.screens where screen.method == "GET" {
+                let path: String = "/" + screen.path.replacing(":id", with: "1").drop { $0 == "/" }
+                let answer = try await anna.get(path)
+                #expect(answer.status == 200, "\(lang) \(path)")
+                guard answer.headers[.contentType]?.hasPrefix("text/html") == true, answer.text.hasPrefix("<!doctype") else { continue }
+                #expect(answer.text.contains("<html lang=\"\(lang.rawValue)\""), "\(path)")
+                #expect(answer.text.components(separatedBy: "<h1>").count == 2, "one h1: \(path)")
+                #expect(unclosed(answer.text) == nil, "\(path): \(unclosed(answer.text) ?? "")")
+            }
+        }
+    }
+    /// The first tag that is closed in the wrong order, or never.
+    private func unclosed(_ html: String) -> String? {
+        let void: Set<String> = ["meta", "link", "input", "br", "hr", "img", "circle", "path", "rect", "use"]
+        var open: [String] = []
+        for match in html.matches(of: /<(\/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*?(\/?)>/) {
+            let name: String = match.2.lowercased()
+            if void.contains(name) || !match.3.isEmpty { continue }
+            if match.1.isEmpty { open.append(name) } else if open.popLast() != name { return "</\(name)>" }
+        }
+        return open.last
+    }
+
+    @Test(arguments: Engine.here) func markupInDataStaysData(_ engine: Engine) async throws {
+        let office = try await Office(engine), anna = try await office.admin
+        let evil: String = "<script>alert(1)</script>\"'&"
+        _ = try await anna.post("/counterparties", DayTests.gazeta.merging(["name": evil, "note": evil, "tags": evil]) { $1 })
+        for path in ["/counterparties", "/counterparties/1", "/counterparties/1/edit", "/counterparties/1/history", "/search?q=script"] {
+            let page = try await anna.get(path).text
+            #expect(!page.contains("<script>alert"), "\(path)")
+            #expect(page.contains("&lt;script&gt;"), "\(path)")
+        }
+    }
+
+    @Test(arguments: Engine.here, [
+        ["name": ""], ["name": String(repeating: "ж", count: 301)], ["status": "король"], ["inn": "77x"], ["mail": "не почта"],
+        ["parent_id": "999"], ["parent_id": "'; DROP TABLE counterparty"], ["kinds": "шпион"], ["owner_id": "-1"],
+    ])
+    func badInputIsRefusedAndChangesNothing(_ engine: Engine, _ bad: [String: String]) async throws {
+        let office = try await Office(engine), anna = try await office.admin
+        let answer = try await anna.post("/counterparties", DayTests.gazeta.merging(bad) { $1 })
+        #expect(answer.status == 422 && answer.text.contains("Не сохранено"))
+        let count = try await office.workspace.database.read { try $0.rows("SELECT id FROM counterparty").count }
+        #expect(count == 0)
+    }
+
+    @Test(arguments: Engine.here, ["/counterparties?sort=password", "/counterparties?after=x", "/counterparties?after=1~zz", "/counterparties?q=%FF", "/counterparties?q=%00", "/counterparties/abc", "/counterparties/99999999999999999999"])
+    func badAddressesAreRefused(_ engine: Engine, _ path: String) async throws {
+        let office = try await Office(engine)
+        let status: Int = try await office.admin.get(path).status
+        #expect(status == 400 || status == 404)
+    }
+
+    @Test(arguments: Engine.here) func listsPageByKey(_ engine: Engine) async throws {
+        let office = try await Office(engine), anna = try await office.admin
+        try await office.workspace.write(as: .program("test")) { tx in
+            for n in 0..<120 { try tx.insert(Counterparty.entity, ["name": .text("Клиент \(n % 7)"), "legal_form": .text("company"), "status": .text("lead")]) }
+        }
+        var path: String = "/counterparties", seen: Set<Substring> = [], pages: Int = 0
+        while pages < 5 {
+            let page = try await anna.get(path).text
+            pages += 1
+            for match in page.matches(of: /data-href="(\/counterparties\/\d+)"/) { #expect(seen.insert(match.1).inserted) }
+            guard let next = page.firstMatch(of: /href="(\/counterparties\?[^"]*after=[^"]*)"/) else { break }
+            path = String(next.1).replacing("&amp;", with: "&")
+        }
+        #expect(seen.count == 120 && pages == 3)
+    }
+
+    @Test(arguments: Engine.here) func exportHoldsWhatTheListShows(_ engine: Engine) async throws {
+        let office = try await Office(engine), anna = try await office.admin
+        _ = try await anna.post("/counterparties", DayTests.gazeta.merging(["name": "Точка; запятая \"и\" кавычки"]) { $1 })
+        let file = try await anna.get("/counterparties/export")
+        #expect(file.text.hasPrefix("\u{FEFF}№;Название") && file.text.contains("\"Точка; запятая \"\"и\"\" кавычки\""))
+    }
+}

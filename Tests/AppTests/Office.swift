@@ -1,0 +1,97 @@
+@testable import Admin
+import App
+import Clients
+import Database
+import Foundation
+import HTTPTypes
+import Hummingbird
+@testable import Kernel
+import Logging
+import NIOCore
+import NIOEmbedded
+
+/// The engines of this run: SQLite always, PostgreSQL when the test command started one.
+enum Engine: String, CaseIterable, Sendable {
+    case sqlite, postgres
+    static var here: [Engine] { ProcessInfo.processInfo.environment["OTTISK_TEST_POSTGRES"] == nil ? [.sqlite] : allCases }
+
+    /// A database of its own for one test: in memory, or a fresh schema.
+    func fresh() async throws -> any Database {
+        guard self == .postgres, let server = ProcessInfo.processInfo.environment["OTTISK_TEST_POSTGRES"] else { return try SQLite() }
+        let schema: String = "t" + Crypto.token(8)
+        let admin = try Postgres(server, size: 1)
+        try await admin.write { db in
+            try db.run("CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public")
+            try db.run(.raw("CREATE SCHEMA \(schema)"))  // a random hex name
+        }
+        return try Postgres(server + "?options=-csearch_path%3D\(schema),public", size: 1)
+    }
+}
+
+/// A fresh workspace of one test with an administrator, and browsers to look at it: no sockets.
+struct Office: Sendable {
+    let workspace: Workspace, screens: [Routes.Screen], administrator: Int64
+    private let respond: @Sendable (Request, WebContext) async throws -> Response
+
+    init(_ engine: Engine) async throws {
+        workspace = try await Ottisk.workspace(engine.fresh())
+        let list = Routes.ScreenList()
+        let responder = Ottisk.router(workspace, assets: "/nonexistent", list: list).buildResponder()
+        respond = { try await responder.respond(to: $0, context: $1) }
+        screens = list.screens
+        administrator = try await workspace.write(as: .program("test")) { tx in
+            try FirstRun.create(organisation: "ООО «Сверка»", branch: "Москва", administrator: "Анна Соколова", mail: "anna@example.ru", passwordHash: "-", lang: .ru, in: tx)
+        }
+    }
+
+    struct Answer: Sendable { let status: Int, headers: HTTPFields, text: String }
+
+    /// Someone at a keyboard. Posts carry the CSRF token unless told otherwise.
+    struct Browser: Sendable {
+        let office: Office, token: String, csrf: String
+        func get(_ path: String, fragment: Bool = false) async throws -> Answer { try await office.send(.get, path, "", token, fragment) }
+        func post(_ path: String, _ fields: [String: String], csrf given: Bool = true) async throws -> Answer {
+            let all: [String: String] = given ? fields.merging(["csrf": csrf]) { mine, _ in mine } : fields
+            return try await office.send(.post, path, all.map { "\($0.key)=\($0.value.percentEncoded)" }.joined(separator: "&"), token, false)
+        }
+    }
+    func browser(of employee: Int64) async throws -> Browser {
+        let token: String = try await Session.start(for: employee, agent: "test", in: workspace)
+        let person = try await Session.person(token, in: workspace)
+        return Browser(office: self, token: token, csrf: person?.csrf ?? "")
+    }
+    var admin: Browser { get async throws { try await browser(of: administrator) } }
+    var stranger: Browser { Browser(office: self, token: "", csrf: "") }
+
+    /// Somebody with a ready role, in a branch of their own unless one is given.
+    func employee(_ role: String, _ name: String, branch: Int64 = 1) async throws -> Int64 {
+        try await workspace.write(as: .program("test")) { tx in
+            let names: [String: String] = Dictionary(uniqueKeysWithValues: ReadyRole.ready.map { ($0.key, $0.name.ru) })
+            let id = try tx.rows("SELECT id FROM role WHERE name = \(names[role] ?? "")").first.flatMap { Int64(value: $0["id"]) } ?? 0
+            return try tx.insert(Employee.entity, ["name": .text(name), "mail": .text(Crypto.token(6) + "@example.ru"), "role_id": .int(id), "branch_id": .int(branch)])
+        }
+    }
+    func send(_ method: HTTPRequest.Method, _ path: String, _ body: String, _ token: String, _ fragment: Bool) async throws -> Answer {
+        var headers: HTTPFields = [.contentType: "application/x-www-form-urlencoded", .acceptLanguage: "ru"]
+        if !token.isEmpty { headers[.cookie] = "ottisk=\(token)" }
+        if fragment, let name = HTTPField.Name("HX-Request") { headers[name] = "true" }
+        let request = Request(head: .init(method: method, scheme: "http", authority: "localhost", path: path, headerFields: headers), body: .init(buffer: ByteBuffer(string: body)))
+        let context = WebContext(source: .init(channel: NIOAsyncTestingChannel(), logger: Logger(label: "test")))
+        let response = try await respond(request, context)
+        let box = Box()
+        try await response.body.write(Collector(box: box))
+        return Answer(status: Int(response.status.code), headers: response.headers, text: String(buffer: box.buffer))
+    }
+    // One task writes it, and reads it afterwards.
+    private final class Box: @unchecked Sendable { var buffer = ByteBuffer() }
+    private struct Collector: ResponseBodyWriter {
+        let box: Box
+        mutating func write(_ buffer: ByteBuffer) async throws { box.buffer.writeImmutableBuffer(buffer) }
+        consuming func finish(_ trailing: HTTPFields?) async throws {}
+    }
+}
+extension Office.Answer {
+    var location: String { headers[.location] ?? "" }
+    /// The number at the end of where the answer sends to.
+    var id: Int64 { Int64(location.split(separator: "/").last ?? "") ?? 0 }
+}
