@@ -1,0 +1,56 @@
+"""The first day in a print shop, as a person clicks it."""
+import re
+import pytest
+from playwright.sync_api import expect
+
+PAGES = ["/", "/counterparties", "/counterparties/new", "/contacts", "/tasks", "/interactions", "/calendar", "/employees", "/roles/1", "/history", "/profile", "/search"]
+
+
+def test_a_client_a_call_and_the_next_step(open_page):
+    page = open_page("/counterparties")
+    page.keyboard.press("n")
+    page.get_by_label("Название").first.fill("ООО «Лавка Берегово»")
+    page.get_by_label("Форма").select_option("company")
+    page.get_by_label("Статус").select_option("lead")
+    page.get_by_label("Телефон").fill("8 (495) 765-43-21")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("ООО «Лавка Берегово»")
+    expect(page.get_by_text("Нет следующего шага")).to_be_visible()
+    page.get_by_label("О чём").fill("Этикетки для варенья, 5 000")
+    page.get_by_label("Следующий шаг").fill("Выслать расчёт")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#tl")).to_contain_text("Этикетки для варенья")
+    expect(page.get_by_role("link", name="Выслать расчёт")).to_be_visible()
+    page.get_by_role("button", name="Готово: Выслать расчёт").click()
+    expect(page.get_by_text("Нет следующего шага")).to_be_visible()
+
+
+@pytest.mark.parametrize("typed", ["берег", "4957654321", ",thtujdj"])
+def test_the_palette_finds_a_client(open_page, typed):
+    page = open_page("/")
+    page.keyboard.press("Control+k")
+    page.keyboard.type(typed)
+    expect(page.locator("#cmd-list a").first).to_contain_text("Лавка Берегово")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/counterparties/\d+$"))
+
+
+def test_a_wrong_form_keeps_what_was_typed(open_page):
+    page = open_page("/counterparties/new")
+    page.get_by_label("Город").fill("Тверь")
+    with page.expect_response(lambda answer: answer.request.method == "POST") as answer:
+        page.get_by_role("button", name="Сохранить").click()
+    assert answer.value.status == 422
+    expect(page.get_by_label("Город")).to_have_value("Тверь")
+    expect(page.get_by_label("Название").first).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_fits(open_page, width, scheme):
+    for path in PAGES:
+        page = open_page(path, width, scheme)
+        assert page.locator("html").get_attribute("data-bs-theme") == scheme
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    page = open_page("/login", width, scheme, stranger=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
