@@ -7,7 +7,7 @@ public import Kernel
 /// The whole program put together, without a socket: what the server runs and the tests call.
 public enum Ottisk {
     public static let registry = Registry([Organisation.entity, Branch.entity, Role.entity, Employee.entity] + clientEntities)
-    public static let migrations: [Migration] = [Change.migration, Tx.migration, adminMigration, clientMigration]
+    public static let migrations: [Migration] = [Change.migration, Tx.migration, adminMigration] + clientMigrations
     public static let menu = Shell([
         (Text("", ""), [
             MenuItem("today", "/", "sun", "Сегодня", "Today", key: "t"), MenuItem("calendar", "/calendar", "calendar", "Календарь", "Calendar"),
@@ -19,6 +19,7 @@ public enum Ottisk {
             MenuItem("tasks", "/tasks", "square-check", "Задачи", "Tasks"),
         ]),
         (Text("Управление", "Management"), [
+            MenuItem("imports", "/imports", "database-backup", "Импорт", "Import"),
             MenuItem("employees", "/employees", "id-card", "Сотрудники", "Employees"), MenuItem("branches", "/branches", "network", "Подразделения", "Branches"),
             MenuItem("organisations", "/organisations", "landmark", "Организации", "Organisations"), MenuItem("roles", "/roles", "shield", "Роли", "Roles"),
             MenuItem("history", "/history", "history", "Журнал", "Change log"),
@@ -45,6 +46,7 @@ public enum Ottisk {
         SignInScreens(workspace: workspace).register(in: router)
         let routes = Routes(router.group(context: StaffContext.self), shell: menu, list: list)
         ClientScreens().register(in: routes)
+        ImportScreens().register(in: routes)
         AdminScreens().register(in: routes)
         return router
     }

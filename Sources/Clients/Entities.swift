@@ -175,3 +175,6 @@ public let clientMigration = Migration("clients-1", [
     "CREATE INDEX task_owner ON task (owner_id, done_at, due_on)",
     "CREATE INDEX task_counterparty ON task (counterparty_id, done_at)",
 ])
+
+/// Every step of this target, in order.
+public let clientMigrations: [Migration] = [clientMigration, ImportRun.migration]

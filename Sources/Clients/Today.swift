@@ -98,7 +98,7 @@ struct TodayView: Sendable {
         let lang: Lang = context.lang, zone: Zone = context.zone
         let planned: HTML = "\(each: events, { event in "<span class=\"ev \(Interaction.channelChoices.first { $0.key == Form.plain(event["channel"]) }?.ink ?? "")\" role=\"listitem\" style=\"--h:\(TodayView.hours(zone.minute(Int64(value: event["startsAt"]) ?? 0)));--l:\(TodayView.length(event))\">\(Form.plain(event["subject"]))</span>" })"
         return """
-            <section class="ot-card ot-dayline" aria-label="\(lang("Расписание дня", "The day's schedule"))"><div class="ot-hours" role="list">\
+            <section class="ot-card ot-dayline solo" aria-label="\(lang("Расписание дня", "The day's schedule"))"><div class="ot-hours" role="list">\
             \(each: Array(9...18), { "<span class=\"hr\" style=\"--h:\($0 - 9)\">\($0)</span>" })\(planned)</div></section>
             """
     }

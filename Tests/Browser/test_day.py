@@ -3,7 +3,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-PAGES = ["/", "/counterparties", "/counterparties/new", "/contacts", "/tasks", "/interactions", "/calendar", "/employees", "/roles/1", "/history", "/profile", "/search"]
+PAGES = ["/", "/counterparties", "/counterparties/new", "/contacts", "/tasks", "/interactions", "/calendar", "/employees", "/roles/1", "/history", "/imports", "/profile", "/search"]
 
 
 def test_a_client_a_call_and_the_next_step(open_page):
@@ -54,3 +54,21 @@ def test_every_page_fits(open_page, width, scheme):
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     page = open_page("/login", width, scheme, stranger=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_spreadsheet_is_checked_loaded_and_undone(open_page):
+    page = open_page("/imports")
+    rows = "Название;Город;Контактное лицо\r\n" + "".join(f"Типографский клиент {n};Тверь;Зимин Пётр\r\n" for n in range(1, 61)) + ";Без имени;\r\n"
+    page.get_by_label("Файл").set_input_files({"name": "клиенты.csv", "mimeType": "text/csv", "buffer": rows.encode("windows-1251")})
+    page.get_by_role("button", name="Проверить").click()
+    expect(page.get_by_text("создать: 60")).to_be_visible()
+    expect(page.get_by_text("пропустить: 1")).to_be_visible()
+    page.get_by_role("button", name="Загрузить: 60").click()
+    expect(page.get_by_role("heading", name="загружен")).to_be_visible(timeout=20000)
+    page.goto("/counterparties?q=Типографский клиент 42")
+    expect(page.get_by_role("link", name="Типографский клиент 42")).to_be_visible()
+    page.go_back()
+    page.get_by_role("button", name="Отменить загрузку целиком").click()
+    expect(page.get_by_role("heading", name="отменён")).to_be_visible()
+    page.goto("/counterparties?q=Типографский клиент 42")
+    expect(page.get_by_text("Ничего не нашлось")).to_be_visible()
