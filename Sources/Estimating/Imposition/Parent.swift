@@ -1,0 +1,35 @@
+/// Press sheets cut out of a bought sheet (раскрой).
+public struct ParentCut: Sendable, Hashable, Codable {
+    /// Press sheets out of one bought sheet.
+    public let count: Int
+    /// Whether press sheets lie turned by a quarter on the bought sheet; their grain turns with them.
+    public let isTurned: Bool
+
+    /// `max over both orientations of floor(Wp/w)·floor(Hp/h)`; zero when the press sheet is larger.
+    /// Throws for sizes that are not positive or too large.
+    public static func of(_ sheet: Size, from parent: Size) throws(EstimatingError) -> ParentCut {
+        try sheet.check("sheet size")
+        try parent.check("stock size")
+        let plain: Int = (parent.width.um / sheet.width.um) * (parent.height.um / sheet.height.um)
+        let turned: Int = (parent.width.um / sheet.height.um) * (parent.height.um / sheet.width.um)
+        return ParentCut(count: max(plain, turned), isTurned: turned > plain)
+    }
+
+    /// The axis of the press sheet that lies along the grain, given that of the bought one.
+    public func grain(from parent: Axis?) -> Axis? { isTurned ? parent?.other : parent }
+}
+
+extension Size {
+    /// Equal parts of a bought sheet worth trying on a press: the whole, halves, thirds, quarters … up to 16 out of one.
+    /// The width of each lies along the width of the parent.
+    func parts() -> [Size] {
+        var result: [Size] = []
+        for across: Int in 1...4 {
+            for down: Int in 1...4 {
+                let part: Size = Size(Length(um: width.um / across), Length(um: height.um / down))
+                if part.width.um > 0 && part.height.um > 0 { result.append(part) }
+            }
+        }
+        return result
+    }
+}
