@@ -43,7 +43,7 @@ public struct ImportScreens: Sendable {
         let page: HTML = screen(lang("Импорт", "Import"), """
             <form class="ot-card p-3 crop" method="post" action="/imports" enctype="multipart/form-data"><input type="hidden" name="csrf" value="\(context.person.csrf)">
             <h2>\(lang("Таблица клиентов", "A table of clients"))</h2><p class="muted small">\(lang("CSV из Excel, 1С или другой CRM: первая строка с названиями столбцов. Кодировка и разделитель определятся сами.", "A CSV from Excel, 1C or another CRM: column titles in the first line. Encoding and delimiter are detected."))</p>
-            <div class="row-x wrap"><input class="form-control w-auto" type="file" name="file" accept=".csv,.txt,text/csv" required aria-label="\(lang("Файл", "File"))"><button class="btn btn-primary">\(icon("upload"))\(lang("Проверить", "Check"))</button></div></form>
+            <div class="row-x wrap"><input class="form-control ot-file" type="file" name="file" accept=".csv,.txt,text/csv" required aria-label="\(lang("Файл", "File"))"><button class="btn btn-primary">\(icon("upload"))\(lang("Проверить", "Check"))</button></div></form>
             \(when: !runs.isEmpty, earlier(runs, lang))
             """)
         return .page(lang("Импорт", "Import"), section: "imports", page)
