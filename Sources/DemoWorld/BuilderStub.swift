@@ -1,0 +1,7 @@
+extension Builder {
+    mutating func makeDayOfScreens() {}
+    mutating func makeStories() {}
+    mutating func makeRest() {}
+    mutating func makeDays() {}
+    mutating func makeTasks() {}
+}
