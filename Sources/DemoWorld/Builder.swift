@@ -23,6 +23,7 @@ struct Builder {
         makeCounterparties()
         makeContacts()
         makeDayOfScreens()
+        makeMeetings()
         makeStories()
         makeRest()
         makeDays()
@@ -43,19 +44,23 @@ struct Builder {
         interactions = ordered.enumerated().map { place, pair in
             let one: DemoInteraction = pair.element
             return DemoInteraction(
-                id: place + 1, counterparty: one.counterparty, contact: one.contact, owner: one.owner, channel: one.channel, direction: one.direction,
-                subject: one.subject, body: one.body, at: one.at, minutes: one.minutes, outcome: one.outcome, nextStep: one.nextStep, done: one.done)
+                id: place + 1, counterparty: one.counterparty, contact: one.contact, owner: one.owner, channel: one.channel,
+                    direction: one.direction,
+                subject: one.subject, body: one.body, at: one.at, minutes: one.minutes, outcome: one.outcome, nextStep: one.nextStep,
+                    done: one.done)
         }
         for one in interactions where one.done {
             guard let id = one.counterparty else { continue }
             counterparties[id - 1].lastContact = one.at
             counterparties[id - 1].created = min(counterparties[id - 1].created, one.at.day)
         }
-        let byDue: [(offset: Int, element: DemoTask)] = tasks.enumerated().sorted { ($0.element.due, $0.offset) < ($1.element.due, $1.offset) }
+        let byDue: [(offset: Int, element: DemoTask)] = tasks.enumerated().sorted { ($0.element.due, $0.offset) < ($1.element.due,
+            $1.offset) }
         tasks = byDue.enumerated().map { place, pair in
             let one: DemoTask = pair.element
             return DemoTask(
-                id: place + 1, title: one.title, counterparty: one.counterparty, contact: one.contact, owner: one.owner, due: one.due, priority: one.priority,
+                id: place + 1, title: one.title, counterparty: one.counterparty, contact: one.contact, owner: one.owner, due: one.due,
+                    priority: one.priority,
                 repeats: one.repeats, checklist: one.checklist, note: one.note, created: one.created, done: one.done)
         }
     }

@@ -1,8 +1,10 @@
 /// The print shop itself: the same for every seed, as the screens of the product show it.
 enum Shop {
     static let organisations: [DemoOrganisation] = [
-        organisation(1, "Сверка", region: 77, serial: 10_204, year: 14, vat: "general", bank: Banks.all[0], address: "115999, Москва, ул. Наборная, д. 12, стр. 3"),
-        organisation(2, "Сверка Пак", region: 71, serial: 10_377, year: 19, vat: "general", bank: Banks.all[3], address: "300999, Тула, Картонажный пр-д, д. 5"),
+        organisation(1, "Сверка", region: 77, serial: 10_204, year: 14, vat: "general", bank: Banks.all[0],
+            address: "115999, Москва, ул. Наборная, д. 12, стр. 3"),
+        organisation(2, "Сверка Пак", region: 71, serial: 10_377, year: 19, vat: "general", bank: Banks.all[3],
+            address: "300999, Тула, Картонажный пр-д, д. 5"),
     ]
     private static func organisation(
         _ id: Int, _ name: String, region: Int, serial: Int, year: Int, vat: String, bank: Bank, address: String
@@ -29,11 +31,13 @@ enum Shop {
         branch(11, "Высечка и склейка", 2, 2, "Тула", "Картонажный пр-д, д. 5"),
         branch(12, "Цифровая печать", 3, 1, "Казань", "ул. Литерная, д. 8"),
     ]
-    private static func branch(_ id: Int, _ name: String, _ parent: Int?, _ organisation: Int, _ city: String, _ address: String) -> DemoBranch {
+    private static func branch(_ id: Int, _ name: String, _ parent: Int?, _ organisation: Int, _ city: String,
+        _ address: String) -> DemoBranch {
         DemoBranch(id: id, name: name, parent: parent, organisation: organisation, city: city, address: address)
     }
 
-    static let director: Int = 1, head: Int = 2, anna: Int = 3, daria: Int = 4, roman: Int = 5, marketer: Int = 6, operatorID: Int = 7, accountant: Int = 8
+    static let director: Int = 1, head: Int = 2, anna: Int = 3, daria: Int = 4, roman: Int = 5, marketer: Int = 6, operatorID: Int = 7,
+        accountant: Int = 8
     /// Those who own clients.
     static let sellers: [Int] = [anna, daria, roman]
 
@@ -51,7 +55,8 @@ enum Shop {
         _ id: Int, _ name: String, _ login: String, _ position: String, _ role: String, _ branch: Int, _ line: String, deputy: Int?
     ) -> DemoEmployee {
         DemoEmployee(
-            id: id, name: name, mail: "\(login)@sverka.example", position: position, role: role, branch: branch, phone: "+7 495 555-02-\(line)", deputy: deputy)
+            id: id, name: name, mail: "\(login)@sverka.example", position: position, role: role, branch: branch,
+                phone: "+7 495 555-02-\(line)", deputy: deputy)
     }
 }
 
@@ -91,8 +96,11 @@ enum Cities {
     static func named(_ name: String) -> City { all.first { $0.name == name } ?? all[0] }
 
     static let streets: [String] = [
-        "ул. Пекарная", "ул. Речная", "ул. Садовая", "ул. Заводская", "ул. Мельничная", "ул. Типографская", "ул. Вокзальная", "ул. Берёзовая",
-        "пр-т Мастеров", "ул. Ярмарочная", "ул. Полевая", "наб. Старая", "ул. Каретная", "ул. Гончарная", "ул. Тихая", "пер. Аптечный", "ул. Липовая",
-        "ул. Кузнечная", "ш. Заречное", "ул. Ремесленная", "ул. Почтовая", "пер. Соборный", "ул. Ткацкая", "ул. Библиотечная", "пр-т Инженеров",
+        "ул. Пекарная", "ул. Речная", "ул. Садовая", "ул. Заводская", "ул. Мельничная", "ул. Типографская", "ул. Вокзальная",
+        "ул. Берёзовая",
+        "пр-т Мастеров", "ул. Ярмарочная", "ул. Полевая", "наб. Старая", "ул. Каретная", "ул. Гончарная", "ул. Тихая", "пер. Аптечный",
+        "ул. Липовая",
+        "ул. Кузнечная", "ш. Заречное", "ул. Ремесленная", "ул. Почтовая", "пер. Соборный", "ул. Ткацкая", "ул. Библиотечная",
+        "пр-т Инженеров",
     ]
 }

@@ -39,7 +39,8 @@ import Testing
         for one in world.organisations {
             #expect(innHolds(one.inn) && ogrnHolds(one.ogrn) && one.kpp.count == 9)
             #expect(accountHolds(one.account, String(one.bik.suffix(3))))
-            #expect(accountHolds(one.correspondentAccount, "0" + one.bik.dropFirst(4).prefix(2)) && one.correspondentAccount.hasSuffix(one.bik.suffix(3)))
+            #expect(accountHolds(one.correspondentAccount, "0" + one.bik.dropFirst(4).prefix(2))
+                && one.correspondentAccount.hasSuffix(one.bik.suffix(3)))
         }
     }
     @Test func requisitesOfClientsHold() {

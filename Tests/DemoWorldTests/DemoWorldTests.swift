@@ -50,7 +50,8 @@ let world = DemoWorld(seed: 1, today: shownDay)
     }
     @Test func sitesAndMailsAreReserved() {
         #expect(world.contacts.flatMap(\.mails).allSatisfy { $0.hasSuffix(".example") && $0.allSatisfy(\.isASCII) })
-        #expect(world.counterparties.allSatisfy { $0.mail.hasSuffix(".example") && ($0.website.isEmpty || $0.website.hasSuffix(".example")) })
+        #expect(world.counterparties.allSatisfy { $0.mail.hasSuffix(".example") && ($0.website.isEmpty
+            || $0.website.hasSuffix(".example")) })
         #expect(world.counterparties.allSatisfy { $0.phone.filter(\.isNumber).count == 11 })
     }
 }
