@@ -1,0 +1,391 @@
+internal import Exact
+
+/// Runs a program over registers.
+struct Machine {
+    private let program: Program
+    private let formula: Formula
+    private let tables: [Formula.Table?]
+    var scalars: [Exact]
+    var objects: [Formula.Value]
+    private var steps: Int = 0
+
+    init(_ formula: Formula, _ values: Formula.Values) throws(FormulaError) {
+        self.formula = formula
+        program = formula.program
+        scalars = formula.program.scalars
+        objects = formula.program.objects
+        tables = values.tables
+        guard values.slots.count == formula.schema.names.count, tables.count == formula.schema.tables.count else {
+            throw FormulaError(cause: .wrongSchema, range: 0..<0, fragment: "")
+        }
+        for load: Program.Load in program.loads { try fill(load, values.slots[load.slot]) }
+    }
+
+    private mutating func fill(_ load: Program.Load, _ value: Formula.Value) throws(FormulaError) {
+        switch (value, load.to.kind) {
+        case (.number(let number), .number): scalars[Int(load.to.register)] = number
+        case (.flag(let flag), .flag): scalars[Int(load.to.register)] = flag ? .one : .zero
+        case (.day(let day), .day): scalars[Int(load.to.register)] = Exact(day.number)
+        case (.empty, _):
+            guard load.isOptional else { throw bad(load, FormulaError.Cause.missing) }
+            objects[Int(load.to.register)] = .empty
+        default:
+            guard load.to.kind == .object, value.conforms(to: formula.schema.names[load.slot].type) else {
+                throw bad(load, FormulaError.Cause.wrongValue)
+            }
+            objects[Int(load.to.register)] = value
+        }
+    }
+
+    private func bad(_ load: Program.Load, _ cause: (String) -> FormulaError.Cause) -> FormulaError {
+        let name: Formula.Name = formula.schema.names[load.slot]
+        return FormulaError(cause: cause(formula.language == .ru ? name.ru : name.en), range: 0..<0, fragment: "")
+    }
+
+    mutating func run() throws(FormulaError) { try run(0, program.code.count) }
+
+    /// The value in a register.
+    func value(_ operand: Operand) -> Formula.Value {
+        operand.kind == .object ? objects[Int(operand.register)] : Machine.pack(scalars[Int(operand.register)], operand.kind)
+    }
+
+    static func pack(_ scalar: Exact, _ kind: Operand.Kind) -> Formula.Value {
+        switch kind {
+        case .flag: .flag(!scalar.isZero)
+        case .day: scalar.int.flatMap { Formula.Day(number: $0) }.map { .day($0) } ?? .empty
+        default: .number(scalar)
+        }
+    }
+
+    private static let modes: [RoundingMode] = [.halfUp, .halfEven, .up, .down, .floor, .ceiling]
+    static func mode(_ mode: RoundingMode) -> UInt8 { UInt8(truncatingIfNeeded: modes.firstIndex(of: mode) ?? 0) }
+
+    private func fault(_ cause: FormulaError.Cause, _ place: Int) -> FormulaError { formula.fault(cause, program.origins[place]) }
+
+    private func fault(exact error: ExactError, _ place: Int) -> FormulaError {
+        fault(error == .overflow ? .overflow : .divisionByZero, place)
+    }
+
+    mutating func run(_ start: Int, _ end: Int) throws(FormulaError) {
+        var place: Int = start
+        while place < end {
+            let next: Instruction = program.code[place]
+            if next.code.isArithmetic {
+                do throws(ExactError) { try arithmetic(next) } catch { throw fault(exact: error, place) }
+            } else {
+                switch next.code {
+                case .jump: place = Int(next.b) - 1
+                case .jumpIfFalse: if scalars[Int(next.a)].isZero { place = Int(next.b) - 1 }
+                case .jumpIfTrue: if !scalars[Int(next.a)].isZero { place = Int(next.b) - 1 }
+                case .jumpIfEmpty: if objects[Int(next.a)] == .empty { place = Int(next.b) - 1 }
+                case .move: scalars[Int(next.to)] = scalars[Int(next.a)]
+                case .each:
+                    try each(next, place)
+                    place = program.loops[Int(next.b)].code.upperBound - 1
+                default: try other(next, place)
+                }
+            }
+            place += 1
+        }
+    }
+
+    private mutating func arithmetic(_ next: Instruction) throws(ExactError) {
+        let a: Exact = scalars[Int(next.a)]
+        let b: Exact = scalars[Int(next.b)]
+        let result: Exact
+        switch next.code {
+        case .add: result = try a.adding(b)
+        case .subtract: result = try a.subtracting(b)
+        case .multiply: result = try a.multiplying(by: b)
+        case .divide: result = try a.divided(by: b)
+        case .negate: result = a.negated
+        case .min: result = b < a ? b : a
+        case .max: result = a < b ? b : a
+        case .abs: result = a.absolute
+        case .sign: result = Exact(a.signum)
+        case .mod: result = try a.remainder(dividingBy: b)
+        case .div: result = try a.dividing(by: b, scale: 0, rounding: .down)
+        case .less: result = a < b ? .one : .zero
+        case .lessEqual: result = b < a ? .zero : .one
+        case .equal: result = a == b ? .one : .zero
+        case .notEqual: result = a == b ? .zero : .one
+        default: result = a.isZero ? .one : .zero
+        }
+        scalars[Int(next.to)] = result
+    }
+
+    private mutating func other(_ next: Instruction, _ place: Int) throws(FormulaError) {
+        switch next.code {
+        case .round, .roundTo, .power, .difference: try rounding(next, place)
+        case .moveDay, .date, .year, .month, .day, .weekday, .addMonths, .endOfMonth: try calendar(next, place)
+        case .concat, .len, .upper, .lower, .trim, .left, .right, .contains, .startsWith, .endsWith, .textOf, .number:
+            try textual(next, place)
+        default: try structural(next, place)
+        }
+    }
+
+    private func whole(_ value: Exact, _ place: Int) throws(FormulaError) -> Int {
+        guard let number: Int = value.int else { throw fault(.notWhole, place) }
+        return number
+    }
+
+    private mutating func rounding(_ next: Instruction, _ place: Int) throws(FormulaError) {
+        let a: Exact = scalars[Int(next.a)], b: Exact = scalars[Int(next.b)]
+        let mode: RoundingMode = Machine.modes[min(Int(next.mode), Machine.modes.count - 1)]
+        let count: Int = next.code == .roundTo ? 0 : try whole(b, place)
+        if next.code != .roundTo, count < 0 || count > (next.code == .round ? 18 : 100) { throw fault(.outOfRange, place) }
+        do throws(ExactError) {
+            switch next.code {
+            case .round: scalars[Int(next.to)] = try a.rounded(scale: count, mode)
+            case .roundTo: scalars[Int(next.to)] = try a.rounded(toMultipleOf: b, mode)
+            default:
+                var result: Exact = .one
+                for _ in 0..<count { result = try result.multiplying(by: a) }
+                scalars[Int(next.to)] = result
+            }
+        } catch { throw fault(exact: error, place) }
+    }
+
+    private mutating func calendar(_ next: Instruction, _ place: Int) throws(FormulaError) {
+        if next.code == .date {
+            let side: [Operand] = program.sides[Int(next.a)]
+            var parts: [Int] = []
+            for operand: Operand in side { parts.append(try whole(scalars[Int(operand.register)], place)) }
+            guard parts.count == 3, let day: Formula.Day = Formula.Day(year: parts[0], month: parts[1], day: parts[2]) else {
+                throw fault(.noDate, place)
+            }
+            return scalars[Int(next.to)] = Exact(day.number)
+        }
+        guard let day: Formula.Day = scalars[Int(next.a)].int.flatMap({ Formula.Day(number: $0) }) else { throw fault(.noDate, place) }
+        var result: Int?
+        switch next.code {
+        case .year: result = day.parts.year
+        case .month: result = day.parts.month
+        case .day: result = day.parts.day
+        case .weekday: result = day.weekday
+        case .endOfMonth: result = day.endOfMonth.number
+        default:
+            let count: Int = try whole(scalars[Int(next.b)], place)
+            guard count.magnitude < 10_000_000 else { throw fault(.noDate, place) }
+            if next.code == .addMonths { result = day.adding(months: count)?.number }
+            else { result = Formula.Day(number: day.number + (next.mode == 1 ? -count : count))?.number }
+        }
+        guard let result else { throw fault(.noDate, place) }
+        scalars[Int(next.to)] = Exact(result)
+    }
+}
+
+extension Machine {
+    private func text(_ register: UInt16) -> String {
+        if case .text(let text) = objects[Int(register)] { return text }
+        return ""
+    }
+
+    private mutating func textual(_ next: Instruction, _ place: Int) throws(FormulaError) {
+        let a: String = next.code == .textOf ? "" : text(next.a)
+        var flag: Bool?
+        var result: String?
+        switch next.code {
+        case .len: return scalars[Int(next.to)] = Exact(a.count)
+        case .number: return try number(a, next, place)
+        case .contains: flag = Machine.contains(a, text(next.b))
+        case .startsWith: flag = a.hasPrefix(text(next.b))
+        case .endsWith: flag = a.hasSuffix(text(next.b))
+        case .concat: result = a + text(next.b)
+        case .upper: result = a.uppercased()
+        case .lower: result = a.lowercased()
+        case .trim: result = Machine.trimmed(a)
+        case .textOf: result = try textOf(next, place)
+        default:
+            let count: Int = try whole(scalars[Int(next.b)], place)
+            guard count >= 0 else { throw fault(.outOfRange, place) }
+            result = String(next.code == .left ? a.prefix(count) : a.suffix(count))
+        }
+        if let flag { scalars[Int(next.to)] = flag ? .one : .zero }
+        guard let result else { return }
+        guard result.utf8.count <= Formula.Limits.textBytes else { throw fault(.textTooLong, place) }
+        objects[Int(next.to)] = .text(result)
+    }
+
+    private mutating func number(_ text: String, _ next: Instruction, _ place: Int) throws(FormulaError) {
+        let plain: String = Machine.trimmed(text)
+        let pointed: String = String(plain.map { (mark: Character) -> Character in mark == "," ? "." : mark })
+        guard let number: Exact = Exact(pointed) else {
+            if next.mode == 2 { return objects[Int(next.to)] = .empty }
+            throw fault(.notNumber(String(text.prefix(40))), place)
+        }
+        store(.number(number), next)
+    }
+
+    private func textOf(_ next: Instruction, _ place: Int) throws(FormulaError) -> String {
+        let side: [Operand] = program.sides[Int(next.a)]
+        guard let first: Operand = side.first else { return "" }
+        if side.count > 1 {
+            let places: Int = try whole(scalars[Int(side[1].register)], place)
+            guard (0...18).contains(places) else { throw fault(.outOfRange, place) }
+            return scalars[Int(first.register)].text(scale: places)
+        }
+        switch value(first) {
+        case .number(let number): return number.normalized.description
+        case .text(let text): return text
+        case .day(let day): return day.description
+        default: return ""
+        }
+    }
+
+    /// Spaces at both ends go, runs of spaces inside become one.
+    private static func trimmed(_ text: String) -> String {
+        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    private static func contains(_ text: String, _ part: String) -> Bool {
+        let wanted: [Character] = Array(part), all: [Character] = Array(text)
+        guard !wanted.isEmpty else { return true }
+        guard wanted.count <= all.count, wanted.count <= 1000 else { return false }
+        for start: Int in 0...(all.count - wanted.count) where all[start] == wanted[0] {
+            if all[start..<(start + wanted.count)].elementsEqual(wanted) { return true }
+        }
+        return false
+    }
+}
+
+extension Machine {
+    private mutating func store(_ value: Formula.Value, _ next: Instruction) {
+        if next.mode == 0 { scalars[Int(next.to)] = value.scalar ?? .zero } else { objects[Int(next.to)] = value }
+    }
+
+    private func items(_ register: UInt16) -> [Formula.Value] {
+        if case .list(let items) = objects[Int(register)] { return items }
+        return []
+    }
+
+    private mutating func structural(_ next: Instruction, _ place: Int) throws(FormulaError) {
+        switch next.code {
+        case .moveObject: objects[Int(next.to)] = objects[Int(next.a)]
+        case .equalObject: scalars[Int(next.to)] = objects[Int(next.a)] == objects[Int(next.b)] ? .one : .zero
+        case .isPresent: scalars[Int(next.to)] = objects[Int(next.a)] == .empty ? .zero : .one
+        case .makeList: objects[Int(next.to)] = .list(program.sides[Int(next.a)].map { value($0) })
+        case .member:
+            let item: Formula.Value = value(program.sides[Int(next.a)][0])
+            try spend(items(next.b).count, place)
+            scalars[Int(next.to)] = items(next.b).contains(item) ? .one : .zero
+        case .unbox:
+            guard objects[Int(next.a)] != .empty else { throw fault(.missing(formula.fragment(program.origins[place])), place) }
+            store(objects[Int(next.a)], next)
+        case .field:
+            let value: Formula.Value = part(objects[Int(next.a)], Int(next.b))
+            if value == .empty && next.mode != 2 { throw fault(.missing(formula.fragment(program.origins[place])), place) }
+            store(value, next)
+        case .project:
+            let all: [Formula.Value] = items(next.a)
+            try spend(all.count, place)
+            objects[Int(next.to)] = .list(all.map { part($0, Int(next.b)) })
+        case .aggregate: try aggregate(next, place)
+        case .lookup: try lookup(next, place)
+        default: return
+        }
+    }
+
+    private func part(_ record: Formula.Value, _ position: Int) -> Formula.Value {
+        guard case .record(let values) = record, position < values.count else { return .empty }
+        return values[position]
+    }
+
+    private mutating func spend(_ count: Int, _ place: Int) throws(FormulaError) {
+        steps += count
+        if steps > Formula.Limits.steps { throw fault(.tooMuchWork, place) }
+    }
+
+    private mutating func aggregate(_ next: Instruction, _ place: Int) throws(FormulaError) {
+        let all: [Formula.Value] = items(next.a)
+        try spend(all.count, place)
+        var total: Total = Total(Function(rawValue: UInt8(truncatingIfNeeded: next.b)) ?? .count)
+        if total.function == .count { return store(.number(Exact(all.count)), next) }
+        do throws(ExactError) {
+            for item: Formula.Value in all { try total.add(item.scalar ?? .zero) }
+        } catch { throw fault(exact: error, place) }
+        var kind: Operand.Kind = .number
+        if case .day? = all.first { kind = .day }
+        try finish(total, total.isFlag ? .flag : kind, next, place)
+    }
+
+    private mutating func finish(_ total: Total, _ kind: Operand.Kind, _ next: Instruction, _ place: Int) throws(FormulaError) {
+        let result: Exact?
+        do throws(ExactError) { result = try total.result() } catch { throw fault(exact: error, place) }
+        if let result { return store(Machine.pack(result, kind), next) }
+        guard next.mode == 2 else { throw fault(.emptyList, place) }
+        objects[Int(next.to)] = .empty
+    }
+
+    private mutating func each(_ next: Instruction, _ place: Int) throws(FormulaError) {
+        let loop: Program.Loop = program.loops[Int(next.b)]
+        let all: [Formula.Value] = items(next.a)
+        try spend(all.count * (loop.code.count + 1), place)
+        var total: Total = Total(loop.function)
+        for item: Formula.Value in all {
+            try enter(item, loop)
+            do throws(ExactError) { try total.add(scalars[Int(loop.result.register)]) } catch { throw fault(exact: error, place) }
+        }
+        try finish(total, total.isFlag ? .flag : (loop.function == .count ? .number : loop.result.kind), next, place)
+    }
+
+    /// Computes the body of a walk for one element.
+    mutating func enter(_ item: Formula.Value, _ loop: Program.Loop) throws(FormulaError) {
+        for field: Program.Field in loop.fields {
+            let value: Formula.Value = field.position < 0 ? item : part(item, field.position)
+            if field.to.kind == .object { objects[Int(field.to.register)] = value }
+            else { scalars[Int(field.to.register)] = value.scalar ?? .zero }
+        }
+        try run(loop.code.lowerBound, loop.code.upperBound)
+    }
+
+    /// The list a walk goes over, for an explanation.
+    func elements(_ list: Operand) -> [Formula.Value] { items(list.register) }
+
+    private mutating func lookup(_ next: Instruction, _ place: Int) throws(FormulaError) {
+        let number: Int = Int(next.b)
+        let type: Formula.TableType = formula.schema.tables[number]
+        let name: String = formula.language == .ru ? type.ru : type.en
+        guard let table: Formula.Table = tables[number], table.type == type else { throw fault(.wrongTable(name), place) }
+        let keys: [Formula.Value] = program.sides[Int(next.a)].map { value($0) }
+        let found: Formula.Value?
+        do throws(ExactError) { found = try table.find(keys) } catch { throw fault(exact: error, place) }
+        if let found { return store(found, next) }
+        guard next.mode == 2 else { throw fault(.noRow(table: name, keys: keys), place) }
+        objects[Int(next.to)] = .empty
+    }
+}
+
+/// A running result over a list.
+struct Total {
+    let function: Function
+    private var value: Exact
+    private var count: Int = 0
+
+    init(_ function: Function) {
+        self.function = function
+        value = function == .all ? .one : .zero
+    }
+
+    var isFlag: Bool { function == .any || function == .all }
+
+    mutating func add(_ next: Exact) throws(ExactError) {
+        switch function {
+        case .any, .count: if !next.isZero { value = function == .any ? .one : try value.adding(.one) }
+        case .all: if next.isZero { value = .zero }
+        case .min: value = count == 0 || next < value ? next : value
+        case .max: value = count == 0 || value < next ? next : value
+        default: value = try value.adding(next)
+        }
+        count += 1
+    }
+
+    /// Nil when there is nothing to take the least, greatest or mean of.
+    func result() throws(ExactError) -> Exact? {
+        switch function {
+        case .min, .max: return count == 0 ? nil : value
+        case .average: return count == 0 ? nil : try value.divided(by: Exact(count))
+        default: return value
+        }
+    }
+}
