@@ -15,7 +15,7 @@ extension Builder {
 
     private mutating func addGroup(_ line: String) {
         let parts: [String] = line.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
-        let id: Int = addCompany(parts[0], form: "ООО", city: Cities.named(parts[1]), status: "active", kinds: ["directClient"],
+        let id: Int = addCompany(parts[0], form: "АО", city: Cities.named(parts[1]), status: "active", kinds: ["directClient"],
             owner: random.pick(Shop.sellers), weight: 2)
         counterparties[id - 1].tags = ["холдинг"]
         products[id - 1] = Others.groupProducts.map { Product($0) }
@@ -75,7 +75,8 @@ extension Builder {
     }
 
     private mutating func addClient(_ name: String, of trade: Trade) {
-        let title: String = trade.noun.isEmpty || name.contains("«") ? name : "\(trade.noun) «\(name)»"
+        let whole: Bool = trade.noun.isEmpty || name.contains("«") || name.hasPrefix(trade.noun)
+        let title: String = whole ? name : "\(trade.noun) «\(name)»"
         let weight: Int = [3, 2, 1][random.weighted([13, 37, 50])]
         let status: String
         switch weight {
@@ -83,7 +84,8 @@ extension Builder {
         case 2: status = random.chance(88) ? "active" : "asleep"
         default: status = ["active", "lead", "asleep", "lost"][random.weighted([46, 22, 20, 12])]
         }
-        let city: City = Cities.all[random.weighted(Cities.shares)], packs: Bool = ["упаковка", "напитки", "продукты"].contains(trade.tag)
+        let city: City = Cities.home(of: name) ?? Cities.all[random.weighted(Cities.shares)], packs: Bool = ["упаковка", "напитки",
+            "продукты"].contains(trade.tag)
         let owner: Int = packs && random.chance(75) ? Shop.roman : random.pick([Shop.anna, Shop.daria])
         let kinds: [String] = trade.noun == "Агентство событий" ? ["agency", "directClient"] : ["directClient"]
         let id: Int
@@ -151,8 +153,9 @@ extension Builder {
 
     private mutating func addCompany(_ name: String, form: String, city: City, status: String, kinds: [String], owner: Int,
         weight: Int) -> Int {
-        let quoted: String = name.contains("«") ? name : "«\(name)»"
-        let id: Int = add(name, full: "\(form) \(quoted)", form: "company", city: city, status: status, kinds: kinds, owner: owner,
+        // Documents know the name in quotes alone; what stands before it is the trade.
+        let inner: String = name.split { "«»".contains($0) }.dropFirst().first.map(String.init) ?? name
+        let id: Int = add(name, full: "\(form) «\(inner)»", form: "company", city: city, status: status, kinds: kinds, owner: owner,
             weight: weight)
         let serial: Int = 20_000 + id * 41 + random.below(40), bank: Bank = random.pick(Banks.all)
         counterparties[id - 1].inn = Codes.companyINN(region: city.region, serial: serial)

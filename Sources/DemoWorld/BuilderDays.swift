@@ -86,7 +86,8 @@ extension Builder {
     /// The short meeting every Monday of the last weeks and on the day that is shown.
     mutating func makeMeetings() {
         for day in (today - 29)...(today + 8) where day == today || (day + 3) % 7 == 0 {
-            for owner in [Shop.director, Shop.head, Shop.anna, Shop.daria, Shop.roman, Shop.marketer] where owner != Shop.anna || day != today {
+            let there: [Int] = [Shop.director, Shop.head, Shop.daria, Shop.roman, Shop.marketer] + (day == today ? [] : [Shop.anna])
+            for owner in there {
                 let at = DemoMoment(day: day, minute: 570), done: Bool = isPast(at)
                 busy[owner][day, default: []].append(570...629)
                 interactions.append(DemoInteraction(

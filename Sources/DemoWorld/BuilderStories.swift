@@ -126,7 +126,8 @@ extension Builder {
         }
         interactions.append(DemoInteraction(
             id: 0, counterparty: client, contact: contact, owner: owner, channel: line.channel, direction: line.direction, subject: subject,
-            body: done ? filling.text(line.body, day: later, name: name) : random.pick(Lines.plans), at: at,
+            body: done ? filling.text(line.body, day: later, name: name) : random.pick(line.channel == "call" ? Lines.callPlans
+                : Lines.plans), at: at,
             minutes: done ? minutes : max(15, ((minutes ?? 15) + 14) / 15 * 15),
             outcome: done ? filling.text(line.outcome, day: later, name: name) : nil, nextStep: done ? next : nil, done: done))
     }

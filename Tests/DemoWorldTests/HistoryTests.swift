@@ -72,7 +72,8 @@ import Testing
         #expect(mean(3) > mean(2) + 10 && mean(2) > mean(1) + 5)
         let asleep: Set<Int> = Set(world.counterparties.filter { $0.status == "asleep" }.map(\.id))
         #expect(world.interactions.allSatisfy { one in one.at.day < shownDay - 60 || !(one.counterparty.map(asleep.contains) ?? false) })
-        let silent: [DemoCounterparty] = world.counterparties.filter { ["active", "vip"].contains($0.status) && $0.weight > 1 && $0.lastContact == nil }
+        let silent: [DemoCounterparty] = world.counterparties.filter { ["active", "vip"].contains($0.status) && $0.weight > 1
+            && $0.lastContact == nil }
         #expect(silent.isEmpty)
     }
     @Test func tasksOfEveryKind() {
