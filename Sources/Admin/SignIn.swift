@@ -15,7 +15,7 @@ public struct Sessions: RouterMiddleware {
         var request = request, context = context
         context.workspace = workspace
         context.lang = Lang(acceptLanguage: request.headers[.acceptLanguage])
-        let isPublic: Bool = request.uri.path.hasPrefix("/static/") || request.uri.path == "/health"
+        let isPublic: Bool = request.uri.path.hasPrefix("/static/") || ["/health", "/metrics"].contains(request.uri.path)
         if !isPublic, let token = request.cookies["ottisk"]?.value { context.person = try await Session.person(token, in: workspace) }
         if let person = context.person, ![.get, .head].contains(request.method), !(request.headers[.contentType] ?? "").hasPrefix("multipart/") {
             let body = try await request.collectBody(upTo: 4 << 20)

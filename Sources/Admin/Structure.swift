@@ -1,5 +1,6 @@
 public import Database
 public import Kernel
+internal import Records
 
 /// A legal entity of the company group: its own numbering, VAT, accounts and documents.
 public struct Organisation: Record {
@@ -7,14 +8,18 @@ public struct Organisation: Record {
     public var name: String
     public static let entity = Entity(
         "organisation", path: "organisations", one: Text("Организация", "Organisation"), many: Text("Организации", "Organisations"),
-        icon: "landmark", title: "name", order: "name",
+        icon: "landmark", title: "name", order: "name", doubts: requisiteDoubts,
         fields: [
             Field("name", "Название", "Name", required: true, listed: true, sorted: true, searched: true),
+            Field("full_name", "Полное наименование", "Full name", limit: 500),
             Field("inn", "ИНН", "Tax number (INN)", .digits, listed: true, limit: 12),
             Field("kpp", "КПП", "KPP", .digits, listed: true, limit: 9),
             Field("ogrn", "ОГРН", "OGRN", .digits, limit: 15),
             Field("address", "Юридический адрес", "Registered address", .long),
             Field("vat", "НДС", "VAT", .choice([.init("general", "Общая система", "General"), .init("simplified", "УСН", "Simplified")]), listed: true),
+            Field("bank", "Банк", "Bank"), Field("bik", "БИК", "BIK", .digits, limit: 9),
+            Field("account", "Расчётный счёт", "Account", .digits, limit: 20),
+            Field("correspondent_account", "Корреспондентский счёт", "Correspondent account", .digits, limit: 20),
         ])
 }
 
@@ -92,3 +97,8 @@ public let adminMigration = Migration("admin-1", [
     "CREATE INDEX role_name ON role (name, id)",
     "CREATE INDEX employee_name ON employee (name, id)",
 ])
+
+/// What invoices need to know about an organisation.
+public let organisationMigration = Migration("admin-2", ["full_name", "bank", "bik", "account", "correspondent_account"].map { column in
+    "ALTER TABLE organisation ADD COLUMN \(SQL.raw(column)) TEXT"  // the names on this line
+})

@@ -7,7 +7,7 @@ public import Kernel
 /// The whole program put together, without a socket: what the server runs and the tests call.
 public enum Ottisk {
     public static let registry = Registry([Organisation.entity, Branch.entity, Role.entity, Employee.entity] + clientEntities)
-    public static let migrations: [Migration] = [Change.migration, Tx.migration, adminMigration] + clientMigrations
+    public static let migrations: [Migration] = [Change.migration, Tx.migration, adminMigration, organisationMigration] + clientMigrations
     public static let menu = Shell([
         (Text("", ""), [
             MenuItem("today", "/", "sun", "Сегодня", "Today", key: "t"), MenuItem("calendar", "/calendar", "calendar", "Календарь", "Calendar"),
@@ -36,12 +36,17 @@ public enum Ottisk {
     /// - Parameter assets: the folder served under `/static`.
     public static func router(_ workspace: Workspace, assets: String, list: Routes.ScreenList = .init()) -> Router<WebContext> {
         let router = Router(context: WebContext.self)
+        let measures = Measures()
+        router.add(middleware: Measuring(measures: measures))
         router.add(middleware: Sessions(workspace: workspace))
         let cache = CacheControl([(.init(type: .any), [.public, .maxAge(3600)])])
         router.add(middleware: FileMiddleware(assets, urlBasePath: "/static", cacheControl: cache))
         router.get("health") { _, _ -> String in
             _ = try await workspace.database.read { try $0.rows("SELECT 1 AS alive") }
             return "ok\n"
+        }
+        router.get("metrics") { _, _ -> Response in
+            Response(status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"], body: .init(byteBuffer: ByteBuffer(string: measures.text)))
         }
         SignInScreens(workspace: workspace).register(in: router)
         let routes = Routes(router.group(context: StaffContext.self), shell: menu, list: list)

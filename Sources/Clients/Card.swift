@@ -6,30 +6,36 @@ public import Records
 
 /// The card of a counterparty: facts, composer, one timeline of planned and past, people and tasks beside it.
 struct CounterpartyCard: Sendable {
-    let row: Row, titles: [String: String], contacts: [Row], tasks: [Task], timeline: [Row], names: [String: String], children: [Row], why: String
+    let row: Row, titles: [String: String], contacts: [Row], tasks: [Task], timeline: Timeline, children: [Row], why: String
+    let statuses: [(at: Int64, who: String, status: String)], asleep: Int?
 
     init(_ id: Int64, in tx: Tx, today: Day) throws {
         row = try tx.row(Counterparty.entity, id)
         titles = try linkTitles(Counterparty.entity, [row], in: tx)
-        contacts = try tx.rows("SELECT * FROM \(Contact.self) WHERE counterparty_id = \(id) AND archived_at IS NULL ORDER BY left_on IS NOT NULL, name LIMIT 20")
+        contacts = try tx.rows("""
+            SELECT * FROM \(Contact.self) WHERE (counterparty_id = \(id) OR id IN (SELECT contact_id FROM \(Place.self) WHERE counterparty_id = \(id) AND left_on IS NULL AND archived_at IS NULL))
+            AND archived_at IS NULL ORDER BY left_on IS NOT NULL, name LIMIT 20
+            """)
         tasks = try tx.all("SELECT * FROM \(Task.self) WHERE counterparty_id = \(id) AND done_at IS NULL AND archived_at IS NULL ORDER BY due_on LIMIT 20")
-        timeline = try tx.rows("SELECT * FROM \(Interaction.self) WHERE counterparty_id = \(id) AND archived_at IS NULL ORDER BY starts_at DESC, id DESC LIMIT 60")
-        names = try linkTitles(Interaction.entity, timeline, in: tx)
+        timeline = try Timeline(where: "counterparty_id = \(id)", in: tx)
+        statuses = try Self.statuses(id, in: tx)
+        asleep = Int64(value: row["lastContactAt"]).map { Int((tx.now - $0) / 86_400_000) }
         children = try tx.rows("SELECT id, name, city FROM \(Counterparty.self) WHERE parent_id = \(id) AND archived_at IS NULL ORDER BY name LIMIT 50")
         why = Reason.text(row, tx.access)
     }
 
     func view(_ actions: HTML, _ context: StaffContext) -> HTML {
         let lang: Lang = context.lang, name: String = Form.plain(row["name"]), url: String = Counterparty.entity.url(Int64(value: row["id"]) ?? 0)
-        let beside: HTML = "<span class=\"muted small mono nowrap\">\(Form.plain(row["number"]))</span>"
+        let sleeps: HTML = (asleep ?? 0) < Self.sleepy ? "" : "<span class=\"ot-tag y\">\(lang("молчит", "silent for")) \(asleep ?? 0) \(lang.plural(asleep ?? 0, ru: ("день", "дня", "дней"), en: ("day", "days")))</span>"
+        let beside: HTML = "<span class=\"muted small mono nowrap\">\(Form.plain(row["number"]))</span> \(sleeps)"
         return screen(name, beside: beside, actions: actions, """
             \(binNotice(row, lang))
             <div class="ot-grid g-main-w"><div class="stack">
             \(composer(url, context))
-            <section class="ot-card" aria-labelledby="tl-h"><header><h2 id="tl-h">\(lang("Лента", "Timeline"))</h2><span class="n">\(timeline.count)</span></header><div id="tl">\(events(context))</div></section>
+            \(timeline.view(context, empty: lang("Ещё не общались. Запишите первый звонок выше.", "No contact yet. Write down the first call above.")))
             </div><div class="stack">
             <section class="ot-card p-3">\(Records.facts(Counterparty.entity, row, titles: titles, context.access, context.zone))</section>
-            \(taskCard(url, context))\(people(url, context))\(holding(context))
+            \(taskCard(url, context))\(people(url, context))\(holding(context))\(statusHistory(context))
             <details class="ot-card p-3"><summary class="med">\(lang("Почему я это вижу?", "Why can I see this?"))</summary><p class="small soft mt-2 mb-0">\(why)</p></details>
             </div></div>
             """)
@@ -55,24 +61,6 @@ struct CounterpartyCard: Sendable {
             """
     }
 
-    private func events(_ context: StaffContext) -> HTML {
-        let lang: Lang = context.lang, zone: Zone = context.zone, now: Int64 = Clock.now()
-        guard !timeline.isEmpty else { return "<div class=\"ot-empty crop\"><p>\(lang("Ещё не общались. Запишите первый звонок выше.", "No contact yet. Write down the first call above."))</p></div>" }
-        return "<ol class=\"ot-tl\">\(each: timeline, { event in entry(event, lang, zone, now) })</ol>"
-    }
-    private func entry(_ event: Row, _ lang: Lang, _ zone: Zone, _ now: Int64) -> HTML {
-        let channel: String = Form.plain(event["channel"]), start: Int64 = Int64(value: event["startsAt"]) ?? 0
-        let choice: Field.Choice? = Interaction.channelChoices.first { $0.key == channel }
-        let who: String = names["employee/\(Form.plain(event["ownerID"]))"] ?? "", whom: String = names["contact/\(Form.plain(event["contactID"]))"] ?? ""
-        let body: String = Form.plain(event["body"]), outcome: String = Form.plain(event["outcome"]), minutes: String = Form.plain(event["minutes"])
-        return """
-            <li class="\(when: start > now, "plan")"><span class="ic \(choice?.ink ?? "")">\(icon(Interaction.icons[channel] ?? "circle", small: true))</span><div class="grow">\
-            <div class="row-x wrap"><a class="med" href="\(Interaction.entity.url(Int64(value: event["id"]) ?? 0))">\(Form.plain(event["subject"]))</a>\(when: start > now, "<span class=\"ot-tag y\">\(lang("план", "planned"))</span>")\
-            <span class="xs muted push nowrap">\(lang.day(zone.day(start))), \(zone.time(start))</span></div>
-            <div class="xs muted">\(choice.map { lang($0.label) } ?? channel)\(when: !minutes.isEmpty, " · \(minutes) \(lang("мин", "min"))")\(when: !who.isEmpty, " · \(who)")\(when: !whom.isEmpty, " · \(whom)")</div>
-            \(when: !body.isEmpty, "<div class=\"bx\">\(body)</div>")\(when: !outcome.isEmpty, "<div class=\"small\">\(icon("check", small: true)) \(outcome)</div>")</div></li>
-            """
-    }
     private func taskCard(_ url: String, _ context: StaffContext) -> HTML {
         let lang: Lang = context.lang, id: String = Form.plain(row["id"])
         let none: HTML = "<li class=\"t-r small\">\(icon("triangle-alert", small: true)) \(lang("Нет следующего шага", "No next step"))</li>"
@@ -88,6 +76,26 @@ struct CounterpartyCard: Sendable {
             <ul class="ot-list">\(each: contacts, { contact in
                 "<li>\(avatar(Form.plain(contact["name"])))<a class=\"grow\" href=\"\(Contact.entity.url(Int64(value: contact["id"]) ?? 0))\"><span class=\"cut d-block med\">\(Form.plain(contact["name"]))</span><span class=\"cut d-block xs soft\">\(Form.plain(contact["position"]))</span></a><span class=\"xs num nowrap\">\(Form.plain(contact["phones"]))</span></li>"
             })</ul></section>
+            """
+    }
+    /// Days without a contact after which a client counts as asleep.
+    static let sleepy: Int = 60
+
+    /// Every status the client had, newest first.
+    private static func statuses(_ id: Int64, in tx: Tx) throws -> [(at: Int64, who: String, status: String)] {
+        let changes: [Change] = try tx.all("SELECT * FROM change_log WHERE entity = 'counterparty' AND record_id = \(id) AND changes LIKE '%\"status\":%' ORDER BY id DESC LIMIT 20")
+        let people: [Row] = try tx.rows("SELECT id, name FROM employee WHERE id IN \(in: Array(Set(changes.map(\.employeeID))))")
+        return changes.compactMap { change in
+            guard case .text(let status)? = change.values["status"]?.new else { return nil }
+            return (change.at, people.first { $0["id"] == .int(change.employeeID) }.map { Form.plain($0["name"]) } ?? change.cause, status)
+        }
+    }
+    private func statusHistory(_ context: StaffContext) -> HTML {
+        guard statuses.count > 1, let field = Counterparty.entity.field("status"), context.access.sees(Counterparty.entity, field) else { return "" }
+        return """
+            <details class="ot-card p-3"><summary class="med">\(context.lang("История статуса", "Status history"))</summary><ul class="ot-list">\(each: statuses, { one in
+                "<li>\(shown(.text(one.status), field, titles: [:], lang: context.lang, zone: context.zone))<span class=\"grow cut xs soft\">\(one.who)</span><span class=\"xs muted nowrap\">\(context.lang.day(context.zone.day(one.at)))</span></li>"
+            })</ul></details>
             """
     }
     private func holding(_ context: StaffContext) -> HTML {

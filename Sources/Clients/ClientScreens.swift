@@ -11,9 +11,11 @@ public struct ClientScreens: Sendable {
     public func register(in routes: Routes) {
         routes.get("/", today)
         Screens(Counterparty.entity, card: card, check: checkCounterparty).register(in: routes)
-        Screens(Contact.entity).register(in: routes)
+        Screens(Contact.entity, card: contactCard).register(in: routes)
+        Screens(Place.entity).register(in: routes)
         Screens(Interaction.entity, check: { form, _, tx in try touched(form, tx); return [:] }).register(in: routes)
-        Screens(Task.entity).register(in: routes)
+        Screens(Task.entity, card: taskCard).register(in: routes)
+        routes.post("tasks/:id/check", TaskCard.check)
         routes.post("counterparties/:id/touch", touch)
         routes.post("tasks/:id/done", done)
         routes.get("search", search)
@@ -28,6 +30,23 @@ public struct ClientScreens: Sendable {
             return (Form.plain(card.row["name"]), card.view(try cardActions(Counterparty.entity, card.row, in: tx, context), context))
         }
         return .page(title, section: Counterparty.entity.path, page)
+    }
+
+    @Sendable func contactCard(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        let id: Int64 = try context.id()
+        let (title, page): (String, HTML) = try await context.read { tx in
+            let card = try ContactCard(id, in: tx)
+            return (Form.plain(card.row["name"]), card.view(try cardActions(Contact.entity, card.row, in: tx, context), context))
+        }
+        return .page(title, section: Contact.entity.path, page)
+    }
+    @Sendable func taskCard(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        let id: Int64 = try context.id()
+        let (title, page): (String, HTML) = try await context.read { tx in
+            let card = try TaskCard(id, in: tx)
+            return (Form.plain(card.row["title"]), card.view(try cardActions(Task.entity, card.row, in: tx, context), context))
+        }
+        return .page(title, section: Task.entity.path, page)
     }
 
     /// The composer: an interaction, and the next step as a task, in one transaction.
@@ -67,7 +86,7 @@ public struct ClientScreens: Sendable {
             try tx.insert(Task.entity, copy.merging(["due_on": next.value]) { $1 })
         }
         let back: String = form["back"]
-        return .go(back.hasPrefix("/counterparties/") || back == "/" ? back : "/tasks", toast: context.lang("Готово", "Done"))
+        return .go(back.hasPrefix("/counterparties/") || back.hasPrefix("/contacts/") || back == "/" ? back : "/tasks", toast: context.lang("Готово", "Done"))
     }
 
     @Sendable func history(_ request: Request, _ context: StaffContext) async throws -> Reply {

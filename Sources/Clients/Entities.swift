@@ -1,5 +1,6 @@
 public import Database
 public import Kernel
+internal import Records
 
 /// A company or a person the shop deals with.
 public struct Counterparty: Record {
@@ -23,7 +24,7 @@ public struct Counterparty: Record {
     ]
     public static let entity = Entity(
         "counterparty", path: "counterparties", one: Text("Контрагент", "Counterparty"), many: Text("Контрагенты", "Counterparties"),
-        icon: "building-2", title: "name", prefix: "К", order: "name", rows: visible,
+        icon: "building-2", title: "name", prefix: "К", order: "name", rows: visible, doubts: requisiteDoubts,
         fields: [
             Field("name", "Название", "Name", required: true, listed: true, sorted: true, searched: true),
             Field("full_name", "Полное наименование", "Full name", searched: true, limit: 500),
@@ -67,17 +68,23 @@ public struct Counterparty: Record {
 public struct Contact: Record {
     public let id: ID<Contact>, version: Int
     public var name: String, position: String?, phones: String?, mails: String?
+    static let influenceChoices: [Field.Choice] = [
+        .init("decides", "Решает", "Decides", ink: "m"), .init("advises", "Советует", "Advises", ink: "c"),
+        .init("uses", "Пользуется", "Uses", ink: "g"), .init("blocks", "Против", "Against", ink: "r"),
+    ]
+    /// Seen with any counterparty where the person works.
+    @Sendable static func visible(_ access: Access, _ reach: Access.Reach) -> SQL {
+        "(\(Counterparty.ofVisible(access, reach)) OR id IN (SELECT contact_id FROM contact_place WHERE counterparty_id IN (SELECT id FROM counterparty WHERE \(access.rows(Counterparty.entity, .see)))))"
+    }
     public static let entity = Entity(
         "contact", path: "contacts", one: Text("Контакт", "Contact"), many: Text("Контакты", "Contacts"), icon: "users", title: "name", prefix: "Л", order: "name",
-        rows: { Counterparty.ofVisible($0, $1) },
+        rows: visible,
         fields: [
             Field("name", "Фамилия, имя, отчество", "Name", required: true, listed: true, sorted: true, searched: true),
             Field("counterparty_id", "Контрагент", "Counterparty", .link("counterparty"), listed: true),
             Field("position", "Должность", "Position", listed: true),
-            Field("influence", "Влияние", "Influence", .choice([
-                .init("decides", "Решает", "Decides", ink: "m"), .init("advises", "Советует", "Advises", ink: "c"),
-                .init("uses", "Пользуется", "Uses", ink: "g"), .init("blocks", "Против", "Against", ink: "r"),
-            ]), listed: true),
+            Field("role", "Роль в заказах", "Role in orders"),
+            Field("influence", "Влияние", "Influence", .choice(influenceChoices), listed: true),
             Field("phones", "Телефоны", "Phones", .phone, listed: true, searched: true),
             Field("mails", "Почта", "Mail", .mail, listed: true, searched: true),
             Field("messenger", "Мессенджеры", "Messengers", searched: true),
@@ -115,6 +122,7 @@ public struct Interaction: Record {
             Field("minutes", "Минут", "Minutes", .number),
             Field("body", "Подробности", "Details", .long, limit: 20_000),
             Field("outcome", "Итог", "Outcome", listed: true),
+            Field("next_step", "Следующий шаг", "Next step"),
             Field("owner_id", "Кто", "Who", .link("employee"), listed: true),
         ])
 }
@@ -140,7 +148,7 @@ public struct Task: Record {
         ])
 }
 
-public let clientEntities: [Entity] = [Counterparty.entity, Contact.entity, Interaction.entity, Task.entity]
+public let clientEntities: [Entity] = [Counterparty.entity, Contact.entity, Place.entity, Interaction.entity, Task.entity]
 
 public let clientMigration = Migration("clients-1", [
     """
@@ -176,5 +184,7 @@ public let clientMigration = Migration("clients-1", [
     "CREATE INDEX task_counterparty ON task (counterparty_id, done_at)",
 ])
 
+private let nextStepMigration = Migration("clients-2", ["ALTER TABLE interaction ADD COLUMN next_step TEXT", "ALTER TABLE contact ADD COLUMN role TEXT"])
+
 /// Every step of this target, in order.
-public let clientMigrations: [Migration] = [clientMigration, ImportRun.migration]
+public let clientMigrations: [Migration] = [clientMigration, ImportRun.migration, nextStepMigration, Place.migration]

@@ -37,6 +37,7 @@ public func field(_ form: Form, _ field: Field, _ lookups: Lookups, _ access: Ac
     if access.rule(form.entity, field) == .readOnly { return "<div class=\"ot-field\"><span class=\"form-label\">\(lang(field.label))</span><div>\(form.input[name])</div></div>" }
     let star: HTML = field.isRequired ? " <span class=\"t-r\" aria-hidden=\"true\">*</span>" : ""
     let note: HTML = wrong.map { "<div class=\"form-error t-r small\" id=\"e-\(name)\" role=\"alert\">\(lang($0))</div>" } ?? ""
+    let doubts: HTML = "\(each: form.doubts[name] ?? [], { "<div class=\"form-doubt small\" role=\"note\">\(icon("triangle-alert", small: true)) \(lang($0))</div>" })"
     if case .several(let choices) = field.kind {
         return """
             <fieldset class="ot-field"><legend class="form-label">\(lang(field.label))\(star)</legend><input type="hidden" name="\(name)" value="">\
@@ -45,7 +46,7 @@ public func field(_ form: Form, _ field: Field, _ lookups: Lookups, _ access: Ac
             })</div>\(note)</fieldset>
             """
     }
-    return "<div class=\"ot-field\"><label class=\"form-label\" for=\"f-\(name)\">\(lang(field.label))\(star)</label>\(control(form, field, lookups, lang, wrong != nil))\(note)</div>"
+    return "<div class=\"ot-field\"><label class=\"form-label\" for=\"f-\(name)\">\(lang(field.label))\(star)</label>\(control(form, field, lookups, lang, wrong != nil))\(note)\(doubts)</div>"
 }
 
 private func control(_ form: Form, _ field: Field, _ lookups: Lookups, _ lang: Lang, _ wrong: Bool) -> HTML {

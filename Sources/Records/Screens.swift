@@ -156,8 +156,7 @@ public struct Screens: Sendable {
     }
 }
 
-/// The form of a record, new or old.
-/// The form page, for screens outside this target.
+/// The form page of a record, new or old, for screens outside this target.
 public func editorPage(_ form: Form, in tx: Tx, action: String, _ context: StaffContext) throws -> HTML {
     try editor(form, Lookups(form.entity, form.input, in: tx), action, context)
 }
@@ -177,16 +176,20 @@ func editor(_ form: Form, _ lookups: Lookups, _ action: String, _ context: Staff
         """)
 }
 
-/// Labels and values of a record, empty ones left out.
+/// Labels and values of a record, empty ones left out, with what looks wrong in them.
 public func facts(_ entity: Entity, _ row: Row, titles: [String: String], _ access: Access, _ zone: Zone, only columns: [String]? = nil) -> HTML {
     let lang: Lang = access.lang
     let fields: [Field] = entity.fields.filter { field in
         guard access.sees(entity, field), columns?.contains(field.column) ?? true else { return false }
         return row.value(column: field.column) != .null
     }
+    let doubts: [(column: String, sentence: Text)] = entity.doubts { Form.plain(row.value(column: $0)) }
+    func doubt(_ field: Field) -> HTML {
+        "\(each: doubts.filter { $0.column == field.column }, { "<div class=\"form-doubt xs\" role=\"note\">\(icon("triangle-alert", small: true)) \(lang($0.sentence))</div>" })"
+    }
     return """
         <dl class="ot-facts">\(each: fields, { field in
-            "<div><dt>\(lang(field.label))</dt><dd>\(shown(row.value(column: field.column), field, titles: titles, lang: lang, zone: zone))</dd></div>"
+            "<div><dt>\(lang(field.label))</dt><dd>\(shown(row.value(column: field.column), field, titles: titles, lang: lang, zone: zone))\(doubt(field))</dd></div>"
         })</dl>
         """
 }
@@ -206,21 +209,25 @@ public func binNotice(_ row: Row, _ lang: Lang) -> HTML {
     row["archivedAt"] == .null ? "" : "<div class=\"ot-alert y mb-3\">\(icon("trash-2"))<div>\(lang("Запись в корзине: её не видно в списках.", "This record is in the bin: lists do not show it."))</div></div>"
 }
 
-/// The filtered list as CSV: semicolons and a byte-order mark, as Russian spreadsheets expect.
-func csv(_ entity: Entity, _ query: ListQuery, in tx: Tx, zone: Zone) throws -> String {
+/// The filtered list as CSV: semicolons and a byte-order mark, as Russian spreadsheets expect. Every row, in pages.
+public func csv(_ entity: Entity, _ query: ListQuery, in tx: Tx, zone: Zone) throws -> String {
     let fields: [Field] = entity.fields.filter { tx.access.sees(entity, $0) }
     func quote(_ text: String) -> String { text.contains { "\";\n\r".contains($0) } ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text }
     var text: String = "\u{FEFF}" + (["№"] + fields.map { tx.access.lang($0.label) }).map(quote).joined(separator: ";") + "\r\n"
     let condition: SQL = query.condition(entity, tx.access) + " AND " + tx.access.rows(entity, .export)
-    let rows: [Row] = try tx.rows("SELECT * FROM \(SQL.raw(entity.table)) WHERE \(condition) ORDER BY id LIMIT 100000")
-    let titles: [String: String] = try linkTitles(entity, Array(rows.prefix(5000)), in: tx)
-    for row in rows {
-        let cells: [String] = fields.map { field in
-            let value: Value = row.value(column: field.column)
-            if case .link(let table) = field.kind { return titles["\(table)/\(Form.plain(value))"] ?? Form.plain(value) }
-            return Form.typed(value, field, zone)
+    var last: Int64 = 0, rows: [Row]
+    repeat {
+        rows = try tx.rows("SELECT * FROM \(SQL.raw(entity.table)) WHERE id > \(last) AND \(condition) ORDER BY id LIMIT 2000")
+        let titles: [String: String] = try linkTitles(entity, rows, in: tx)
+        for row in rows {
+            let cells: [String] = fields.map { field in
+                let value: Value = row.value(column: field.column)
+                if case .link(let table) = field.kind { return titles["\(table)/\(Form.plain(value))"] ?? Form.plain(value) }
+                return Form.typed(value, field, zone)
+            }
+            text += ([Form.plain(row["number"])] + cells).map(quote).joined(separator: ";") + "\r\n"
         }
-        text += ([Form.plain(row["number"])] + cells).map(quote).joined(separator: ";") + "\r\n"
-    }
+        last = rows.last.flatMap { Int64(value: $0["id"]) } ?? last
+    } while rows.count == 2000
     return text
 }

@@ -1,9 +1,117 @@
 import Admin
 import Clients
 import Database
+import DemoWorld
 import Kernel
 
-/// A believable print shop for the first look; an existing workspace is left alone.
+/// Fills an empty workspace with the invented print shop of `DemoWorld`; a workspace with people in it is left alone.
 enum Demo {
-    static func fill(_ workspace: Workspace) async throws {}
+    /// Everybody's password in the demo.
+    static let password: String = "ottisk-demo"
+
+    static func fill(_ workspace: Workspace) async throws {
+        let isEmpty: Bool = try await workspace.read(as: .program("demo")) { try $0.rows("SELECT id FROM \(Employee.self) LIMIT 1").isEmpty }
+        guard isEmpty else { return }
+        guard let hash = Crypto.hash(password: password) else { throw DatabaseError.unavailable("no memory for a password hash") }
+        let now: Int64 = Clock.now(), zone: Zone = workspace.zone
+        let world = DemoWorld(seed: 2026, today: zone.day(now).number, now: zone.minute(now))
+        let first: String = try await workspace.write(as: .program("demo")) { tx in
+            var filling = Filling(tx: tx, zone: zone, hash: hash)
+            try filling.structure(world)
+            try filling.clients(world)
+            try filling.work(world)
+            return try filling.administrator(world)
+        }
+        say("\(first)  \(password)")
+    }
+}
+
+/// Links of the world become ids of the database as the rows get them.
+private struct Filling {
+    let tx: Tx, zone: Zone, hash: String
+    var roles: [String: Int64] = [:], organisations: [Int: Int64] = [:], branches: [Int: Int64] = [:], employees: [Int: Int64] = [:]
+    var counterparties: [Int: Int64] = [:], contacts: [Int: Int64] = [:]
+
+    private func text(_ text: String?) -> Value { text.flatMap { $0.isEmpty ? nil : .text($0) } ?? .null }
+    private func texts(_ all: [String]) -> Value { all.isEmpty ? .null : .text("|" + all.joined(separator: "|") + "|") }
+    private func day(_ number: Int?) -> Value { number.map { .text("\(Day(number: $0))") } ?? .null }
+    private func instant(_ moment: DemoMoment?) -> Value { moment.map { .int(zone.instant(Day(number: $0.day), minute: $0.minute)) } ?? .null }
+    private func link(_ id: Int?, _ ids: [Int: Int64]) -> Value { id.flatMap { ids[$0] }.map { .int($0) } ?? .null }
+    private func place(_ employee: Int, _ world: DemoWorld) -> Value { link(world.employees.first { $0.id == employee }?.branch, branches) }
+
+    mutating func structure(_ world: DemoWorld) throws {
+        for role in ReadyRole.ready { roles[role.key] = try tx.insert(Role.entity, ["name": .text(tx.access.lang(role.name)), "grants": .text(role.json)]) }
+        for one in world.organisations {
+            organisations[one.id] = try tx.insert(Organisation.entity, [
+                "name": text(one.name), "full_name": text(one.fullName), "inn": text(one.inn), "kpp": text(one.kpp), "ogrn": text(one.ogrn), "address": text(one.address),
+                "vat": text(one.vat), "bank": text(one.bank), "bik": text(one.bik), "account": text(one.account), "correspondent_account": text(one.correspondentAccount),
+            ])
+        }
+        for one in world.branches {
+            branches[one.id] = try tx.insert(Branch.entity, [
+                "name": text(one.name), "parent_id": link(one.parent, branches), "organisation_id": link(one.organisation, organisations), "city": text(one.city), "address": text(one.address),
+            ])
+        }
+        for one in world.employees {
+            employees[one.id] = try tx.insert(Employee.entity, [
+                "name": text(one.name), "mail": text(one.mail), "position": text(one.position), "role_id": .int(roles[one.role] ?? roles["salesManager"] ?? 0),
+                "branch_id": link(one.branch, branches), "phone": text(one.phone), "password_hash": .text(hash), "lang": .text("ru"),
+            ])
+        }
+        for one in world.employees where one.deputy != nil {
+            if let id = employees[one.id] { try tx.update(Employee.entity, id, ["deputy_id": link(one.deputy, employees)]) }
+        }
+    }
+    /// Somebody must be able to change roles: the demo's administrator, and the first of the staff.
+    /// - Returns: the mails to sign in with.
+    func administrator(_ world: DemoWorld) throws -> String {
+        let mails: [String] = world.employees.prefix(1).map(\.mail)
+        guard !world.employees.contains(where: { $0.role == "administrator" }), let head = world.employees.first else { return mails.joined() }
+        let mail: String = "admin@" + (head.mail.split(separator: "@").last.map(String.init) ?? "example.ru")
+        try tx.insert(Employee.entity, [
+            "name": .text("Администратор"), "mail": .text(mail), "role_id": .int(roles["administrator"] ?? 0), "branch_id": link(head.branch, branches),
+            "password_hash": .text(hash), "lang": .text("ru"),
+        ])
+        return (mails + [mail]).joined(separator: ", ")
+    }
+    mutating func clients(_ world: DemoWorld) throws {
+        for one in world.counterparties {
+            counterparties[one.id] = try tx.insert(Counterparty.entity, [
+                "name": text(one.name), "full_name": text(one.fullName), "legal_form": text(one.legalForm), "status": text(one.status), "kinds": texts(one.kinds),
+                "inn": text(one.inn), "kpp": text(one.kpp), "ogrn": text(one.ogrn), "city": text(one.city), "address": text(one.address),
+                "delivery_address": text(one.deliveryAddress), "phone": text(one.phone), "mail": text(one.mail), "website": text(one.website),
+                "bank": text(one.bank), "bik": text(one.bik), "account": text(one.account), "first_source": text(one.firstSource), "last_source": text(one.lastSource),
+                "parent_id": link(one.parent, counterparties), "owner_id": link(one.owner, employees), "branch_id": place(one.owner, world),
+                "backup_id": link(one.backup, employees), "tags": texts(one.tags), "note": text(one.note), "last_contact_at": instant(one.lastContact),
+                "created_at": instant(DemoMoment(day: one.created, minute: 600)),
+            ])
+        }
+        for one in world.contacts {
+            contacts[one.id] = try tx.insert(Contact.entity, [
+                "name": text(one.name), "counterparty_id": link(one.counterparty, counterparties), "position": text(one.position), "role": text(one.role),
+                "influence": text(one.influence), "phones": text(one.phones.joined(separator: ", ")), "mails": text(one.mails.joined(separator: ", ")),
+                "messenger": text(one.messenger), "birthday": day(one.birthday), "consents": texts(one.consents), "consent_purpose": text(one.consentPurpose),
+                "left_on": day(one.leftOn), "note": text(one.note),
+                "owner_id": link(world.counterparties.first { $0.id == one.counterparty }?.owner, employees),
+            ])
+        }
+    }
+    mutating func work(_ world: DemoWorld) throws {
+        for one in world.interactions {
+            try tx.insert(Interaction.entity, [
+                "counterparty_id": link(one.counterparty, counterparties), "contact_id": link(one.contact, contacts), "owner_id": link(one.owner, employees),
+                "branch_id": place(one.owner, world), "channel": text(one.channel), "direction": text(one.direction), "subject": text(one.subject), "body": text(one.body),
+                "starts_at": instant(one.at), "minutes": one.minutes.map { .int(Int64($0)) } ?? .null, "outcome": text(one.outcome), "next_step": text(one.nextStep),
+                "created_at": instant(one.at),
+            ])
+        }
+        for one in world.tasks {
+            try tx.insert(Task.entity, [
+                "title": text(one.title), "counterparty_id": link(one.counterparty, counterparties), "contact_id": link(one.contact, contacts),
+                "owner_id": link(one.owner, employees), "branch_id": place(one.owner, world), "due_on": day(one.due), "priority": text(one.priority),
+                "repeats": text(one.repeats), "checklist": text(one.checklist.joined(separator: "\n")), "note": text(one.note),
+                "done_at": instant(one.done), "created_at": instant(DemoMoment(day: one.created, minute: 600)),
+            ])
+        }
+    }
 }

@@ -1,44 +1,144 @@
+import Configuration
 import Database
 import Foundation
+import Kernel
+import SystemPackage
 
-/// What the command line and the environment ask for: `--port 8080` or `OTTISK_PORT=8080`; the command line wins.
-struct Options {
-    let command: String
-    private let flags: [String: String]
+/// A wrong command line: a sentence for whoever typed it.
+struct Misuse: Error { let text: Text; init(_ ru: String, _ en: String) { text = Text(ru, en) } }
 
-    init(_ arguments: [String]) {
-        var flags: [String: String] = [:], words: [String] = [], rest = arguments.dropFirst().makeIterator()
+/// What the command line, the environment and a file ask for; the first that knows an option wins:
+/// `--port 8080`, then `OTTISK_PORT=8080`, then `{"port": 8080}` in the file of `--config`.
+struct Options: Sendable {
+    /// The command and its own arguments: `user password anna@example.ru`.
+    let words: [String]
+    private let reader: ConfigReader
+    private static let flags: Set<String> = ["demo", "help", "apply"]
+    private static let names: Set<String> = ["port", "host", "data", "database", "public", "config", "certificate", "key", "as", "log-level"]
+
+    init(_ arguments: [String]) async throws {
+        var values: [AbsoluteConfigKey: ConfigValue] = [:], words: [String] = [], file: String?
+        var rest = arguments.dropFirst().makeIterator()
         while let word = rest.next() {
-            guard word.hasPrefix("--") else { words.append(word); continue }
-            let name: String = String(word.dropFirst(2))
-            flags[name] = ["demo", "help"].contains(name) ? "1" : rest.next() ?? ""
+            guard word.hasPrefix("--") else { words.append(word == "-h" ? "help" : word); continue }
+            let parts: [String] = word.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            let name: String = parts[0]
+            if Self.flags.contains(name) { values[.init([name])] = .init(.bool(true), isSecret: false); continue }
+            guard Self.names.contains(name) else { throw Misuse("Нет такого ключа: \(word)", "There is no such option: \(word)") }
+            guard let given = parts.count == 2 ? parts[1] : rest.next() else { throw Misuse("После \(word) нужно значение", "\(word) needs a value") }
+            if name == "config" { file = given }
+            values[.init(name.split(separator: "-").map(String.init))] = Int(given).map { .init(.int($0), isSecret: false) } ?? .init(.string(given), isSecret: false)
         }
-        self.flags = flags
-        command = flags["help"] != nil ? "help" : words.first ?? "help"
+        var providers: [any ConfigProvider] = [InMemoryProvider(values: values), EnvironmentVariablesProvider().prefixKeys(with: ["ottisk"])]
+        if let file = file ?? ProcessInfo.processInfo.environment["OTTISK_CONFIG"] {
+            do { providers.append(try await FileProvider<JSONSnapshot>(filePath: FilePath(file))) } catch {
+                throw Misuse("Файл настроек не читается: \(file)", "The configuration file cannot be read: \(file)")
+            }
+        }
+        (self.words, reader) = (words, ConfigReader(providers: providers))
     }
-    private func value(_ name: String, _ fallback: String) -> String {
-        flags[name] ?? ProcessInfo.processInfo.environment["OTTISK_" + name.uppercased()] ?? fallback
+    private func text(_ name: String) -> String? {
+        let key: ConfigKey = .init(name.split(separator: "-").map(String.init))
+        return reader.string(forKey: key) ?? reader.int(forKey: key).map(String.init)
     }
-    var port: Int { Int(value("port", "8080")) ?? 8080 }
-    var host: String { value("host", "127.0.0.1") }
-    var demo: Bool { !value("demo", "").isEmpty }
-    var assets: String { value("public", "Public") }
-
+    var command: String { wantsHelp ? "help" : words.first ?? "help" }
+    private var wantsHelp: Bool { reader.bool(forKey: "help", default: false) }
+    var port: Int {
+        get throws {
+            guard let given = text("port") else { return 8080 }
+            guard let port = Int(given), (1...65_535).contains(port) else { throw Misuse("Порт — число от 1 до 65535, а не «\(given)»", "A port is a number from 1 to 65535, not “\(given)”") }
+            return port
+        }
+    }
+    var host: String { text("host") ?? "127.0.0.1" }
+    var demo: Bool { reader.bool(forKey: "demo", default: false) }
+    var apply: Bool { reader.bool(forKey: "apply", default: false) }
+    var assets: String { text("public") ?? "Public" }
+    var logLevel: String { text("log-level") ?? "info" }
+    /// The mail of the employee in whose name a command writes.
+    var actor: String? { text("as") }
+    /// The certificate chain and its key, both or neither.
+    var certificate: (chain: String, key: String)? {
+        get throws {
+            switch (text("certificate"), text("key")) {
+            case (nil, nil): return nil
+            case (let chain?, let key?): return (chain, key)
+            default: throw Misuse("--certificate и --key нужны вместе", "--certificate and --key go together")
+            }
+        }
+    }
+    /// The n-th word after the command.
+    func word(_ index: Int, _ ru: String, _ en: String) throws -> String {
+        guard words.indices.contains(index) else { throw Misuse("Не хватает: \(ru)", "Missing: \(en)") }
+        return words[index]
+    }
     /// The database: a PostgreSQL address, or a file in the data folder.
     func open() throws -> any Database {
-        let address: String = value("database", "")
-        if address.hasPrefix("postgres") { return try Postgres(address) }
-        let folder: String = value("data", "data")
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        if let address = text("database") {
+            guard address.hasPrefix("postgres://") || address.hasPrefix("postgresql://") else {
+                throw Misuse("--database ждёт адрес postgres://…; для SQLite есть --data", "--database wants an address postgres://…; --data is for SQLite")
+            }
+            return try Postgres(address)
+        }
+        let folder: String = text("data") ?? "data"
+        do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
+            throw Misuse("Папку данных не создать: \(folder)", "The data folder cannot be made: \(folder)")
+        }
         return try SQLite(path: folder + "/ottisk.sqlite")
     }
+    /// The language of the terminal.
+    static var lang: Lang {
+        let environment = ProcessInfo.processInfo.environment
+        return (environment["LC_ALL"] ?? environment["LANG"] ?? "").hasPrefix("en") ? .en : .ru
+    }
 
-    static let help: String = """
-        ottisk serve | migrate | check
-          --port 8080  --host 127.0.0.1  --data data  --public Public  --database postgres://…  --demo
+    static let help = Text("""
+        ottisk КОМАНДА [ключи]
 
-        serve    запустить сервер / run the server
-        migrate  обновить схему базы / bring the schema up to date
-        check    проверить цепочку журнала изменений / verify the change log
-        """
+        serve                      запустить сервер
+        migrate                    обновить схему базы
+        user list                  показать сотрудников
+        user add ИМЯ ПОЧТА [РОЛЬ]  добавить сотрудника, напечатать его пароль
+        user password ПОЧТА        задать новый пароль и напечатать его
+        import ФАЙЛ.csv            проверить таблицу клиентов; с --apply загрузить
+        export ЧТО                 записи в CSV: counterparties, contacts, interactions, tasks…
+        backup ФАЙЛ                вся база в один файл
+        restore ФАЙЛ               база из файла, в пустую базу любого движка
+        check                      проверить базу и цепочку журнала изменений
+
+        --port 8080                порт
+        --host 127.0.0.1           адрес, который слушать
+        --data data                папка базы SQLite
+        --database postgres://…    база PostgreSQL вместо SQLite
+        --certificate Ф --key Ф    TLS и HTTP/2 с сертификатом и ключом в PEM
+        --config ФАЙЛ.json         те же ключи в файле; в окружении — OTTISK_PORT и так далее
+        --as ПОЧТА                 от чьего имени загружать
+        --demo                     заполнить пустую базу вымышленной типографией
+        --log-level info           подробность журнала: debug, info, notice, error
+        --public Public            папка стилей и скриптов
+        """, """
+        ottisk COMMAND [options]
+
+        serve                      run the server
+        migrate                    bring the schema up to date
+        user list                  show the employees
+        user add NAME MAIL [ROLE]  add an employee and print the password
+        user password MAIL         set a new password and print it
+        import FILE.csv            check a table of clients; load it with --apply
+        export WHAT                records as CSV: counterparties, contacts, interactions, tasks…
+        backup FILE                the whole database into one file
+        restore FILE               a database from the file, into an empty one on either engine
+        check                      verify the database and the chain of the change log
+
+        --port 8080                port
+        --host 127.0.0.1           address to listen on
+        --data data                folder of the SQLite database
+        --database postgres://…    a PostgreSQL database instead of SQLite
+        --certificate F --key F    TLS and HTTP/2 with a certificate and key in PEM
+        --config FILE.json         the same options in a file; in the environment: OTTISK_PORT and so on
+        --as MAIL                  in whose name to load
+        --demo                     fill an empty database with an invented print shop
+        --log-level info           how much to log: debug, info, notice, error
+        --public Public            folder of styles and scripts
+        """)
 }

@@ -23,6 +23,7 @@ import Testing
         _ = try await anna.post("/counterparties", DayTests.gazeta)
         _ = try await anna.post("/tasks", ["title": "Дело", "due_on": "2026-12-01", "priority": "normal", "counterparty_id": "1"])
         _ = try await anna.post("/contacts", ["name": "Зимин Пётр", "counterparty_id": "1"])
+        _ = try await anna.post("/places", ["contact_id": "1", "counterparty_id": "1", "position": "Редактор"])
         _ = try await anna.post("/interactions", ["subject": "Звонок", "channel": "call", "starts_at": "2026-11-20T10:00", "counterparty_id": "1"])
         _ = try await ImportScreens.create("клиенты.csv", Array("Название;ИНН\nЗавод;1".utf8), by: office.administrator, in: office.workspace)
         for lang in Lang.allCases {

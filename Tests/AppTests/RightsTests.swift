@@ -27,6 +27,7 @@ import Testing
         let office = try await Office(engine), anna = try await office.admin
         _ = try await anna.post("/counterparties", DayTests.gazeta)
         _ = try await anna.post("/contacts", ["name": "Зимин Пётр", "counterparty_id": "1"])
+        _ = try await anna.post("/places", ["contact_id": "1", "counterparty_id": "1", "position": "Редактор"])
         _ = try await anna.post("/tasks", ["title": "Чужое дело", "due_on": "2026-12-01", "priority": "normal", "counterparty_id": "1"])
         _ = try await anna.post("/interactions", ["subject": "Чужой звонок", "channel": "call", "starts_at": "2026-11-20T10:00", "counterparty_id": "1"])
         let elsewhere: Int64 = try await office.workspace.write(as: .program("test")) { try $0.insert(Branch.entity, ["name": .text("Казань"), "organisation_id": .int(1)]) }
@@ -36,7 +37,7 @@ import Testing
             let path: String = "/" + screen.path.replacing(":id", with: "1").drop { $0 == "/" }
             let answer = screen.method == "GET" ? try await other.get(path) : try await other.post(path, [:])
             #expect(answer.status < 500, "\(role) \(screen.method) \(path) → \(answer.status)")
-            let isClient: Bool = ["counterparties/:id", "contacts/:id", "tasks/:id", "interactions/:id"].contains { screen.path.hasPrefix($0) }
+            let isClient: Bool = ["counterparties/:id", "contacts/:id", "places/:id", "tasks/:id", "interactions/:id"].contains { screen.path.hasPrefix($0) }
             if isSeller, isClient { #expect(answer.status == 404, "\(role) \(screen.method) \(path) → \(answer.status)") }
             if isSeller, screen.method == "GET" { #expect(!answer.text.contains("Ёлка") && !answer.text.contains("Чужо") && !answer.text.contains("Зимин"), "\(path)") }
         }

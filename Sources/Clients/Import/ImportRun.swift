@@ -86,6 +86,22 @@ struct ImportLine: Sendable {
     }
 }
 
+/// What loading a run would do, line by line; nothing is written.
+public struct ImportReport: Sendable {
+    public let columns: [(title: String, target: Text)], ready: Int, problems: [(line: Int, sentences: [Text])]
+    public init(_ id: Int64, in tx: Tx, zone: Zone) throws {
+        guard let run: ImportRun = try tx.first("SELECT * FROM import_run WHERE id = \(id)") else { throw NotFound() }
+        let table: CSVTable = try run.table(), mapping: [Int: String] = run.columns
+        columns = table.header.enumerated().map { index, title in
+            (title, ImportRun.targets.first { $0.key == mapping[index] }.map { Text("\($0.entity.one.ru): \($0.field.label.ru)", "\($0.entity.one.en): \($0.field.label.en)") } ?? Text("не загружать", "skip"))
+        }
+        guard mapping.values.contains("counterparty.name") else { throw BadRequest("В таблице нет столбца с названием контрагента", "The table has no column with the counterparty's name") }
+        let lines: [ImportLine] = try table.rows.map { try ImportLine($0, mapping, in: tx, zone: zone) }
+        problems = lines.filter { !$0.problems.isEmpty }.map { ($0.number, $0.problems) }
+        ready = lines.count - problems.count
+    }
+}
+
 /// Loads a mapped run in the background, a few lines a transaction; after a crash it goes on where it stopped.
 public struct ImportWorker: Sendable {
     let workspace: Workspace

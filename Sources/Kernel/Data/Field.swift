@@ -49,9 +49,12 @@ public struct Entity: Sendable {
     public let rows: (@Sendable (Access, Access.Reach) -> SQL)?
     /// The order of a list nobody sorted: a sortable column.
     public let order: String, isDescending: Bool
-    /// The query parameters that prefill a new record, e.g. the counterparty of a task.
+    /// What looks wrong in the typed values, field by field. It warns and never refuses.
+    public let doubts: @Sendable (_ typed: (String) -> String) -> [(column: String, sentence: Text)]
     public init(_ table: String, path: String, one: Text, many: Text, icon: String, title: String, prefix: String = "", order: String,
-                descending: Bool = false, rows: (@Sendable (Access, Access.Reach) -> SQL)? = nil, fields: [Field]) {
+                descending: Bool = false, rows: (@Sendable (Access, Access.Reach) -> SQL)? = nil,
+                doubts: @escaping @Sendable ((String) -> String) -> [(column: String, sentence: Text)] = { _ in [] }, fields: [Field]) {
+        self.doubts = doubts
         (self.table, self.path, self.one, self.many, self.icon) = (table, path, one, many, icon)
         (self.title, self.prefix, self.order, isDescending, self.rows, self.fields) = (title, prefix, order, descending, rows, fields)
     }
@@ -81,6 +84,9 @@ public struct Registry: Sendable {
         byTable = Dictionary(uniqueKeysWithValues: entities.enumerated().map { ($1.table, $0) })
     }
     public subscript(_ table: String) -> Entity? { byTable[table].map { entities[$0] } }
-    /// A small number that is the entity's own, for keys shared by all entities.
-    func ordinal(_ table: String) -> Int64 { Int64(byTable[table] ?? 0) }
+    /// A number below 2²² that is the entity's own whatever else is registered, for keys shared by all entities (FNV-1a).
+    static func ordinal(_ table: String) -> Int64 {
+        let hash: UInt32 = table.utf8.reduce(2_166_136_261) { ($0 ^ UInt32($1)) &* 16_777_619 }
+        return Int64((hash >> 22) ^ (hash & 0x3F_FFFF))
+    }
 }

@@ -152,7 +152,7 @@ public struct Tx {
             words.append(Fold.text(text))
             if case .phone = field.kind { words += text.split { ",;\n".contains($0) }.map { Fold.phone(String($0)) } }
         }
-        let key: Int64 = registry.ordinal(entity.table) << 40 | id, text: String = words.joined(separator: " ")
+        let key: Int64 = Registry.ordinal(entity.table) << 40 | id, text: String = words.joined(separator: " ")
         try run("DELETE FROM search_entry WHERE rowid = \(key)")
         try run("INSERT INTO search_entry (rowid, entity, record_id, text) VALUES (\(key), \(entity.table), \(id), \(text))")
     }

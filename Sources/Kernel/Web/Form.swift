@@ -46,6 +46,8 @@ public struct Form: Sendable {
     /// The version the person was looking at.
     public var version: Int? { Int(input["version"]) }
     public var isValid: Bool { errors.isEmpty }
+    /// What looks wrong and is saved all the same.
+    public var doubts: [String: [Text]] { Dictionary(grouping: entity.doubts { input[$0] }, by: \.column).mapValues { $0.map(\.sentence) } }
 
     /// The form of a record, or of a new one with some fields filled.
     public init(_ entity: Entity, row: Row?, prefill: Submitted = Submitted(), zone: Zone) {

@@ -1,0 +1,68 @@
+import Database
+import HTML
+import Kernel
+import Records
+
+/// A further counterparty where a contact works or worked: one person, several companies.
+struct Place: Record {
+    let id: ID<Place>, version: Int
+    static let entity = Entity(
+        "contact_place", path: "places", one: Text("Место работы", "Place of work"), many: Text("Места работы", "Places of work"), icon: "building-2", title: "position",
+        order: "position", rows: { Counterparty.ofVisible($0, $1) },
+        fields: [
+            Field("contact_id", "Контакт", "Contact", .link("contact"), required: true, listed: true),
+            Field("counterparty_id", "Контрагент", "Counterparty", .link("counterparty"), required: true, listed: true),
+            Field("position", "Должность", "Position", required: true, listed: true, sorted: true),
+            Field("role", "Роль в заказах", "Role in orders", listed: true),
+            Field("influence", "Влияние", "Influence", .choice(Contact.influenceChoices), listed: true),
+            Field("left_on", "Больше не работает с", "Left on", .day, listed: true),
+        ])
+    static let migration = Migration("clients-places", [
+        """
+        CREATE TABLE contact_place (\(Entity.standardColumns), contact_id BIGINT NOT NULL REFERENCES contact (id), counterparty_id BIGINT NOT NULL REFERENCES counterparty (id),
+          position \(SQL.folded) NOT NULL, role TEXT, influence TEXT, left_on TEXT, UNIQUE (contact_id, counterparty_id))
+        """,
+        "CREATE INDEX contact_place_position ON contact_place (position, id)",
+        "CREATE INDEX contact_place_counterparty ON contact_place (counterparty_id)",
+    ])
+}
+
+/// The card of a person: facts, every place of work, tasks, and one timeline over all of them.
+struct ContactCard: Sendable {
+    let row: Row, titles: [String: String], places: [Row], placeTitles: [String: String], tasks: [Task], timeline: Timeline
+
+    init(_ id: Int64, in tx: Tx) throws {
+        row = try tx.row(Contact.entity, id)
+        titles = try linkTitles(Contact.entity, [row], in: tx)
+        places = try tx.rows("SELECT * FROM \(Place.self) WHERE contact_id = \(id) AND archived_at IS NULL ORDER BY left_on IS NOT NULL, id LIMIT 20")
+        placeTitles = try linkTitles(Place.entity, places, in: tx)
+        tasks = try tx.all("SELECT * FROM \(Task.self) WHERE contact_id = \(id) AND done_at IS NULL AND archived_at IS NULL ORDER BY due_on LIMIT 20")
+        timeline = try Timeline(where: "contact_id = \(id)", in: tx)
+    }
+
+    func view(_ actions: HTML, _ context: StaffContext) -> HTML {
+        let lang: Lang = context.lang, id: String = Form.plain(row["id"]), url: String = "/contacts/\(id)"
+        let client: Int64? = Int64(value: row["counterpartyID"])
+        let linked: String = client.map { "&counterparty_id=\($0)" } ?? ""
+        return screen(Form.plain(row["name"]), beside: "<span class=\"muted small mono nowrap\">\(Form.plain(row["number"]))</span>", actions: actions, """
+            \(binNotice(row, lang))
+            <div class="ot-grid g-main-w"><div class="stack">
+            \(timeline.view(context, empty: lang("С этим человеком ещё не общались.", "No contact with this person yet."), withClient: true))
+            </div><div class="stack">
+            <section class="ot-card p-3">\(Records.facts(Contact.entity, row, titles: titles, context.access, context.zone))</section>
+            <section class="ot-card"><header><h2>\(lang("Где работает", "Works at"))</h2><a class="push xs ot-link" href="/places/new?contact_id=\(id)&back=\(url)">\(lang("Добавить", "Add"))</a></header><ul class="ot-list">\
+            \(when: client != nil, place(client ?? 0, titles["counterparty/\(client ?? 0)"] ?? "", row, "/contacts/\(id)/edit", lang))\
+            \(each: places, { one in place(Int64(value: one["counterpartyID"]) ?? 0, placeTitles["counterparty/\(Form.plain(one["counterpartyID"]))"] ?? "", one, Place.entity.url(Int64(value: one["id"]) ?? 0), lang) })</ul></section>
+            <section class="ot-card"><header><h2>\(lang("Задачи", "Tasks"))</h2><span class="n">\(tasks.count)</span><a class="push xs ot-link" href="/tasks/new?contact_id=\(id)\(linked)&back=\(url)">\(lang("Добавить", "Add"))</a></header>
+            <ul class="ot-list ot-tasks">\(each: tasks, { taskLine($0, client: "", back: url, context) })</ul></section>
+            </div></div>
+            """)
+    }
+    private func place(_ client: Int64, _ name: String, _ place: Row, _ edit: String, _ lang: Lang) -> HTML {
+        let left: Day? = Day(Form.plain(place["leftOn"])), about: String = [Form.plain(place["position"]), Form.plain(place["role"])].filter { !$0.isEmpty }.joined(separator: " · ")
+        return """
+            <li>\(avatar(name, company: true))<a class="grow" href="\(Counterparty.entity.url(client))"><span class="cut d-block med">\(name)</span><span class="cut d-block xs soft">\(about)</span></a>\
+            \(left.map { "<span class=\"ot-tag\">\(lang("ушёл", "left")) \(lang.day($0))</span>" as HTML } ?? "")<a class="btn btn-ghost btn-icon btn-sm" href="\(edit)" aria-label="\(lang("Изменить", "Edit")): \(name)">\(icon("pencil", small: true))</a></li>
+            """
+    }
+}

@@ -1,0 +1,36 @@
+import Admin
+import App
+import Clients
+import Database
+import Hummingbird
+import HummingbirdHTTP2
+import Kernel
+import Logging
+import NIOSSL
+
+/// `ottisk serve`: demo data when asked for, imports that a stop interrupted, then requests until SIGTERM.
+enum Server {
+    static func run(_ workspace: Workspace, _ options: Options) async throws {
+        if options.demo { try await Demo.fill(workspace) }
+        var logger = Logger(label: "ottisk")
+        guard let level = Logger.Level(rawValue: options.logLevel) else { throw Misuse("Нет такой подробности журнала: \(options.logLevel)", "There is no such log level: \(options.logLevel)") }
+        logger.logLevel = level
+        let port: Int = try options.port, certificate = try options.certificate
+        let router = Ottisk.router(workspace, assets: options.assets)
+        let configuration = ApplicationConfiguration(address: .hostname(options.host, port: port), serverName: "Ottisk")
+        let unfinished = _Concurrency.Task { [logger] in
+            do {
+                try await ImportWorker(workspace: workspace).resume { employee, tx in try Session.access(of: try tx.find(ID<Employee>(rawValue: employee)), in: tx) }
+            } catch { logger.error("imports could not go on: \(error)") }
+        }
+        defer { unfinished.cancel() }
+        say("\(certificate == nil ? "http" : "https")://localhost:\(port)")
+        guard let certificate else { return try await Application(router: router, configuration: configuration, logger: logger).runService() }
+        let chain: [NIOSSLCertificate], key: NIOSSLPrivateKey
+        do { (chain, key) = (try NIOSSLCertificate.fromPEMFile(certificate.chain), try NIOSSLPrivateKey(file: certificate.key, format: .pem)) } catch {
+            throw Misuse("Сертификат или ключ не читаются: \(certificate.chain), \(certificate.key)", "The certificate or its key cannot be read: \(certificate.chain), \(certificate.key)")
+        }
+        let tls = TLSConfiguration.makeServerConfiguration(certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+        try await Application(router: router, server: .http2Upgrade(tlsConfiguration: tls), configuration: configuration, logger: logger).runService()
+    }
+}

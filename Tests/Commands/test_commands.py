@@ -1,0 +1,137 @@
+"""The program as an administrator meets it in a terminal."""
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+
+import pytest
+
+PROGRAM = os.environ["OTTISK_PROGRAM"]
+
+
+def run(*words, code=0, lang="ru_RU.UTF-8", **environment):
+    done = subprocess.run([PROGRAM, *map(str, words)], capture_output=True, text=True, timeout=120,
+                          env={"PATH": os.environ["PATH"], "LC_ALL": lang, **environment})
+    assert done.returncode == code, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """A data folder with the demo shop, and what its server printed."""
+    folder = tmp_path_factory.mktemp("demo")
+    with serving("--data", folder, "--demo") as server:
+        server.get("/health")
+    return folder
+
+
+class serving:
+    def __init__(self, *words, tls=False):
+        with socket.socket() as spare:
+            spare.bind(("127.0.0.1", 0))
+            self.port = spare.getsockname()[1]
+        self.words, self.scheme = words, "https" if tls else "http"
+
+    def __enter__(self):
+        self.process = subprocess.Popen([PROGRAM, "serve", "--port", str(self.port), *map(str, self.words)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return self
+
+    def get(self, path):
+        for _ in range(600):
+            try:
+                return urllib.request.urlopen(f"{self.scheme}://127.0.0.1:{self.port}{path}", timeout=5).read().decode()
+            except ConnectionError:
+                time.sleep(0.1)
+            except urllib.error.URLError as error:
+                if not isinstance(error.reason, ConnectionError):
+                    raise
+                time.sleep(0.1)
+        raise RuntimeError("the server did not start")
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGTERM)
+        assert self.process.wait(timeout=30) == 0, "SIGTERM ends the server in order"
+
+
+def test_help_in_both_languages():
+    assert "запустить сервер" in run("--help")
+    assert "run the server" in run("--help", lang="en_US.UTF-8")
+
+
+@pytest.mark.parametrize("words, sentence", [
+    (["serve", "--prot", "1"], "Нет такого ключа: --prot"),
+    (["serve", "--port", "восемь"], "Порт"),
+    (["serve", "--port", "70000"], "Порт"),
+    (["fly"], "Нет такой команды: fly"),
+    (["serve", "--certificate", "a.pem"], "нужны вместе"),
+    (["serve", "--database", "mysql://x"], "postgres://"),
+])
+def test_a_wrong_command_line_gets_a_sentence(tmp_path, words, sentence):
+    assert sentence in run(*words, *([] if "--database" in words else ["--data", tmp_path]), code=64)
+
+
+def test_options_from_a_file_and_the_environment(tmp_path):
+    file = tmp_path / "ottisk.json"
+    file.write_text(json.dumps({"data": str(tmp_path / "base"), "port": "нет"}))
+    run("migrate", "--config", file)
+    assert (tmp_path / "base" / "ottisk.sqlite").exists()
+    run("migrate", OTTISK_DATA=str(tmp_path / "other"))
+    assert (tmp_path / "other" / "ottisk.sqlite").exists()
+    file.write_text("{")
+    assert "Файл настроек не читается" in run("migrate", "--config", file, code=64)
+
+
+def test_the_demo_is_a_whole_print_shop(demo):
+    counts = {what: len(run("export", what, "--data", demo).splitlines()) - 1 for what in ("organisations", "branches", "employees")}
+    assert counts["organisations"] == 2 and counts["branches"] >= 3 and counts["employees"] >= 8
+    assert len([line for line in run("export", "counterparties", "--data", demo).splitlines() if ";" in line]) > 250
+    assert "цел" in run("check", "--data", demo)
+
+
+def test_copy_and_restore(demo, tmp_path):
+    copy = tmp_path / "ottisk.backup"
+    run("backup", copy, "--data", demo)
+    assert "уже есть" in run("backup", copy, "--data", demo, code=64)
+    run("restore", copy, "--data", tmp_path / "new")
+    assert run("export", "counterparties", "--data", tmp_path / "new") == run("export", "counterparties", "--data", demo)
+    assert "только в пустую" in run("restore", copy, "--data", demo, code=65)
+
+
+def test_people_are_added_and_get_passwords(demo):
+    assert "Пароль: " in run("user", "add", "Пётр Новый", "p.new@example.ru", "--data", demo)
+    assert "уже есть" in run("user", "add", "Пётр Новый", "p.new@example.ru", "--data", demo, code=64)
+    assert "p.new@example.ru" in run("user", "list", "--data", demo)
+    assert "Новый пароль: " in run("user", "password", "p.new@example.ru", "--data", demo)
+    assert "Нет сотрудника" in run("user", "password", "nobody@example.ru", "--data", demo, code=64)
+
+
+def test_a_table_is_checked_before_it_is_loaded(demo, tmp_path):
+    table = tmp_path / "клиенты.csv"
+    table.write_bytes("Название;Город\r\nТерминальный клиент;Тула\r\n;Без имени\r\n".encode("windows-1251"))
+    assert "Готовы к загрузке: 1, пропустить: 1" in run("import", table, "--data", demo)
+    assert "Терминальный" not in run("export", "counterparties", "--data", demo)
+    run("import", table, "--apply", "--data", demo)
+    assert "Терминальный" in run("export", "counterparties", "--data", demo)
+    table.write_bytes(b"\x00\x01")
+    run("import", table, "--data", demo, code=65)
+
+
+def test_metrics_count_requests(demo):
+    with serving("--data", demo) as server:
+        server.get("/health")
+        assert 'ottisk_http_requests_total{method="GET",status="200"}' in server.get("/metrics")
+
+
+def test_tls_with_http2(demo, tmp_path):
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", tmp_path / "key.pem", "-out", tmp_path / "cert.pem",
+                    "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"], check=True, capture_output=True)
+    with serving("--data", demo, "--certificate", tmp_path / "cert.pem", "--key", tmp_path / "key.pem", tls=True) as server:
+        for _ in range(100):
+            done = subprocess.run(["curl", "-s", "--http2", "--cacert", tmp_path / "cert.pem", "-w", "%{http_version}", f"https://127.0.0.1:{server.port}/health"], capture_output=True, text=True)
+            if done.returncode == 0:
+                break
+            time.sleep(0.1)
+        assert done.stdout == "ok\n2"
