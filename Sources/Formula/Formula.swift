@@ -4,19 +4,44 @@ internal import Exact
 ///
 /// The language is described in `REFERENCE.md` beside this file.
 public struct Formula: Sendable {
+    /// One reference, so that a formula is cheap to copy.
+    final class Core: Sendable {
+        let schema: Schema
+        let language: Language
+        let source: String
+        let type: Kind
+        let warnings: [Problem]
+        let tree: Tree
+        let meanings: [Meaning]
+        let program: Program
+
+        init(_ source: String, _ schema: Schema, _ language: Language, _ type: Kind, _ checker: Checker) {
+            self.schema = schema
+            self.language = language
+            self.source = source
+            self.type = type
+            warnings = Problems(checker.problems).list
+            tree = checker.tree
+            meanings = checker.meanings
+            program = Emitter(checker.tree, checker.meanings, schema).program
+        }
+    }
+
+    let core: Core
+
     /// The names and tables it was compiled against.
-    public let schema: Schema
+    public var schema: Schema { core.schema }
     /// The language it was written in.
-    public let language: Language
+    public var language: Language { core.language }
     /// The source as it was written.
-    public let source: String
+    public var source: String { core.source }
     /// The type of its value.
-    public let type: Kind
+    public var type: Kind { core.type }
     /// What does not forbid saving: possible division by zero.
-    public let warnings: [Problem]
-    let tree: Tree
-    let meanings: [Meaning]
-    let program: Program
+    public var warnings: [Problem] { core.warnings }
+    var tree: Tree { core.tree }
+    var meanings: [Meaning] { core.meanings }
+    var program: Program { core.program }
 
     /// Checks and compiles a source. Every problem is reported, not only the first one.
     /// - Parameter type: the type the place needs; any type when nil.
@@ -50,20 +75,9 @@ public struct Formula: Sendable {
         guard let found: Kind = root.type, !checker.problems.contains(where: { $0.severity == .error }) else {
             return .failure(Problems(checker.problems))
         }
-        let formula: Formula = Formula(source, schema, language, found, checker)
+        let formula: Formula = Formula(core: Core(source, schema, language, found, checker))
         if let problem: Problem = formula.constantProblem { return .failure(Problems(checker.problems + [problem])) }
         return .success(formula)
-    }
-
-    private init(_ source: String, _ schema: Schema, _ language: Language, _ type: Kind, _ checker: Checker) {
-        self.schema = schema
-        self.language = language
-        self.source = source
-        self.type = type
-        warnings = Problems(checker.problems).list
-        tree = checker.tree
-        meanings = checker.meanings
-        program = Emitter(checker.tree, checker.meanings, schema).program
     }
 
     /// A formula without inputs that cannot be computed is wrong already.
@@ -83,9 +97,9 @@ public struct Formula: Sendable {
 
     /// The value for these inputs. Throws `FormulaError`; never gives a rounded or wrong number instead.
     public func evaluate(_ values: Values) throws(FormulaError) -> Value {
-        var machine: Machine = try Machine(self, values)
+        var machine: Machine = try Machine(core, values)
         try machine.run()
-        return machine.value(program.result)
+        return machine.value(core.program.result)
     }
 
     /// The ids of the names it reads.
@@ -99,9 +113,11 @@ public struct Formula: Sendable {
 
     /// The text to keep in a database: names by id, so that renaming does not break it. `restore` reads it.
     public var stored: String { Renderer(tree, meanings, schema, .stored).text(tree.root) }
+}
 
+extension Formula.Core {
     /// A part of the formula in its own language.
-    func fragment(_ node: Int) -> String { Renderer(tree, meanings, schema, Spelling(language)).text(node) }
+    func fragment(_ node: Int) -> String { Renderer(tree, meanings, schema, Formula.Spelling(language)).text(node) }
 
     func fault(_ cause: FormulaError.Cause, _ node: Int) -> FormulaError {
         FormulaError(cause: cause, range: tree.nodes[node].range, fragment: String(fragment(node).prefix(200)))

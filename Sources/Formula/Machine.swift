@@ -2,23 +2,21 @@ internal import Exact
 
 /// Runs a program over registers.
 struct Machine {
-    private let program: Program
-    private let formula: Formula
+    private let formula: Formula.Core
     private let tables: [Formula.Table?]
     var scalars: [Exact]
     var objects: [Formula.Value]
     private var steps: Int = 0
 
-    init(_ formula: Formula, _ values: Formula.Values) throws(FormulaError) {
-        self.formula = formula
-        program = formula.program
-        scalars = formula.program.scalars
-        objects = formula.program.objects
+    init(_ core: Formula.Core, _ values: borrowing Formula.Values) throws(FormulaError) {
+        formula = core
+        scalars = core.program.scalars
+        objects = core.program.objects
         tables = values.tables
-        guard values.slots.count == formula.schema.names.count, tables.count == formula.schema.tables.count else {
+        guard values.slots.count == core.schema.names.count, tables.count == core.schema.tables.count else {
             throw FormulaError(cause: .wrongSchema, range: 0..<0, fragment: "")
         }
-        for load: Program.Load in program.loads { try fill(load, values.slots[load.slot]) }
+        for load: Program.Load in core.program.loads { try fill(load, values.slots[load.slot]) }
     }
 
     private mutating func fill(_ load: Program.Load, _ value: Formula.Value) throws(FormulaError) {
@@ -42,7 +40,7 @@ struct Machine {
         return FormulaError(cause: cause(formula.language == .ru ? name.ru : name.en), range: 0..<0, fragment: "")
     }
 
-    mutating func run() throws(FormulaError) { try run(0, program.code.count) }
+    mutating func run() throws(FormulaError) { try run(0, formula.program.code.count) }
 
     /// The value in a register.
     func value(_ operand: Operand) -> Formula.Value {
@@ -60,7 +58,7 @@ struct Machine {
     private static let modes: [RoundingMode] = [.halfUp, .halfEven, .up, .down, .floor, .ceiling]
     static func mode(_ mode: RoundingMode) -> UInt8 { UInt8(truncatingIfNeeded: modes.firstIndex(of: mode) ?? 0) }
 
-    private func fault(_ cause: FormulaError.Cause, _ place: Int) -> FormulaError { formula.fault(cause, program.origins[place]) }
+    private func fault(_ cause: FormulaError.Cause, _ place: Int) -> FormulaError { formula.fault(cause, formula.program.origins[place]) }
 
     private func fault(exact error: ExactError, _ place: Int) -> FormulaError {
         fault(error == .overflow ? .overflow : .divisionByZero, place)
@@ -69,49 +67,65 @@ struct Machine {
     mutating func run(_ start: Int, _ end: Int) throws(FormulaError) {
         var place: Int = start
         while place < end {
-            let next: Instruction = program.code[place]
-            if next.code.isArithmetic {
-                do throws(ExactError) { try arithmetic(next) } catch { throw fault(exact: error, place) }
-            } else {
-                switch next.code {
-                case .jump: place = Int(next.b) - 1
-                case .jumpIfFalse: if scalars[Int(next.a)].isZero { place = Int(next.b) - 1 }
-                case .jumpIfTrue: if !scalars[Int(next.a)].isZero { place = Int(next.b) - 1 }
-                case .jumpIfEmpty: if objects[Int(next.a)] == .empty { place = Int(next.b) - 1 }
-                case .move: scalars[Int(next.to)] = scalars[Int(next.a)]
-                case .each:
-                    try each(next, place)
-                    place = program.loops[Int(next.b)].code.upperBound - 1
-                default: try other(next, place)
-                }
+            do throws(ExactError) { try scalar(&place, end) } catch { throw fault(exact: error, place) }
+            guard place < end else { return }
+            let next: Instruction = formula.program.code[place]
+            switch next.code {
+            case .jumpIfEmpty: place = objects[Int(next.a)] == .empty ? Int(next.b) : place + 1
+            case .each:
+                try each(next, place)
+                place = formula.program.loops[Int(next.b)].code.upperBound
+            default:
+                try other(next, place)
+                place += 1
             }
-            place += 1
         }
     }
 
-    private mutating func arithmetic(_ next: Instruction) throws(ExactError) {
-        let a: Exact = scalars[Int(next.a)]
-        let b: Exact = scalars[Int(next.b)]
-        let result: Exact
-        switch next.code {
-        case .add: result = try a.adding(b)
-        case .subtract: result = try a.subtracting(b)
-        case .multiply: result = try a.multiplying(by: b)
-        case .divide: result = try a.divided(by: b)
-        case .negate: result = a.negated
-        case .min: result = b < a ? b : a
-        case .max: result = a < b ? b : a
-        case .abs: result = a.absolute
-        case .sign: result = Exact(a.signum)
-        case .mod: result = try a.remainder(dividingBy: b)
-        case .div: result = try a.dividing(by: b, scale: 0, rounding: .down)
-        case .less: result = a < b ? .one : .zero
-        case .lessEqual: result = b < a ? .zero : .one
-        case .equal: result = a == b ? .one : .zero
-        case .notEqual: result = a == b ? .zero : .one
-        default: result = a.isZero ? .one : .zero
+    /// Runs instructions that touch numbers only, up to the first one that does not.
+    private mutating func scalar(_ place: inout Int, _ end: Int) throws(ExactError) {
+        let code: [Instruction] = formula.program.code
+        try scalars.withUnsafeMutableBufferPointer { (file: inout UnsafeMutableBufferPointer<Exact>) throws(ExactError) -> Void in
+            while place < end {
+                let next: Instruction = code[place]
+                if next.code.isArithmetic {
+                    file[Int(next.to)] = try Machine.arithmetic(next.code, file[Int(next.a)], file[Int(next.b)])
+                    place += 1
+                    continue
+                }
+                switch next.code {
+                case .move:
+                    file[Int(next.to)] = file[Int(next.a)]
+                    place += 1
+                case .jump: place = Int(next.b)
+                case .jumpIfFalse: place = file[Int(next.a)].isZero ? Int(next.b) : place + 1
+                case .jumpIfTrue: place = file[Int(next.a)].isZero ? place + 1 : Int(next.b)
+                default: return
+                }
+            }
         }
-        scalars[Int(next.to)] = result
+    }
+
+    @inline(__always)
+    private static func arithmetic(_ code: Code, _ a: Exact, _ b: Exact) throws(ExactError) -> Exact {
+        switch code {
+        case .add: return try Quick.sum(a, b)
+        case .subtract: return try Quick.difference(a, b)
+        case .multiply: return try Quick.product(a, b)
+        case .divide: return try a.divided(by: b)
+        case .negate: return a.negated
+        case .min: return Quick.isLess(b, a) ? b : a
+        case .max: return Quick.isLess(a, b) ? b : a
+        case .abs: return a.absolute
+        case .sign: return Exact(a.signum)
+        case .mod: return try a.remainder(dividingBy: b)
+        case .div: return try a.dividing(by: b, scale: 0, rounding: .down)
+        case .less: return Quick.isLess(a, b) ? .one : .zero
+        case .lessEqual: return Quick.isLess(b, a) ? .zero : .one
+        case .equal: return Quick.isEqual(a, b) ? .one : .zero
+        case .notEqual: return Quick.isEqual(a, b) ? .zero : .one
+        default: return a.isZero ? .one : .zero
+        }
     }
 
     private mutating func other(_ next: Instruction, _ place: Int) throws(FormulaError) {
@@ -148,7 +162,7 @@ struct Machine {
 
     private mutating func calendar(_ next: Instruction, _ place: Int) throws(FormulaError) {
         if next.code == .date {
-            let side: [Operand] = program.sides[Int(next.a)]
+            let side: [Operand] = formula.program.sides[Int(next.a)]
             var parts: [Int] = []
             for operand: Operand in side { parts.append(try whole(scalars[Int(operand.register)], place)) }
             guard parts.count == 3, let day: Formula.Day = Formula.Day(year: parts[0], month: parts[1], day: parts[2]) else {
@@ -218,7 +232,7 @@ extension Machine {
     }
 
     private func textOf(_ next: Instruction, _ place: Int) throws(FormulaError) -> String {
-        let side: [Operand] = program.sides[Int(next.a)]
+        let side: [Operand] = formula.program.sides[Int(next.a)]
         guard let first: Operand = side.first else { return "" }
         if side.count > 1 {
             let places: Int = try whole(scalars[Int(side[1].register)], place)
@@ -264,17 +278,17 @@ extension Machine {
         case .moveObject: objects[Int(next.to)] = objects[Int(next.a)]
         case .equalObject: scalars[Int(next.to)] = objects[Int(next.a)] == objects[Int(next.b)] ? .one : .zero
         case .isPresent: scalars[Int(next.to)] = objects[Int(next.a)] == .empty ? .zero : .one
-        case .makeList: objects[Int(next.to)] = .list(program.sides[Int(next.a)].map { value($0) })
+        case .makeList: objects[Int(next.to)] = .list(formula.program.sides[Int(next.a)].map { value($0) })
         case .member:
-            let item: Formula.Value = value(program.sides[Int(next.a)][0])
+            let item: Formula.Value = value(formula.program.sides[Int(next.a)][0])
             try spend(items(next.b).count, place)
             scalars[Int(next.to)] = items(next.b).contains(item) ? .one : .zero
         case .unbox:
-            guard objects[Int(next.a)] != .empty else { throw fault(.missing(formula.fragment(program.origins[place])), place) }
+            guard objects[Int(next.a)] != .empty else { throw fault(.missing(formula.fragment(formula.program.origins[place])), place) }
             store(objects[Int(next.a)], next)
         case .field:
             let value: Formula.Value = part(objects[Int(next.a)], Int(next.b))
-            if value == .empty && next.mode != 2 { throw fault(.missing(formula.fragment(program.origins[place])), place) }
+            if value == .empty && next.mode != 2 { throw fault(.missing(formula.fragment(formula.program.origins[place])), place) }
             store(value, next)
         case .project:
             let all: [Formula.Value] = items(next.a)
@@ -318,7 +332,7 @@ extension Machine {
     }
 
     private mutating func each(_ next: Instruction, _ place: Int) throws(FormulaError) {
-        let loop: Program.Loop = program.loops[Int(next.b)]
+        let loop: Program.Loop = formula.program.loops[Int(next.b)]
         let all: [Formula.Value] = items(next.a)
         try spend(all.count * (loop.code.count + 1), place)
         var total: Total = Total(loop.function)
@@ -347,7 +361,7 @@ extension Machine {
         let type: Formula.TableType = formula.schema.tables[number]
         let name: String = formula.language == .ru ? type.ru : type.en
         guard let table: Formula.Table = tables[number], table.type == type else { throw fault(.wrongTable(name), place) }
-        let keys: [Formula.Value] = program.sides[Int(next.a)].map { value($0) }
+        let keys: [Formula.Value] = formula.program.sides[Int(next.a)].map { value($0) }
         let found: Formula.Value?
         do throws(ExactError) { found = try table.find(keys) } catch { throw fault(exact: error, place) }
         if let found { return store(found, next) }

@@ -132,34 +132,45 @@ extension Formula {
 
     /// What formulas of one kind may use: names and tables. Make it once and share it.
     public struct Schema: Sendable {
+        private final class Storage: Sendable {
+            let names: [Name]
+            let tables: [TableType]
+            let slots: [String: Int]
+            let tableSlots: [String: Int]
+            let spelled: [Spelling: [String: Int]]
+            let spelledTables: [Spelling: [String: Int]]
+
+            init(_ names: [Name], _ tables: [TableType]) throws(SchemaError) {
+                self.names = names
+                self.tables = tables
+                slots = try Schema.index(names.map(\.id), SchemaError.duplicateID) { $0 }
+                tableSlots = try Schema.index(tables.map(\.id), SchemaError.duplicateID) { $0 }
+                spelled = try Schema.spellings(names.map { ($0.id, $0.ru, $0.en) })
+                spelledTables = try Schema.spellings(tables.map { ($0.id, $0.ru, $0.en) })
+            }
+        }
+
+        private let storage: Storage
+
         /// The names; the position is the slot of its value.
-        public let names: [Name]
+        public var names: [Name] { storage.names }
         /// The tables; the position is the slot of its rows.
-        public let tables: [TableType]
-        private let slots: [String: Int]
-        private let tableSlots: [String: Int]
-        private let spelled: [Spelling: [String: Int]]
-        private let spelledTables: [Spelling: [String: Int]]
+        public var tables: [TableType] { storage.tables }
 
         /// Checks spellings and table keys.
         public init(names: [Name], tables: [TableType] = []) throws(SchemaError) {
-            self.names = names
-            self.tables = tables
-            slots = try Schema.index(names.map(\.id), SchemaError.duplicateID) { $0 }
-            tableSlots = try Schema.index(tables.map(\.id), SchemaError.duplicateID) { $0 }
-            spelled = try Schema.spellings(names.map { ($0.id, $0.ru, $0.en) })
-            spelledTables = try Schema.spellings(tables.map { ($0.id, $0.ru, $0.en) })
+            storage = try Storage(names, tables)
             for name: Name in names { try Schema.check(name) }
             for table: TableType in tables { try Schema.check(table) }
         }
 
         /// The slot of a name by its id.
-        public func slot(_ id: String) -> Int? { slots[id] }
+        public func slot(_ id: String) -> Int? { storage.slots[id] }
         /// The slot of a table by its id.
-        public func tableSlot(_ id: String) -> Int? { tableSlots[id] }
+        public func tableSlot(_ id: String) -> Int? { storage.tableSlots[id] }
 
-        func find(_ folded: String, _ spelling: Spelling) -> Int? { Schema.find(folded, spelling, spelled) }
-        func findTable(_ folded: String, _ spelling: Spelling) -> Int? { Schema.find(folded, spelling, spelledTables) }
+        func find(_ folded: String, _ spelling: Spelling) -> Int? { Schema.find(folded, spelling, storage.spelled) }
+        func findTable(_ folded: String, _ spelling: Spelling) -> Int? { Schema.find(folded, spelling, storage.spelledTables) }
 
         private static func find(_ folded: String, _ spelling: Spelling, _ all: [Spelling: [String: Int]]) -> Int? {
             if let found: Int = all[spelling]?[folded] { return found }
@@ -170,7 +181,7 @@ extension Formula {
 }
 
 extension Formula.Schema {
-    private static func index(
+    fileprivate static func index(
         _ keys: [String], _ error: (String) -> Formula.SchemaError, _ fold: (String) -> String
     ) throws(Formula.SchemaError) -> [String: Int] {
         var result: [String: Int] = [:]
@@ -180,7 +191,7 @@ extension Formula.Schema {
         return result
     }
 
-    private static func spellings(
+    fileprivate static func spellings(
         _ all: [(id: String, ru: String, en: String)]
     ) throws(Formula.SchemaError) -> [Formula.Spelling: [String: Int]] {
         for one: (id: String, ru: String, en: String) in all {
