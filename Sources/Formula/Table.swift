@@ -1,4 +1,4 @@
-public import Exact
+internal import Exact
 
 extension Formula {
     /// The rows of a table, arranged for search. Make it once for a version of the data and share it.
