@@ -35,7 +35,6 @@ let package = Package(
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         module("Database", ["CPostgres", .product(name: "GRDB", package: "GRDB.swift")]),
         module("Exact"),
-        module("Formula", ["Exact"]),
         module("HTML"),
         module("Requisites"),
         module("DemoWorld"),

@@ -132,6 +132,20 @@
       const button = $('button.btn-primary', event.target);
       if (button) button.setAttribute('aria-busy', 'true');
     });
+    /* Files dropped on a form, or chosen in it, are sent at once. */
+    $$('form[data-drop]').forEach((form) => {
+      const input = $('input[type=file]', form);
+      ['dragover', 'dragenter'].forEach((name) => form.addEventListener(name, (event) => { event.preventDefault(); form.classList.add('over'); }));
+      form.addEventListener('dragleave', () => form.classList.remove('over'));
+      form.addEventListener('drop', (event) => {
+        event.preventDefault();
+        form.classList.remove('over');
+        if (!event.dataTransfer.files.length) return;
+        input.files = event.dataTransfer.files;
+        form.requestSubmit();
+      });
+      input.addEventListener('change', () => { if (input.files.length) form.requestSubmit(); });
+    });
     $$('dialog').forEach((dialog) => dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); }));
     const wrong = $('[aria-invalid=true]');
     if (wrong) wrong.focus();

@@ -27,9 +27,10 @@ public enum Ottisk {
     ])
 
     /// Opens a database as a workspace, its schema brought up to date.
-    public static func workspace(_ database: any Database) async throws -> Workspace {
+    /// - Parameter files: the folder of uploads.
+    public static func workspace(_ database: any Database, files: String) async throws -> Workspace {
         try await database.migrate(migrations)
-        return Workspace(database: database, registry: registry)
+        return Workspace(database: database, registry: registry, files: FileStore(folder: files))
     }
 
     /// Every route of the program.

@@ -6,7 +6,7 @@ public import Records
 
 /// The card of a counterparty: facts, composer, one timeline of planned and past, people and tasks beside it.
 struct CounterpartyCard: Sendable {
-    let row: Row, titles: [String: String], contacts: [Row], tasks: [Task], timeline: Timeline, children: [Row], why: String
+    let row: Row, titles: [String: String], contacts: [Row], tasks: [Task], timeline: Timeline, children: [Row], files: [Row], why: String
     let statuses: [(at: Int64, who: String, status: String)], asleep: Int?
 
     init(_ id: Int64, in tx: Tx, today: Day) throws {
@@ -21,6 +21,7 @@ struct CounterpartyCard: Sendable {
         statuses = try Self.statuses(id, in: tx)
         asleep = Int64(value: row["lastContactAt"]).map { Int((tx.now - $0) / 86_400_000) }
         children = try tx.rows("SELECT id, name, city FROM \(Counterparty.self) WHERE parent_id = \(id) AND archived_at IS NULL ORDER BY name LIMIT 50")
+        files = try tx.rows("SELECT * FROM \(StoredFile.self) WHERE counterparty_id = \(id) AND is_latest = 1 AND archived_at IS NULL ORDER BY updated_at DESC LIMIT 30")
         why = Reason.text(row, tx.access)
     }
 
@@ -34,8 +35,10 @@ struct CounterpartyCard: Sendable {
             \(composer(url, context))
             \(timeline.view(context, empty: lang("Ещё не общались. Запишите первый звонок выше.", "No contact yet. Write down the first call above.")))
             </div><div class="stack">
-            <section class="ot-card p-3">\(Records.facts(Counterparty.entity, row, titles: titles, context.access, context.zone))</section>
-            \(taskCard(url, context))\(people(url, context))\(holding(context))\(statusHistory(context))
+            <section class="ot-card p-3">\(facts(Self.first, context))</section>
+            \(taskCard(url, context))\(people(url, context))\(fileCard(url, context))\(holding(context))
+            <details class="ot-card p-3" open><summary class="med">\(lang("Реквизиты и адреса", "Requisites and addresses"))</summary><div class="mt-2">\(facts(Counterparty.entity.fields.map(\.column).filter { !Self.first.contains($0) && $0 != "name" }, context))</div></details>
+            \(statusHistory(context))
             <details class="ot-card p-3"><summary class="med">\(lang("Почему я это вижу?", "Why can I see this?"))</summary><p class="small soft mt-2 mb-0">\(why)</p></details>
             </div></div>
             """)
@@ -96,6 +99,23 @@ struct CounterpartyCard: Sendable {
             <details class="ot-card p-3"><summary class="med">\(context.lang("История статуса", "Status history"))</summary><ul class="ot-list">\(each: statuses, { one in
                 "<li>\(shown(.text(one.status), field, titles: [:], lang: context.lang, zone: context.zone))<span class=\"grow cut xs soft\">\(one.who)</span><span class=\"xs muted nowrap\">\(context.lang.day(context.zone.day(one.at)))</span></li>"
             })</ul></details>
+            """
+    }
+    private static let first: [String] = ["status", "kinds", "phone", "mail", "website", "city", "owner_id", "backup_id", "tags", "note", "last_contact_at"]
+    private func facts(_ columns: [String], _ context: StaffContext) -> HTML {
+        Records.facts(Counterparty.entity, row, titles: titles, context.access, context.zone, only: columns)
+    }
+    private func fileCard(_ url: String, _ context: StaffContext) -> HTML {
+        let lang: Lang = context.lang, mayAdd: Bool = context.access.reach(.create, StoredFile.table) > .none
+        let add: HTML = """
+            <form class="ot-drop" method="post" action="\(url)/files" enctype="multipart/form-data" data-drop><input type="hidden" name="csrf" value="\(context.person.csrf)">\
+            <label class="ot-drop-label">\(icon("upload", small: true)) \(lang("Перетащите файлы сюда или выберите", "Drop files here or choose"))<input class="visually-hidden" type="file" name="file" multiple></label>\
+            <noscript><button class="btn btn-line btn-sm">\(lang("Загрузить", "Upload"))</button></noscript></form>
+            """
+        return """
+            <section class="ot-card"><header><h2>\(lang("Файлы", "Files"))</h2><span class="n">\(files.count)</span></header><ul class="ot-list">\(each: files, { file in
+                "<li>\(icon(Form.plain(file["mediaType"]).hasPrefix("image/") ? "image" : "file-text"))<a class=\"grow cut med\" href=\"/files/\(Form.plain(file["id"]))\">\(Form.plain(file["name"]))</a>\(when: Form.plain(file["revision"]) != "1", "<span class=\"ot-tag\">v\(Form.plain(file["revision"]))</span>")<span class=\"xs muted nowrap\">\(StoredFile.size(Int64(value: file["size"]) ?? 0, lang))</span></li>"
+            })</ul>\(when: mayAdd, add)</section>
             """
     }
     private func holding(_ context: StaffContext) -> HTML {

@@ -18,6 +18,7 @@ public struct ClientScreens: Sendable {
         routes.post("tasks/:id/check", TaskCard.check)
         routes.post("counterparties/:id/touch", touch)
         routes.post("tasks/:id/done", done)
+        FileScreens().register(in: routes)
         routes.get("search", search)
         routes.get("calendar", calendar)
         routes.get("history", history)

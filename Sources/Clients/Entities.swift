@@ -148,7 +148,7 @@ public struct Task: Record {
         ])
 }
 
-public let clientEntities: [Entity] = [Counterparty.entity, Contact.entity, Place.entity, Interaction.entity, Task.entity]
+public let clientEntities: [Entity] = [Counterparty.entity, Contact.entity, Place.entity, Interaction.entity, Task.entity, StoredFile.entity]
 
 public let clientMigration = Migration("clients-1", [
     """
@@ -187,4 +187,4 @@ public let clientMigration = Migration("clients-1", [
 private let nextStepMigration = Migration("clients-2", ["ALTER TABLE interaction ADD COLUMN next_step TEXT", "ALTER TABLE contact ADD COLUMN role TEXT"])
 
 /// Every step of this target, in order.
-public let clientMigrations: [Migration] = [clientMigration, ImportRun.migration, nextStepMigration, Place.migration]
+public let clientMigrations: [Migration] = [clientMigration, ImportRun.migration, nextStepMigration, Place.migration, StoredFile.migration]

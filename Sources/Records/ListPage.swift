@@ -80,7 +80,7 @@ public struct ListPage: Sendable {
         rows = Array(found.prefix(ListQuery.page))
         next = found.count > ListQuery.page ? rows.last.map { ListQuery.cursor(of: $0, query.sort) } : nil
         titles = try linkTitles(entity, rows, in: tx)
-        mayCreate = tx.access.reach(.create, entity.table) > .none
+        mayCreate = entity.isCreatedByForm && tx.access.reach(.create, entity.table) > .none
         mayExport = tx.access.reach(.export, entity.table) > .none
     }
 

@@ -19,9 +19,9 @@ public struct Screens: Sendable {
     public func register(in routes: Routes) {
         let path: String = entity.path
         routes.get(path, list)
-        routes.get("\(path)/new", new)
+        if entity.isCreatedByForm { routes.get("\(path)/new", new) }
         routes.get("\(path)/export", export)
-        routes.post(path, create)
+        if entity.isCreatedByForm { routes.post(path, create) }
         routes.get("\(path)/:id", card ?? show)
         routes.get("\(path)/:id/edit", edit)
         routes.get("\(path)/:id/history", history)

@@ -1,6 +1,6 @@
 /// A rate of value added tax with the days it is in force. The rates are law, so they are data: a workspace may add its own.
 /// Source: Tax Code, articles 164 and 168; 22 % by law 425-ФЗ of 28.11.2025; 5 and 7 % of the simplified system by 176-ФЗ of 12.07.2024.
-public struct VATRate: Sendable, Hashable, Codable {
+public struct VATRate: Sendable, Hashable {
     /// The key in the data: "none", "0", "22".
     public let code: String
     /// Whole percent 0…100, nil for «Без НДС».

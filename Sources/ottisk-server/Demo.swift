@@ -65,7 +65,7 @@ private struct Filling {
     /// Somebody must be able to change roles: the demo's administrator, and the first of the staff.
     /// - Returns: the mails to sign in with.
     func administrator(_ world: DemoWorld) throws -> String {
-        let mails: [String] = world.employees.prefix(1).map(\.mail)
+        let mails: [String] = ["salesManager", "director"].compactMap { role in world.employees.first { $0.role == role }?.mail }
         guard !world.employees.contains(where: { $0.role == "administrator" }), let head = world.employees.first else { return mails.joined() }
         let mail: String = "admin@" + (head.mail.split(separator: "@").last.map(String.init) ?? "example.ru")
         try tx.insert(Employee.entity, [

@@ -20,7 +20,7 @@ import Kernel
         case "serve", "migrate", "check", "user", "import", "export", "backup": break
         default: throw Misuse("Нет такой команды: \(options.command). Список — ottisk --help", "There is no such command: \(options.command). See ottisk --help")
         }
-        let workspace = try await Ottisk.workspace(try options.open())
+        let workspace = try await Ottisk.workspace(try options.open(), files: options.files)
         switch options.command {
         case "serve": try await Server.run(workspace, options)
         case "check": try await Check.run(workspace, lang)

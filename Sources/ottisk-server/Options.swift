@@ -72,6 +72,9 @@ struct Options: Sendable {
         guard words.indices.contains(index) else { throw Misuse("Не хватает: \(ru)", "Missing: \(en)") }
         return words[index]
     }
+    private var dataFolder: String { text("data") ?? "data" }
+    /// Where uploads are kept.
+    var files: String { dataFolder + "/files" }
     /// The database: a PostgreSQL address, or a file in the data folder.
     func open() throws -> any Database {
         if let address = text("database") {
@@ -80,7 +83,7 @@ struct Options: Sendable {
             }
             return try Postgres(address)
         }
-        let folder: String = text("data") ?? "data"
+        let folder: String = dataFolder
         do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
             throw Misuse("Папку данных не создать: \(folder)", "The data folder cannot be made: \(folder)")
         }
@@ -102,13 +105,13 @@ struct Options: Sendable {
         user password ПОЧТА        задать новый пароль и напечатать его
         import ФАЙЛ.csv            проверить таблицу клиентов; с --apply загрузить
         export ЧТО                 записи в CSV: counterparties, contacts, interactions, tasks…
-        backup ФАЙЛ                вся база в один файл
+        backup ФАЙЛ                вся база в один файл; папку files копируйте рядом
         restore ФАЙЛ               база из файла, в пустую базу любого движка
         check                      проверить базу и цепочку журнала изменений
 
         --port 8080                порт
         --host 127.0.0.1           адрес, который слушать
-        --data data                папка базы SQLite
+        --data data                папка базы SQLite и загруженных файлов
         --database postgres://…    база PostgreSQL вместо SQLite
         --certificate Ф --key Ф    TLS и HTTP/2 с сертификатом и ключом в PEM
         --config ФАЙЛ.json         те же ключи в файле; в окружении — OTTISK_PORT и так далее
@@ -126,13 +129,13 @@ struct Options: Sendable {
         user password MAIL         set a new password and print it
         import FILE.csv            check a table of clients; load it with --apply
         export WHAT                records as CSV: counterparties, contacts, interactions, tasks…
-        backup FILE                the whole database into one file
+        backup FILE                the whole database into one file; copy the folder files beside it
         restore FILE               a database from the file, into an empty one on either engine
         check                      verify the database and the chain of the change log
 
         --port 8080                port
         --host 127.0.0.1           address to listen on
-        --data data                folder of the SQLite database
+        --data data                folder of the SQLite database and of uploaded files
         --database postgres://…    a PostgreSQL database instead of SQLite
         --certificate F --key F    TLS and HTTP/2 with a certificate and key in PEM
         --config FILE.json         the same options in a file; in the environment: OTTISK_PORT and so on

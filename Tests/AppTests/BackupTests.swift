@@ -21,7 +21,7 @@ import Testing
 
         let database = try await to.fresh()
         #expect(try await Backup.restore(path, into: database, Ottisk.migrations) == written)
-        let copy = try await Ottisk.workspace(database)
+        let copy = try await Ottisk.workspace(database, files: "/nonexistent")
         let names: [String] = try await copy.read(as: .program("test")) { try $0.rows("SELECT name FROM \(Counterparty.self) WHERE \(searchCondition(Counterparty.entity, "еж"))").map { Form.plain($0["name"]) } }
         #expect(names == ["Дочка \"Ёж\"\nвторая строка"])
         #expect(try await database.read { try Change.firstBroken($0) } == nil)

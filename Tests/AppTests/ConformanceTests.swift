@@ -26,6 +26,8 @@ import Testing
         _ = try await anna.post("/places", ["contact_id": "1", "counterparty_id": "1", "position": "Редактор"])
         _ = try await anna.post("/interactions", ["subject": "Звонок", "channel": "call", "starts_at": "2026-11-20T10:00", "counterparty_id": "1"])
         _ = try await ImportScreens.create("клиенты.csv", Array("Название;ИНН\nЗавод;1".utf8), by: office.administrator, in: office.workspace)
+        let pdf: String = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\ntrailer<</Root 1 0 R>>"
+        #expect(try await office.upload("/counterparties/1/files", "макет.pdf", Array(pdf.utf8), token: anna.token, csrf: anna.csrf).status == 303)
         for lang in Lang.allCases {
             try await office.workspace.database.write { try $0.run("UPDATE employee SET lang = \(lang.rawValue)") }
             for screen in office.screens where screen.method == "GET" {

@@ -31,7 +31,7 @@ struct Office: Sendable {
     private let respond: @Sendable (Request, WebContext) async throws -> Response
 
     init(_ engine: Engine) async throws {
-        workspace = try await Ottisk.workspace(engine.fresh())
+        workspace = try await Ottisk.workspace(engine.fresh(), files: NSTemporaryDirectory() + "ottisk-files-" + Crypto.token(8))
         let list = Routes.ScreenList()
         let responder = Ottisk.router(workspace, assets: "/nonexistent", list: list).buildResponder()
         respond = { try await responder.respond(to: $0, context: $1) }
@@ -52,6 +52,12 @@ struct Office: Sendable {
             return try await office.send(.post, path, all.map { "\($0.key)=\($0.value.percentEncoded)" }.joined(separator: "&"), token, false)
         }
     }
+    /// A form with one file, as a browser sends it.
+    func upload(_ path: String, _ name: String, _ bytes: [UInt8], token: String, csrf: String) async throws -> Answer {
+        var body: [UInt8] = Array("--limit\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n\(csrf)\r\n--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\n\r\n".utf8)
+        body += bytes + Array("\r\n--limit--\r\n".utf8)
+        return try await send(.post, path, ByteBuffer(bytes: body), token, false, type: "multipart/form-data; boundary=limit")
+    }
     func browser(of employee: Int64) async throws -> Browser {
         let token: String = try await Session.start(for: employee, agent: "test", in: workspace)
         let person = try await Session.person(token, in: workspace)
@@ -69,10 +75,13 @@ struct Office: Sendable {
         }
     }
     func send(_ method: HTTPRequest.Method, _ path: String, _ body: String, _ token: String, _ fragment: Bool) async throws -> Answer {
-        var headers: HTTPFields = [.contentType: "application/x-www-form-urlencoded", .acceptLanguage: "ru"]
+        try await send(method, path, ByteBuffer(string: body), token, fragment, type: "application/x-www-form-urlencoded")
+    }
+    private func send(_ method: HTTPRequest.Method, _ path: String, _ body: ByteBuffer, _ token: String, _ fragment: Bool, type: String) async throws -> Answer {
+        var headers: HTTPFields = [.contentType: type, .acceptLanguage: "ru"]
         if !token.isEmpty { headers[.cookie] = "ottisk=\(token)" }
         if fragment, let name = HTTPField.Name("HX-Request") { headers[name] = "true" }
-        let request = Request(head: .init(method: method, scheme: "http", authority: "localhost", path: path, headerFields: headers), body: .init(buffer: ByteBuffer(string: body)))
+        let request = Request(head: .init(method: method, scheme: "http", authority: "localhost", path: path, headerFields: headers), body: .init(buffer: body))
         let context = WebContext(source: .init(channel: NIOAsyncTestingChannel(), logger: Logger(label: "test")))
         let response = try await respond(request, context)
         let box = Box()

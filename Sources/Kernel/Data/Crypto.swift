@@ -16,6 +16,25 @@ public enum Crypto {
         text.withUTF8 { _ = crypto_generichash(&out, 32, $0.baseAddress, UInt64($0.count), nil, 0) }
         return hex(out)
     }
+    /// BLAKE2b-256 of what comes in pieces.
+    public final class Hasher {
+        // libsodium's state is opaque and wants 64-byte alignment.
+        private let memory: UnsafeMutableRawPointer
+        private var state: OpaquePointer { OpaquePointer(memory) }
+        public init() {
+            _ = ready
+            memory = .allocate(byteCount: crypto_generichash_statebytes(), alignment: 64)
+            crypto_generichash_init(state, nil, 0, 32)
+        }
+        deinit { memory.deallocate() }
+        public func add(_ bytes: [UInt8]) { crypto_generichash_update(state, bytes, UInt64(bytes.count)) }
+        /// 64 hex digits. Call once.
+        public func finish() -> String {
+            var out = [UInt8](repeating: 0, count: 32)
+            crypto_generichash_final(state, &out, 32)
+            return hex(out)
+        }
+    }
     /// `bytes` random bytes as hex.
     public static func token(_ bytes: Int = 24) -> String { hex(random(bytes)) }
     public static func random(_ count: Int) -> [UInt8] {

@@ -49,12 +49,14 @@ public struct Entity: Sendable {
     public let rows: (@Sendable (Access, Access.Reach) -> SQL)?
     /// The order of a list nobody sorted: a sortable column.
     public let order: String, isDescending: Bool
+    /// False for what comes into being another way, as a file by its upload.
+    public let isCreatedByForm: Bool
     /// What looks wrong in the typed values, field by field. It warns and never refuses.
     public let doubts: @Sendable (_ typed: (String) -> String) -> [(column: String, sentence: Text)]
     public init(_ table: String, path: String, one: Text, many: Text, icon: String, title: String, prefix: String = "", order: String,
                 descending: Bool = false, rows: (@Sendable (Access, Access.Reach) -> SQL)? = nil,
-                doubts: @escaping @Sendable ((String) -> String) -> [(column: String, sentence: Text)] = { _ in [] }, fields: [Field]) {
-        self.doubts = doubts
+                doubts: @escaping @Sendable ((String) -> String) -> [(column: String, sentence: Text)] = { _ in [] }, isCreatedByForm: Bool = true, fields: [Field]) {
+        (self.doubts, self.isCreatedByForm) = (doubts, isCreatedByForm)
         (self.table, self.path, self.one, self.many, self.icon) = (table, path, one, many, icon)
         (self.title, self.prefix, self.order, isDescending, self.rows, self.fields) = (title, prefix, order, descending, rows, fields)
     }

@@ -2,8 +2,9 @@ public import Database
 
 /// One company group: its database and what the program knows about its entities.
 public struct Workspace: Sendable {
-    public let database: any Database, registry: Registry, zone: Zone
-    public init(database: any Database, registry: Registry, zone: Zone = Zone()) { (self.database, self.registry, self.zone) = (database, registry, zone) }
+    public let database: any Database, registry: Registry, zone: Zone, files: FileStore
+    /// - Parameter files: where uploads are kept; nothing is made there before the first one.
+    public init(database: any Database, registry: Registry, zone: Zone = Zone(), files: FileStore) { (self.database, self.registry, self.zone, self.files) = (database, registry, zone, files) }
 
     public func read<T: Sendable>(as access: Access, _ body: @escaping @Sendable (Tx) throws -> T) async throws -> T {
         let registry = registry

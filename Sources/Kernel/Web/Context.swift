@@ -32,6 +32,7 @@ public struct StaffContext: ChildRequestContext {
     public var lang: Lang { person.access.lang }
     public var zone: Zone { workspace.zone }
     public var registry: Registry { workspace.registry }
+    public var files: FileStore { workspace.files }
     public var today: Day { zone.day(Clock.now()) }
     public var maxUploadSize: Int { 4 << 20 }
 
@@ -84,6 +85,8 @@ public enum Reply: Sendable {
     /// Go there, and say this.
     case go(String, toast: String = "")
     case file(name: String, type: String, String)
+    /// A file of the disk, streamed: shown in the page, or offered for saving under its name.
+    case stored(path: String, name: String, type: String, isShown: Bool)
 }
 
 extension HTTPResponse.Status {

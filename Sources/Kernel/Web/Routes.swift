@@ -23,7 +23,7 @@ public struct Routes: Sendable {
     private func add(_ method: HTTPRequest.Method, _ path: String, _ handler: @escaping @Sendable (Request, StaffContext) async throws -> Reply) {
         list.screens.append(Screen(method: method.rawValue, path: path))
         group.on(RouterPath(path), method: method) { [shell] request, context -> Response in
-            do { return shell.response(try await handler(request, context), request, context) } catch {
+            do { return try await shell.response(handler(request, context), request, context) } catch {
                 let (status, text) = HTTPResponse.Status.of(error)
                 if status.code >= 500 { context.logger.error("\(request.method) \(request.uri.path): \(error)") }
                 return shell.problem(status, text, request, context)
@@ -35,7 +35,7 @@ public struct Routes: Sendable {
 extension Shell {
     static let html: String = "text/html; charset=utf-8"
 
-    func response(_ reply: Reply, _ request: Request, _ context: StaffContext) -> Response {
+    func response(_ reply: Reply, _ request: Request, _ context: StaffContext) async throws -> Response {
         switch reply {
         case .page(let title, let section, let content): full(.ok, title, section, content, request, context)
         case .invalid(let title, let section, let content): full(.unprocessableContent, title, section, content, request, context)
@@ -43,6 +43,7 @@ extension Shell {
         case .fragment(let content): Response(status: .ok, headers: [.contentType: Shell.html, .vary: "HX-Request"], body: .init(byteBuffer: ByteBuffer(string: content.text)))
         case .go(let path, let toast): go(path, toast, request)
         case .file(let name, let type, let text): file(name, type, text)
+        case .stored(let path, let name, let type, let isShown): try await stored(path, name, type, isShown, context)
         }
     }
     private func go(_ path: String, _ toast: String, _ request: Request) -> Response {
@@ -54,6 +55,12 @@ extension Shell {
         }
         headers[location] = path
         return Response(status: .noContent, headers: headers)
+    }
+    private func stored(_ path: String, _ name: String, _ type: String, _ isShown: Bool, _ context: StaffContext) async throws -> Response {
+        let body: ResponseBody
+        do { body = try await FileIO().loadFile(path: path, context: context) } catch { throw NotFound() }
+        let disposition: String = "\(isShown ? "inline" : "attachment"); filename*=UTF-8''\(name.percentEncoded)"
+        return Response(status: .ok, headers: [.contentType: type, .contentDisposition: disposition, .cacheControl: "private, max-age=3600"], body: body)
     }
     private func file(_ name: String, _ type: String, _ text: String) -> Response {
         var headers: HTTPFields = [.contentType: type, .contentDisposition: "attachment; filename*=UTF-8''\(name.percentEncoded)"]

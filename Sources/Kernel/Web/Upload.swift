@@ -1,7 +1,7 @@
 public import Hummingbird
 internal import HTTPTypes
 
-/// A small `multipart/form-data` body (RFC 7578) held in memory: fields, and files with their names.
+/// A small upload held in memory: fields, and files with their names.
 public struct Upload: Sendable {
     public struct Part: Sendable { public let name: String, file: String?, bytes: [UInt8] }
     public let parts: [Part]
@@ -10,38 +10,65 @@ public struct Upload: Sendable {
 
     /// Nil when the body is not what its boundary promises.
     public init?(contentType: String, body: [UInt8]) {
-        guard contentType.lowercased().hasPrefix("multipart/form-data"), let at = contentType.firstRange(of: "boundary=") else { return nil }
-        let boundary: String = String(contentType[at.upperBound...].prefix { $0 != ";" }).filter { $0 != "\"" }
-        guard (1...70).contains(boundary.utf8.count) else { return nil }
-        let delimiter: [UInt8] = Array("\r\n--\(boundary)".utf8), gap: [UInt8] = [13, 10, 13, 10]
-        var parts: [Part] = [], rest: ArraySlice<UInt8> = ArraySlice([13, 10] + body)
-        guard let first = rest.firstRange(of: delimiter), first.lowerBound == rest.startIndex else { return nil }
-        rest = rest[first.upperBound...]
-        while !rest.starts(with: [45, 45]) {
-            guard rest.starts(with: [13, 10]), let head = rest.firstRange(of: gap), let end = rest.firstRange(of: delimiter), head.lowerBound < end.lowerBound,
-                  let headers = String(validating: rest[rest.startIndex..<head.lowerBound], as: UTF8.self), let name = Upload.parameter("name", headers) else { return nil }
-            // An empty part's delimiter begins inside the gap.
-            let start: Int = min(head.upperBound, end.lowerBound)
-            parts.append(Part(name: name, file: Upload.parameter("filename", headers), bytes: Array(rest[start..<end.lowerBound])))
-            rest = rest[end.upperBound...]
-        }
+        guard var reader = Multipart(contentType: contentType) else { return nil }
+        var parts: [Part] = [], open: (name: String, file: String?, bytes: [UInt8]) = ("", nil, [])
+        do {
+            for event in try reader.read(body) {
+                switch event {
+                case .begin(let name, let file): open = (name, file, [])
+                case .content(let bytes): open.bytes += bytes
+                case .end: parts.append(Part(name: open.name, file: open.file, bytes: open.bytes))
+                }
+            }
+            try reader.finish()
+        } catch { return nil }
         self.parts = parts
-    }
-    private static func parameter(_ name: String, _ headers: String) -> String? {
-        guard let at = headers.firstRange(of: "; \(name)=\"") else { return nil }
-        return String(headers[at.upperBound...].prefix { $0 != "\"" })
     }
 }
 
 extension Request {
+    private static let damaged = BadRequest("Файл пришёл повреждённым", "The file arrived damaged")
+
     /// An uploaded form of at most `limit` bytes whose token is the session's.
     public func upload(_ context: StaffContext, limit: Int = 16 << 20) async throws -> Upload {
         var request = self
         let body = try await request.collectBody(upTo: limit)
-        guard let upload = Upload(contentType: headers[.contentType] ?? "", body: Array(body.readableBytesView)) else {
-            throw BadRequest("Файл пришёл повреждённым", "The file arrived damaged")
-        }
+        guard let upload = Upload(contentType: headers[.contentType] ?? "", body: Array(body.readableBytesView)) else { throw Self.damaged }
         guard Crypto.same(upload.text("csrf"), context.person.csrf) else { throw NotAllowed() }
         return upload
+    }
+
+    /// Streams the files of a form to the disk, at most `limit` bytes of them. The token must come before the first file.
+    public func receive(_ context: StaffContext, limit: Int) async throws -> [FileStore.Received] {
+        guard var reader = Multipart(contentType: headers[.contentType] ?? "") else { throw Self.damaged }
+        var files: [FileStore.Received] = [], token: [UInt8] = [], isToken: Bool = false, size: Int = 0
+        var writing: FileStore.Writing?, name: String = ""
+        do {
+            for try await buffer in body {
+                for event in try reader.read(buffer.readableBytesView) {
+                    switch event {
+                    case .begin(let field, let file):
+                        isToken = field == "csrf" && file == nil
+                        guard let file, !file.isEmpty else { continue }
+                        guard Crypto.same(String(decoding: token, as: UTF8.self), context.person.csrf) else { throw NotAllowed() }
+                        (writing, name) = (try context.files.begin(), file)
+                    case .content(let bytes):
+                        size += bytes.count
+                        if size > limit { throw HTTPError(.contentTooLarge) }
+                        if isToken { token += bytes }
+                        try writing?.write(bytes)
+                    case .end:
+                        if let done = try writing?.finish(name) { files.append(done) }
+                        writing = nil
+                    }
+                }
+            }
+            try reader.finish()
+        } catch {
+            writing?.discard()
+            throw error is Multipart.Damaged ? Self.damaged : error
+        }
+        guard Crypto.same(String(decoding: token, as: UTF8.self), context.person.csrf) else { throw NotAllowed() }
+        return files
     }
 }

@@ -1,0 +1,129 @@
+import Database
+import Foundation
+import HTML
+import Hummingbird
+import Kernel
+import Records
+
+/// A file of a counterparty: artwork, a photo, a signed contract. The same name again is its next version.
+struct StoredFile: Record {
+    let id: ID<StoredFile>, version: Int
+    var name: String, counterpartyID: Int64?, hash: String, size: Int64, mediaType: String, revision: Int64
+    static let entity = Entity(
+        "stored_file", path: "files", one: Text("Файл", "File"), many: Text("Файлы", "Files"), icon: "file", title: "name", order: "name",
+        rows: { Counterparty.ofVisible($0, $1) }, isCreatedByForm: false,
+        fields: [
+            Field("name", "Имя файла", "File name", required: true, listed: true, sorted: true, searched: true),
+            Field("counterparty_id", "Контрагент", "Counterparty", .link("counterparty"), listed: true, editable: false),
+            Field("revision", "Версия", "Version", .number, listed: true, editable: false),
+            Field("size", "Размер, байт", "Size, bytes", .number, listed: true, editable: false),
+            Field("media_type", "Тип", "Type", editable: false),
+            Field("hash", "Контрольная сумма", "Checksum", editable: false),
+            Field("note", "Заметка", "Note", .long, limit: 5000),
+        ])
+    static let migration = Migration("clients-files", [
+        """
+        CREATE TABLE stored_file (\(Entity.standardColumns), name \(SQL.folded) NOT NULL, counterparty_id BIGINT REFERENCES counterparty (id), hash TEXT NOT NULL,
+          size BIGINT NOT NULL, media_type TEXT NOT NULL, revision BIGINT NOT NULL, is_latest BIGINT NOT NULL DEFAULT 1, note TEXT)
+        """,
+        "CREATE INDEX stored_file_name ON stored_file (name, id)",
+        "CREATE INDEX stored_file_counterparty ON stored_file (counterparty_id, name, revision)",
+    ])
+    /// By the ending; what is not listed is only ever downloaded.
+    static let types: [String: String] = [
+        "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp", "pdf": "application/pdf", "txt": "text/plain; charset=utf-8",
+        "csv": "text/csv", "zip": "application/zip", "tif": "image/tiff", "tiff": "image/tiff", "ai": "application/postscript", "eps": "application/postscript", "psd": "image/vnd.adobe.photoshop",
+        "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ]
+    static func type(_ name: String) -> String { types[name.split(separator: ".").last.map { $0.lowercased() } ?? ""] ?? "application/octet-stream" }
+    /// Pictures that a browser shows without running anything inside them.
+    var isPicture: Bool { ["image/png", "image/jpeg", "image/gif", "image/webp"].contains(mediaType) }
+    var isPDF: Bool { mediaType == "application/pdf" }
+
+    static func size(_ bytes: Int64, _ lang: Lang) -> String {
+        let units: [String] = [lang("Б", "B"), lang("КБ", "KB"), lang("МБ", "MB"), lang("ГБ", "GB")]
+        var tenths: Int64 = bytes * 10, unit: Int = 0
+        while tenths >= 10_240, unit < 3 { tenths /= 1024; unit += 1 }
+        let rest: Int64 = tenths % 10
+        return "\(tenths / 10)" + (unit > 0 && rest > 0 && tenths < 1000 ? "\(lang(",", "."))\(rest)" : "") + "\u{A0}" + units[unit]
+    }
+}
+
+/// Upload by drag and drop, download, preview.
+struct FileScreens: Sendable {
+    static let limit: Int = 2 << 30
+
+    func register(in routes: Routes) {
+        Screens(StoredFile.entity, card: card).register(in: routes)
+        routes.post("counterparties/:id/files", upload)
+        routes.get("files/:id/content", content)
+        routes.get("files/:id/preview", preview)
+    }
+
+    @Sendable func upload(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        let id: Int64 = try context.id(), lang: Lang = context.lang
+        guard context.access.reach(.create, StoredFile.table) > .none else { throw NotAllowed() }
+        try await context.read { _ = try $0.row(Counterparty.entity, id) }
+        let files: [FileStore.Received] = try await request.receive(context, limit: Self.limit)
+        guard !files.isEmpty else { throw BadRequest("Выберите файл", "Choose a file") }
+        try await context.write { tx in for file in files { try keep(file, id, tx) } }
+        return .go(Counterparty.entity.url(id), toast: lang("Файлов сохранено: \(files.count)", "Files saved: \(files.count)"))
+    }
+    private func keep(_ file: FileStore.Received, _ client: Int64, _ tx: Tx) throws {
+        let name: String = String(file.name.split { "/\\".contains($0) }.last?.filter { !$0.isNewline }.prefix(200) ?? "")
+        guard !name.isEmpty else { throw BadRequest("У файла нет имени", "The file has no name") }
+        let last = try tx.rows("SELECT id, revision FROM \(StoredFile.self) WHERE counterparty_id = \(client) AND name = \(name) AND is_latest = 1").first
+        if let old = last.flatMap({ Int64(value: $0["id"]) }) { try tx.run("UPDATE stored_file SET is_latest = 0 WHERE id = \(old)") }
+        let revision: Int64 = (last.flatMap { Int64(value: $0["revision"]) } ?? 0) + 1
+        try tx.insert(StoredFile.entity, [
+            "name": .text(name), "counterparty_id": .int(client), "hash": .text(file.hash), "size": .int(Int64(file.size)), "media_type": .text(StoredFile.type(name)), "revision": .int(revision),
+        ])
+    }
+
+    @Sendable func card(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        let id: Int64 = try context.id(), lang: Lang = context.lang
+        let (title, page): (String, HTML) = try await context.read { tx in
+            let file: StoredFile = try tx.find(ID(rawValue: id)), row: Row = try tx.row(StoredFile.entity, id)
+            let facts: HTML = Records.facts(StoredFile.entity, row, titles: try linkTitles(StoredFile.entity, [row], in: tx), tx.access, context.zone)
+            let versions: [Row] = try tx.rows("SELECT * FROM \(StoredFile.self) WHERE counterparty_id = \(file.counterpartyID) AND name = \(file.name) AND archived_at IS NULL ORDER BY revision DESC LIMIT 50")
+            let picture: HTML = file.isPicture || file.isPDF ? "<section class=\"ot-card p-3\"><img class=\"ot-preview\" src=\"/files/\(id)/preview\" alt=\"\(file.name)\"></section>" : ""
+            let actions: HTML = "\(try cardActions(StoredFile.entity, row, in: tx, context))<a class=\"btn btn-primary\" href=\"/files/\(id)/content\">\(icon("download"))\(lang("Скачать", "Download"))</a>"
+            return (file.name, screen(file.name, actions: actions, """
+                \(binNotice(row, lang))<div class="ot-grid g-main-w"><div class="stack">\(picture)<section class="ot-card p-3">\(facts)</section></div><div class="stack">
+                <section class="ot-card"><header><h2>\(lang("Версии", "Versions"))</h2><span class="n">\(versions.count)</span></header><ul class="ot-list">\(each: versions, { one in
+                    "<li><a class=\"grow med\" href=\"/files/\(Form.plain(one["id"]))\">v\(Form.plain(one["revision"]))</a><span class=\"xs muted nowrap\">\(StoredFile.size(Int64(value: one["size"]) ?? 0, lang)) · \(lang.day(context.zone.day(Int64(value: one["createdAt"]) ?? 0)))</span></li>"
+                })</ul></section></div></div>
+                """))
+        }
+        return .page(title, section: Counterparty.entity.path, page)
+    }
+
+    @Sendable func content(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        let id: Int64 = try context.id()
+        let file: StoredFile = try await context.read { try $0.find(ID(rawValue: id)) }
+        return .stored(path: context.files.path(file.hash), name: file.name, type: file.mediaType, isShown: false)
+    }
+
+    /// The picture itself, or the first page of a PDF.
+    @Sendable func preview(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        let id: Int64 = try context.id()
+        let file: StoredFile = try await context.read { try $0.find(ID(rawValue: id)) }
+        let path: String = context.files.path(file.hash)
+        if file.isPicture { return .stored(path: path, name: file.name, type: file.mediaType, isShown: true) }
+        guard file.isPDF else { throw NotFound() }
+        let page: String = path + ".preview"
+        if !FileManager.default.fileExists(atPath: page + ".png") { try await Self.firstPage(path, page) }
+        return .stored(path: page + ".png", name: file.name + ".png", type: "image/png", isShown: true)
+    }
+    /// Poppler draws the page in a process of its own, at most 20 seconds and 1 GB: a malicious PDF harms nobody else.
+    private static func firstPage(_ pdf: String, _ page: String) async throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", "ulimit -v 1048576 -t 20; exec timeout 20 pdftoppm -q -png -singlefile -scale-to 1200 \"$0\" \"$1\"", pdf, page]
+        try process.run()
+        await withCheckedContinuation { done in DispatchQueue.global().async { process.waitUntilExit(); done.resume() } }
+        guard process.terminationStatus == 0, FileManager.default.fileExists(atPath: page + ".png") else {
+            throw BadRequest("Страница этого PDF не рисуется: файл повреждён или защищён.", "The page of this PDF cannot be drawn: the file is damaged or protected.")
+        }
+    }
+}

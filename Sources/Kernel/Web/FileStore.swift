@@ -1,0 +1,50 @@
+internal import Database
+internal import Foundation
+
+/// Uploaded files in a folder, each under the BLAKE2b-256 of its content: the same content is kept once.
+public struct FileStore: Sendable {
+    public let folder: String
+    public init(folder: String) { self.folder = folder }
+
+    /// A file that is on the disk for good.
+    public struct Received: Sendable { public let name: String, hash: String, size: Int }
+
+    /// Where the content of a hash lies. The hash is 64 hex digits of ours, never typed by anybody.
+    public func path(_ hash: String) -> String { "\(folder)/\(hash.prefix(2))/\(hash)" }
+
+    func begin() throws -> Writing {
+        try FileManager.default.createDirectory(atPath: folder + "/incoming", withIntermediateDirectories: true)
+        return try Writing(self)
+    }
+
+    /// A file on its way in: written beside its place, moved there when it is whole.
+    final class Writing {
+        private let store: FileStore, path: String, handle: FileHandle, hasher = Crypto.Hasher()
+        private var size: Int = 0
+
+        fileprivate init(_ store: FileStore) throws {
+            (self.store, path) = (store, "\(store.folder)/incoming/\(Crypto.token())")
+            guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]), let handle = FileHandle(forWritingAtPath: path) else {
+                throw DatabaseError.full(path)
+            }
+            self.handle = handle
+        }
+        func write(_ bytes: [UInt8]) throws {
+            hasher.add(bytes)
+            size += bytes.count
+            do { try handle.write(contentsOf: bytes) } catch { throw DatabaseError.full("\(error)") }
+        }
+        func finish(_ name: String) throws -> Received {
+            let hash: String = hasher.finish(), place: String = store.path(hash)
+            do {
+                try handle.synchronize()
+                try handle.close()
+                try FileManager.default.createDirectory(atPath: (place as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+                if FileManager.default.fileExists(atPath: place) { try FileManager.default.removeItem(atPath: path) } else { try FileManager.default.moveItem(atPath: path, toPath: place) }
+            } catch { throw DatabaseError.full("\(error)") }
+            return Received(name: name, hash: hash, size: size)
+        }
+        /// Removes what has arrived so far; a leftover in `incoming` harms nothing.
+        func discard() { unlink(path) }
+    }
+}
