@@ -20,7 +20,8 @@ enum Control {
     static func inn(_ digits: [Int]) -> Bool {
         let weights: [Int] = [3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8]
         if digits.count == 10 { return sum(digits, weights.dropFirst(2)) % 11 % 10 == digits[9] }
-        return digits.count == 12 && sum(digits, weights.dropFirst()) % 11 % 10 == digits[10] && sum(digits, weights) % 11 % 10 == digits[11]
+        return digits.count == 12 && sum(digits, weights.dropFirst()) % 11 % 10 == digits[10]
+            && sum(digits, weights) % 11 % 10 == digits[11]
     }
 
     /// ОГРН (modulus 11) and ОГРНИП (modulus 13): the last digit is the last digit of the remainder of all the others.

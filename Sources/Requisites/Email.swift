@@ -52,7 +52,8 @@ public enum Email {
             return sides.count > 2 ? .severalAddresses : .noName
         }
         if name.utf8.count > 64 || address.utf8.count > 254 { return .tooLong }
-        if name.hasPrefix(".") || name.hasSuffix(".") || name.contains("..") || !name.allSatisfy(isNameCharacter) { return .wrongCharacters }
+        let hasStrayDot: Bool = name.hasPrefix(".") || name.hasSuffix(".") || name.contains("..")
+        if hasStrayDot || !name.allSatisfy(isNameCharacter) { return .wrongCharacters }
         let labels: [Substring] = domain.split(separator: ".", omittingEmptySubsequences: false)
         guard labels.count > 1, labels.allSatisfy(isLabel), labels.last?.contains(where: \.isLetter) == true else { return .wrongDomain }
         return (labels + name.split { ".-_+".contains($0) }).contains(where: isMixed) ? .mixedAlphabets : nil

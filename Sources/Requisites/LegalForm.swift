@@ -68,7 +68,7 @@ struct LegalForm {
     ]
     private static let foreign: KeyValuePairs<String, [String]> = [
         "LLC": ["limited liability company"], "Ltd": ["limited"], "Inc": ["incorporated"], "JSC": [], "GmbH": [], "AG": [],
-        "S.A.": ["sa"], "S.p.A.": ["spa"], "s.r.o.": ["sro"], "B.V.": ["bv"], "Oy": [], "AB": [], "PLC": [], "GmbH & Co. KG": ["gmbh & co kg"],
-        "Co., Ltd": ["co ltd"], "Corp": ["corporation"],
+        "S.A.": ["sa"], "S.p.A.": ["spa"], "s.r.o.": ["sro"], "B.V.": ["bv"], "Oy": [], "AB": [], "PLC": [],
+        "GmbH & Co. KG": ["gmbh & co kg"], "Co., Ltd": ["co ltd"], "Corp": ["corporation"],
     ]
 }

@@ -61,7 +61,8 @@ public struct PaymentQR: Sendable, Hashable {
         }
     }
 
-    private let pairs: [(key: String, value: String)]
+    private struct Pair: Hashable { let key: String, value: String }
+    private let pairs: [Pair]
 
     /// Checks the values against the limits of the standard.
     /// - Parameters:
@@ -97,7 +98,7 @@ public struct PaymentQR: Sendable, Hashable {
         for key: Extra in Extra.allCases {
             pairs.append((key.rawValue, try payment.text(key.rawValue, extra[key] ?? "", key.limit ?? .max, required: false)))
         }
-        self.pairs = pairs.filter { !$0.value.isEmpty }
+        self.pairs = pairs.filter { !$0.value.isEmpty }.map { Pair(key: $0.key, value: $0.value) }
     }
 
     /// The payload as text. The separator is `|`, or the first of `~^#;@_` if a value contains it: the standard has no escaping.
@@ -120,9 +121,6 @@ public struct PaymentQR: Sendable, Hashable {
         }
         return bytes
     }
-
-    public static func == (left: PaymentQR, right: PaymentQR) -> Bool { left.pairs.elementsEqual(right.pairs, by: ==) }
-    public func hash(into hasher: inout Hasher) { for pair in pairs { hasher.combine(pair.key); hasher.combine(pair.value) } }
 }
 
 /// The checks of single values of a payment code.

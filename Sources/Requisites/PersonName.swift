@@ -86,7 +86,8 @@ public struct PersonName: Sendable, Hashable {
                 words.append(capital(String(part)) + (endsWithDot && part.count <= 2 ? "." : ""))
             }
         }
-        if words.count > 2, let last: String = words.last, ["оглы", "оглу", "кызы", "гызы", "кизи", "улы", "уулу"].contains(last.lowercased()) {
+        let sonOrDaughter: [String] = ["оглы", "оглу", "кызы", "гызы", "кизи", "улы", "уулу"]
+        if words.count > 2, let last: String = words.last, sonOrDaughter.contains(last.lowercased()) {
             words.removeLast()
             words[words.count - 1] += " \(last.lowercased())"
         }

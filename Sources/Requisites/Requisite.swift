@@ -34,7 +34,7 @@ public enum Requisite: String, Sendable, Hashable, Codable, CaseIterable {
     public static func plain(_ text: String) -> String {
         text.filter { !$0.isWhitespace && !dashes.contains($0) }.uppercased()
     }
-    private static let dashes: Set<Character> = ["-", "\u{2010}", "\u{2011}", "\u{2012}", "–", "—", "\u{2212}", "\u{AD}", "\u{200B}", "\u{FEFF}"]
+    private static let dashes: Set<Character> = Set("-–—\u{2010}\u{2011}\u{2012}\u{2212}\u{AD}\u{200B}\u{FEFF}")
 
     /// The lengths a value may have, in characters.
     public var lengths: [Int] {

@@ -56,7 +56,8 @@ public struct RequisiteFinding: Sendable, Hashable {
         case .allZeros: (ru: "одни нули", en: "nothing but zeros")
         case .wrongControlDigit: (ru: "контрольная цифра не сходится, проверьте, нет ли опечатки",
                                   en: "the control digit does not agree, look for a misprint")
-        case .doesNotMatchBank: (ru: "не подходит к БИК банка, проверьте оба номера", en: "does not match the bank's BIC, check both numbers")
+        case .doesNotMatchBank: (ru: "не подходит к БИК банка, проверьте оба номера",
+                                 en: "does not match the bank's BIC, check both numbers")
         case .personHasNoKPP: (ru: "у физических лиц и предпринимателей КПП не бывает", en: "persons and sole traders have none")
         case .companyNumberOfPerson: (ru: "10 цифр бывает у организаций, а указано физическое лицо",
                                       en: "a 10-digit number belongs to a company, not to a person")
