@@ -7,7 +7,7 @@ enum Nearest {
             let found: Int = distance(target, Array(Formula.fold(name).unicodeScalars.prefix(40)))
             if found < best?.distance ?? Int.max { best = (found, name) }
         }
-        guard let best, best.distance <= max(1, target.count / 3) else { return nil }
+        guard let best, best.distance <= max(1, (target.count + 1) / 3) else { return nil }
         return best.name
     }
 

@@ -56,7 +56,12 @@ struct Parser {
     /// One report for a place: what follows from an error is not another error.
     private mutating func report(_ cause: Formula.Problem.Cause, _ range: Range<Int>) {
         guard !isStopped, problems.count < Formula.Limits.problems else { return }
-        if problems.contains(where: { $0.range.lowerBound == range.lowerBound }) { return }
+        let before: Int = position > 0 ? tokens[position - 1].range.upperBound : 0
+        let isEcho: Bool = problems.contains { (problem: Formula.Problem) -> Bool in
+            let start: Int = problem.range.lowerBound
+            return start == range.lowerBound || (start >= before && start < range.lowerBound)
+        }
+        if isEcho { return }
         problems.append(Formula.Problem(cause, range))
     }
 
@@ -184,6 +189,7 @@ struct Parser {
         report(.expectedOperand(shown), word)
         switch current {
         case .sign(.close), .sign(.closeList), .sign(.separator), .end: break
+        case let kind where Operation(kind) != nil: break
         default: advance()
         }
         return add(.invalid, from: start, word: word)

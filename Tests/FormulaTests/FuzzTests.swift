@@ -1,0 +1,236 @@
+import Exact
+import Formula
+import Testing
+
+/// SplitMix64: the same cases every time.
+struct Seeded: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value: UInt64 = state
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
+    }
+}
+
+/// Whatever is typed ends in a formula or in problems with places inside the source; whatever compiles ends in a value or a sentence.
+@Suite struct FuzzTests {
+    static let words: [String] = [
+        "1", "0", "2,5", "2.5", "1e5", "99999999999999999999999999999999999999", "'a'", "\"", "'", "run", "тираж", "{order total}", "{", "}", "lines", "marks",
+        "first", ".price", ".", "discount", "stock", "urgent", "ordered", "balance", "(", ")", "[", "]", ",", ";", "+", "-", "*", "/", "%", "&", "=", "<>",
+        "<", "<=", ">", ">=", "and", "или", "not", "не", "in", "в", "if(", "если(", "let(", "пусть(", "x", "sum(", "сумма(", "max(", "count(", "lookup(",
+        "caliper(", "discounts(", "tariff(", "round(", "вверх(", "power(", "text(", "date(", "has(", "default(", "it", " ", "\n", "é", "🖨", "\u{0}", "ї",
+    ]
+
+    static let valid: [String] = [
+        "pages / 2 * caliper(stock)", "if(urgent, run * 1.5, pages) + sum(lines, price * qty)", "let(a, run / 2, b, a + 1, a * b)",
+        "lam in ['matt', 'soft'] and not urgent", "default(discount, 5) + round(run / 3, 2)", "date(2026, 3, 15) + run", "text(run, 2) & ' шт.'",
+        "if(has(discount), discount + 1, 0)", "max(lines, default(due, ordered))", "discounts('vip', run) * 1%", "{order total} - -first.price",
+    ]
+
+    /// Compiles in both languages and, when that goes well, runs.
+    static func survive(_ source: String, _ schema: Formula.Schema, _ values: Formula.Values) throws -> Bool {
+        var isCompiled: Bool = false
+        for language: Formula.Language in Formula.Language.allCases {
+            switch Formula.compile(source, schema, language) {
+            case .failure(let problems):
+                let length: Int = source.unicodeScalars.count
+                #expect(!problems.list.isEmpty && problems.list.count <= 100)
+                #expect(problems.list.contains { $0.severity == .error })
+                #expect(problems.list.allSatisfy { $0.range.lowerBound >= 0 && $0.range.upperBound <= length }, "\(source)")
+                _ = problems.list.map { $0.sentence(language) + $0.remedy(language) }
+            case .success(let formula):
+                isCompiled = true
+                try agree(formula, values)
+            }
+        }
+        return isCompiled
+    }
+
+    /// The same outcome however it is asked for: directly, explained, translated, stored.
+    static func agree(_ formula: Formula, _ values: Formula.Values) throws {
+        let value: Formula.Value? = try? formula.evaluate(values)
+        if let value { #expect(value.conforms(to: formula.type), "\(formula.source)") }
+        #expect((try? formula.explain(values).value) == value, "\(formula.source)")
+        for language: Formula.Language in Formula.Language.allCases {
+            let text: String = formula.source(in: language)
+            let again: Formula = try Formula.compile(text, formula.schema, language).get()
+            #expect((try? again.evaluate(values)) == value, "\(formula.source) became \(text)")
+        }
+        #expect((try? Formula.restore(formula.stored, formula.schema, .ru).get().evaluate(values)) == value, "\(formula.source)")
+        _ = formula.sql(EngineTests.column)
+    }
+
+    @Test func tenThousandHeapsOfWords() throws {
+        var random: Seeded = Seeded(state: 1)
+        let schema: Formula.Schema = try Shop.schema()
+        let values: Formula.Values = try Shop.values(schema)
+        for _ in 0..<10_000 {
+            let count: Int = Int.random(in: 1...14, using: &random)
+            let source: String = (0..<count).map { _ in Self.words.randomElement(using: &random) ?? "" }.joined(separator: Bool.random(using: &random) ? " " : "")
+            _ = try Self.survive(source, schema, values)
+        }
+    }
+
+    @Test func sixThousandSpoiledFormulas() throws {
+        var random: Seeded = Seeded(state: 2)
+        let schema: Formula.Schema = try Shop.schema()
+        let values: Formula.Values = try Shop.values(schema)
+        var compiled: Int = 0
+        for _ in 0..<6_000 {
+            var source: [Unicode.Scalar] = Array((Self.valid.randomElement(using: &random) ?? "").unicodeScalars)
+            for _ in 0..<Int.random(in: 0...3, using: &random) {
+                let place: Int = Int.random(in: 0..<max(1, source.count), using: &random)
+                switch Int.random(in: 0..<4, using: &random) {
+                case 0 where !source.isEmpty: source.remove(at: place)
+                case 1 where !source.isEmpty: source.swapAt(place, Int.random(in: 0..<source.count, using: &random))
+                case 2: source.removeSubrange(place..<min(source.count, place + 3))
+                default: source.insert(contentsOf: (Self.words.randomElement(using: &random) ?? "").unicodeScalars, at: min(place, source.count))
+                }
+            }
+            if try Self.survive(String(String.UnicodeScalarView(source)), schema, values) { compiled += 1 }
+        }
+        #expect(compiled > 600)
+    }
+
+    @Test func fourThousandRunsOfBytes() throws {
+        var random: Seeded = Seeded(state: 3)
+        let schema: Formula.Schema = try Shop.schema()
+        let values: Formula.Values = try Shop.values(schema)
+        for _ in 0..<4_000 {
+            let bytes: [UInt8] = (0..<Int.random(in: 0...60, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+            _ = try Self.survive(String(decoding: bytes, as: UTF8.self), schema, values)
+        }
+    }
+
+    @Test func depthAndSizeAreRefused() throws {
+        for unit: String in ["(", "[", "-", "not ", "max(", "if(", "{", "1+", "run.", "1%", "а", "let(x,", ".", "lines,sum("] {
+            for count: Int in [61, 5_000, 100_000] {
+                let source: String = String(repeating: unit, count: count)
+                guard case .failure(let problems) = Formula.compile(source, try Shop.schema(), .en) else {
+                    Issue.record("\(unit) × \(count) compiled")
+                    continue
+                }
+                if source.utf8.count > Formula.Limits.sourceBytes { #expect(problems.list.map(\.cause) == [.sourceTooLong]) }
+            }
+        }
+        let brackets: String = String(repeating: "(", count: 5_000) + "1" + String(repeating: ")", count: 5_000)
+        #expect(try Shop.problems(brackets).map(\.cause) == [.tooDeep])
+        #expect(try Shop.problems(Array(repeating: "1", count: 300).joined(separator: "+")).map(\.cause) == [.tooDeep])
+        #expect(try Shop.problems("[" + Array(repeating: "1", count: 3_000).joined(separator: ",") + "]").map(\.cause) == [.tooLarge])
+        let deep: String = String(repeating: "(", count: 50) + "1" + String(repeating: ")", count: 50)
+        #expect(try Shop.evaluate(deep) == 1)
+        #expect(try Shop.evaluate(Array(repeating: "1", count: 190).joined(separator: "+")) == 190)
+    }
+}
+
+/// A formula and what it means, told independently of the engine.
+indirect enum Told {
+    case number(Exact), name(String, Exact), negate(Told), add(Told, Told), subtract(Told, Told), multiply(Told, Told), divide(Told, Told)
+    case choice(Told, String, Told, Told, Told), least(Told, Told), greatest(Told, Told), round(Told, Int), bound(Told, Told), used
+
+    static func random(_ depth: Int, _ isBound: Bool, _ random: inout Seeded) -> Told {
+        func next(_ bound: Bool = isBound) -> Told { Told.random(depth - 1, bound, &random) }
+        if depth == 0 || Int.random(in: 0..<8, using: &random) == 0 {
+            switch Int.random(in: 0..<(isBound ? 4 : 3), using: &random) {
+            case 0: return .number(Exact(coefficient: Int128(Int.random(in: 0...9999, using: &random)), scale: Int.random(in: 0...3, using: &random)) ?? 0)
+            case 1: return .name("run", 500)
+            case 2: return .name("pages", 64)
+            default: return .used
+            }
+        }
+        switch Int.random(in: 0..<11, using: &random) {
+        case 0: return .negate(next())
+        case 1, 2: return .add(next(), next())
+        case 3: return .subtract(next(), next())
+        case 4, 5: return .multiply(next(), next())
+        case 6: return .divide(next(), next())
+        case 7: return .choice(next(), ["<", "<=", "=", "<>", ">", ">="].randomElement(using: &random) ?? "<", next(), next(), next())
+        case 8: return Bool.random(using: &random) ? .least(next(), next()) : .greatest(next(), next())
+        case 9: return .round(next(), Int.random(in: 0...4, using: &random))
+        default: return isBound ? .used : .bound(next(false), next(true))
+        }
+    }
+
+    var text: String {
+        switch self {
+        case .number(let number): number.description
+        case .name(let name, _): name
+        case .negate(let inner): "-(\(inner.text))"
+        case .add(let left, let right): "(\(left.text) + \(right.text))"
+        case .subtract(let left, let right): "(\(left.text) - \(right.text))"
+        case .multiply(let left, let right): "\(left.wrapped) * \(right.wrapped)"
+        case .divide(let left, let right): "(\(left.wrapped) / \(right.wrapped))"
+        case .choice(let left, let sign, let right, let yes, let no): "if(\(left.text) \(sign) \(right.text), \(yes.text), \(no.text))"
+        case .least(let left, let right): "min(\(left.text), \(right.text))"
+        case .greatest(let left, let right): "max(\(left.text), \(right.text))"
+        case .round(let inner, let places): "round(\(inner.text), \(places))"
+        case .bound(let value, let body): "let(x, \(value.text), \(body.text))"
+        case .used: "x"
+        }
+    }
+
+    private var wrapped: String { "(\(text))" }
+
+    func value(_ bound: Exact?) throws -> Exact {
+        switch self {
+        case .number(let number), .name(_, let number): return number
+        case .negate(let inner): return try inner.value(bound).negated
+        case .add(let left, let right): return try left.value(bound).adding(right.value(bound))
+        case .subtract(let left, let right): return try left.value(bound).subtracting(right.value(bound))
+        case .multiply(let left, let right): return try left.value(bound).multiplying(by: right.value(bound))
+        case .divide(let left, let right): return try left.value(bound).divided(by: right.value(bound))
+        case .choice(let left, let sign, let right, let yes, let no):
+            return try Told.holds(left.value(bound), sign, right.value(bound)) ? yes.value(bound) : no.value(bound)
+        case .least(let left, let right): return try Swift.min(left.value(bound), right.value(bound))
+        case .greatest(let left, let right): return try Swift.max(left.value(bound), right.value(bound))
+        case .round(let inner, let places): return try inner.value(bound).rounded(scale: places)
+        case .bound(let inner, let body): return try body.value(inner.value(bound))
+        case .used: return bound ?? 0
+        }
+    }
+
+    private static func holds(_ left: Exact, _ sign: String, _ right: Exact) -> Bool {
+        switch sign {
+        case "<": left < right
+        case "<=": left <= right
+        case "=": left == right
+        case "<>": left != right
+        case ">": left > right
+        default: left >= right
+        }
+    }
+}
+
+@Suite struct InterpreterTests {
+    @Test func machineAgreesWithTheTreeItWasTold() throws {
+        var random: Seeded = Seeded(state: 4)
+        let schema: Formula.Schema = try Shop.schema()
+        let values: Formula.Values = try Shop.values(schema)
+        var computed: Int = 0, refused: Int = 0
+        for _ in 0..<6_000 {
+            let told: Told = Told.random(Int.random(in: 1...5, using: &random), false, &random)
+            let expected: Exact? = try? told.value(nil)
+            switch Formula.compile(told.text, schema, .en) {
+            case .success(let formula):
+                let value: Formula.Value? = try? formula.evaluate(values)
+                // Compared outside the macro: Swift 6.3.1 misaligns a captured optional 128-bit number in its closure.
+                let wanted: Formula.Value? = expected.map { (number: Exact) -> Formula.Value in .number(number) }
+                let isSame: Bool = value == wanted
+                #expect(isSame, "\(told.text)")
+                computed += expected == nil ? 0 : 1
+                // What passed without a warning never divides by zero.
+                if formula.warnings.isEmpty, expected == nil {
+                    #expect { try formula.evaluate(values) } throws: { ($0 as? FormulaError)?.cause == .overflow }
+                }
+            case .failure(let problems):
+                refused += 1
+                #expect(problems.list.contains { $0.cause == .divisionByZero || $0.cause == .overflow }, "\(told.text): \(problems)")
+            }
+        }
+        #expect(computed > 4_000)
+        #expect(refused < 1_000)
+    }
+}
