@@ -20,6 +20,7 @@ public struct AdminScreens: Sendable {
         routes.post("profile/language", language)
         routes.post("profile/password", ownPassword)
         routes.post("profile/sessions/end", endOtherSessions)
+        TwoStepScreens().register(in: routes)
     }
 
     // MARK: Employee
@@ -45,6 +46,7 @@ public struct AdminScreens: Sendable {
         let id: Int64 = try context.id(), form = try await request.form()
         guard context.access.reach(.edit, Role.table) == .all else { throw NotAllowed() }
         try await setPassword(form.all("password").first ?? "", of: id, keeping: "", context)
+        try await context.write { try TwoSteps.turnOff(id, in: $0) }
         return .go("/employees/\(id)", toast: context.lang("Пароль задан, прежние сеансы закрыты", "The password is set, earlier sessions are ended"))
     }
     private func setPassword(_ password: String, of id: Int64, keeping session: String, _ context: StaffContext) async throws {
@@ -117,12 +119,14 @@ public struct AdminScreens: Sendable {
         let lang: Lang = context.lang, me: Int64 = context.access.employee
         let page: HTML = try await context.read { tx in
             let sessions: [Row] = try tx.rows("SELECT * FROM session WHERE employee_id = \(me) ORDER BY seen_at DESC LIMIT 20")
+            let isOn: Bool = try TwoSteps.isOn(me, in: tx)
             let csrf: HTML = "<input type=\"hidden\" name=\"csrf\" value=\"\(context.person.csrf)\">"
             return screen(context.person.name, beside: "<span class=\"muted small\">\(tx.access.roleName)</span>", """
                 <section class="ot-card p-3"><h2>\(lang("Сменить пароль", "Change the password"))</h2><form class="row-x wrap mt-2" method="post" action="/profile/password">\(csrf)
                 <input class="form-control w-auto" type="password" name="old" autocomplete="current-password" required placeholder="\(lang("Прежний", "Old"))" aria-label="\(lang("Прежний пароль", "Old password"))">
                 <input class="form-control w-auto" type="password" name="password" autocomplete="new-password" required placeholder="\(lang("Новый, от 8 знаков", "New, 8 or more"))" aria-label="\(lang("Новый пароль", "New password"))">
                 <button class="btn btn-primary">\(lang("Сменить", "Change"))</button></form></section>
+                \(TwoStepScreens.section(isOn: isOn, context))
                 <section class="ot-card mt-3"><header><h2>\(lang("Где вы вошли", "Where you are signed in"))</h2><span class="n">\(sessions.count)</span></header><ul class="ot-list">\(each: sessions, { session in
                     "<li><span class=\"grow cut\">\(Form.plain(session["agent"]))</span><span class=\"xs muted nowrap\">\(lang.day(context.zone.day(Int64(value: session["createdAt"]) ?? 0)))</span>\(when: session["tokenHash"] == .text(context.person.session), "<span class=\"ot-tag g\">\(lang("этот", "this one"))</span>")</li>"
                 })</ul><form class="p-3" method="post" action="/profile/sessions/end">\(csrf)<button class="btn btn-line">\(lang("Закрыть остальные сеансы", "End the other sessions"))</button></form></section>

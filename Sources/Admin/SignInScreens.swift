@@ -12,6 +12,7 @@ public struct SignInScreens: Sendable {
     public func register(in router: Router<WebContext>) {
         router.get("login", use: login)
         router.post("login", use: enter)
+        router.post("login/code", use: enterCode)
         router.get("setup", use: setup)
         router.post("setup", use: create)
         router.post("logout", use: leave)
@@ -53,8 +54,35 @@ public struct SignInScreens: Sendable {
             return document(.unprocessableContent, lang("Вход", "Sign in"), request, lang, loginForm(lang, mail: mail, next: form["next"], problem: say))
         }
         try await workspace.write(as: .program("sign-in")) { try Throttle.succeeded(mail, in: $0) }
-        let token: String = try await Session.start(for: employee.id.rawValue, agent: request.headers[.userAgent] ?? "", in: workspace)
-        let next: String = form["next"]
+        let id: Int64 = employee.id.rawValue
+        let step: String? = try await workspace.write(as: .program("sign-in")) { try TwoSteps.isOn(id, in: $0) ? try TwoSteps.begin(id, in: $0) : nil }
+        if let step { return document(.ok, lang("Код", "Code"), request, lang, codeForm(lang, token: step, next: form["next"], problem: nil)) }
+        return try await welcome(id, form["next"], request)
+    }
+    /// The second step, for those who turned it on.
+    @Sendable func enterCode(_ request: Request, _ context: WebContext) async throws -> Response {
+        let form = try await request.form(), lang: Lang = context.lang, token: String = form["token"], next: String = form["next"]
+        let outcome = try await workspace.write(as: .program("sign-in")) { try TwoSteps.finish(token, code: form["code"], in: $0) }
+        switch outcome {
+        case .entered(let id): return try await welcome(id, next, request)
+        case .late: return document(.unprocessableContent, lang("Вход", "Sign in"), request, lang, loginForm(lang, mail: "", next: next, problem: lang("Прошло больше пяти минут: войдите снова.", "More than five minutes have passed: sign in again.")))
+        case .wait(let seconds):
+            return document(.tooManyRequests, lang("Код", "Code"), request, lang, codeForm(lang, token: token, next: next, problem: lang("Слишком много неверных кодов. Следующий через \(seconds) с.", "Too many wrong codes. The next one in \(seconds) s.")))
+        case .wrong(let left):
+            return document(.unprocessableContent, lang("Код", "Code"), request, lang, codeForm(lang, token: token, next: next, problem: lang("Код не подошёл. Осталось попыток: \(left).", "The code did not match. Attempts left: \(left).")))
+        }
+    }
+    private func codeForm(_ lang: Lang, token: String, next: String, problem: String?) -> HTML {
+        let alert: HTML = problem.map { "<div class=\"ot-alert r\" role=\"alert\">\(icon("circle-alert"))<div>\($0)</div></div>" } ?? ""
+        return frame(lang, """
+            <form method="post" action="/login/code" class="stack" novalidate><div><h1>\(lang("Код из приложения", "Code from the application"))</h1></div>\(alert)
+            <input type="hidden" name="next" value="\(next)"><input type="hidden" name="token" value="\(token)">
+            <div><label class="form-label" for="code">\(lang("Шесть цифр", "Six digits"))</label><input class="form-control num" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="7" required autofocus></div>
+            <button class="btn btn-primary btn-lg w-100" type="submit">\(lang("Войти", "Sign in"))</button></form>
+            """)
+    }
+    private func welcome(_ employee: Int64, _ next: String, _ request: Request) async throws -> Response {
+        let token: String = try await Session.start(for: employee, agent: request.headers[.userAgent] ?? "", in: workspace)
         let isOurs: Bool = next.hasPrefix("/") && !next.hasPrefix("//") && !next.contains("\\") && next.allSatisfy { $0.isASCII && !$0.isNewline }
         return see(isOurs ? next : "/", cookie: Session.cookie(token, secure: isSecure(request)))
     }

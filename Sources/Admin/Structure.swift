@@ -73,7 +73,7 @@ public struct Role: Record {
         ])
 }
 
-public let adminMigration = Migration("admin-1", [
+private let adminMigration = Migration("admin-1", [
     """
     CREATE TABLE organisation (\(Entity.standardColumns), name TEXT NOT NULL, inn TEXT, kpp TEXT, ogrn TEXT, address TEXT, vat TEXT)
     """,
@@ -99,6 +99,9 @@ public let adminMigration = Migration("admin-1", [
 ])
 
 /// What invoices need to know about an organisation.
-public let organisationMigration = Migration("admin-2", ["full_name", "bank", "bik", "account", "correspondent_account"].map { column in
+/// Every step of this target, in order.
+public let adminMigrations: [Migration] = [adminMigration, organisationMigration, TwoSteps.migration]
+
+private let organisationMigration = Migration("admin-2", ["full_name", "bank", "bik", "account", "correspondent_account"].map { column in
     "ALTER TABLE organisation ADD COLUMN \(SQL.raw(column)) TEXT"  // the names on this line
 })

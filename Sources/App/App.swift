@@ -7,22 +7,22 @@ public import Kernel
 /// The whole program put together, without a socket: what the server runs and the tests call.
 public enum Ottisk {
     public static let registry = Registry([Organisation.entity, Branch.entity, Role.entity, Employee.entity] + clientEntities)
-    public static let migrations: [Migration] = [Change.migration, Tx.migration, adminMigration, organisationMigration] + clientMigrations
+    public static let migrations: [Migration] = [Change.migration, Tx.migration] + adminMigrations + clientMigrations
     public static let menu = Shell([
         (Text("", ""), [
             MenuItem("today", "/", "sun", "Сегодня", "Today", key: "t"), MenuItem("calendar", "/calendar", "calendar", "Календарь", "Calendar"),
         ]),
         (Text("Клиенты", "Clients"), [
-            MenuItem("counterparties", "/counterparties", "building-2", "Контрагенты", "Counterparties", key: "c"),
-            MenuItem("contacts", "/contacts", "users", "Контакты", "Contacts"),
-            MenuItem("interactions", "/interactions", "messages-square", "Взаимодействия", "Interactions"),
-            MenuItem("tasks", "/tasks", "square-check", "Задачи", "Tasks"),
+            MenuItem("counterparties", "/counterparties", "building-2", "Контрагенты", "Counterparties", key: "c", table: "counterparty"),
+            MenuItem("contacts", "/contacts", "users", "Контакты", "Contacts", table: "contact"),
+            MenuItem("interactions", "/interactions", "messages-square", "Взаимодействия", "Interactions", table: "interaction"),
+            MenuItem("tasks", "/tasks", "square-check", "Задачи", "Tasks", table: "task"),
         ]),
         (Text("Управление", "Management"), [
             MenuItem("imports", "/imports", "database-backup", "Импорт", "Import"),
-            MenuItem("employees", "/employees", "id-card", "Сотрудники", "Employees"), MenuItem("branches", "/branches", "network", "Подразделения", "Branches"),
-            MenuItem("organisations", "/organisations", "landmark", "Организации", "Organisations"), MenuItem("roles", "/roles", "shield", "Роли", "Roles"),
-            MenuItem("history", "/history", "history", "Журнал", "Change log"),
+            MenuItem("employees", "/employees", "id-card", "Сотрудники", "Employees", table: "employee"), MenuItem("branches", "/branches", "network", "Подразделения", "Branches", table: "branch"),
+            MenuItem("organisations", "/organisations", "landmark", "Организации", "Organisations", table: "organisation"), MenuItem("roles", "/roles", "shield", "Роли", "Roles", table: "role"),
+            MenuItem("history", "/history", "history", "Журнал", "Change log", table: "role"),
         ]),
     ])
 

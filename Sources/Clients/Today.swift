@@ -96,9 +96,11 @@ struct TodayView: Sendable {
     }
     private func dayline(_ context: StaffContext) -> HTML {
         let lang: Lang = context.lang, zone: Zone = context.zone
-        let planned: HTML = "\(each: events, { event in "<span class=\"ev \(Interaction.channelChoices.first { $0.key == Form.plain(event["channel"]) }?.ink ?? "")\" role=\"listitem\" style=\"--h:\(TodayView.hours(zone.minute(Int64(value: event["startsAt"]) ?? 0)));--l:\(TodayView.length(event))\">\(Form.plain(event["subject"]))</span>" })"
+        let lanes: [Int] = TodayView.lanes(events.map { ((zone.minute(Int64(value: $0["startsAt"]) ?? 0)), TodayView.tenths($0) * 6) })
+        let height: Int = 44 + 36 * ((lanes.max() ?? 0) + 1)
+        let planned: HTML = "\(each: Array(zip(events, lanes)), { event, lane in "<span class=\"ev \(Interaction.channelChoices.first { $0.key == Form.plain(event["channel"]) }?.ink ?? "")\" role=\"listitem\" style=\"--h:\(TodayView.hours(zone.minute(Int64(value: event["startsAt"]) ?? 0)));--l:\(TodayView.length(event));--r:\(lane)\">\(Form.plain(event["subject"]))</span>" })"
         return """
-            <section class="ot-card ot-dayline solo" aria-label="\(lang("Расписание дня", "The day's schedule"))"><div class="ot-hours" role="list">\
+            <section class="ot-card ot-dayline solo" aria-label="\(lang("Расписание дня", "The day's schedule"))"><div class="ot-hours" role="list" style="height:\(height)px">\
             \(each: Array(9...18), { "<span class=\"hr\" style=\"--h:\($0 - 9)\">\($0)</span>" })\(planned)</div></section>
             """
     }
@@ -107,8 +109,20 @@ struct TodayView: Sendable {
         let tenths: Int = min(92, max(0, (minute - 540) / 6))
         return "\(tenths / 10).\(tenths % 10)"
     }
+    /// The width of an event in tenths of an hour, wide enough for a word.
+    private static func tenths(_ event: Row) -> Int { min(30, max(8, (Int(value: event["minutes"]) ?? 30) / 6)) }
+    /// The first free row for each event, in the order of their starts, so that none hides another. Minutes of the day.
+    static func lanes(_ events: [(start: Int, length: Int)]) -> [Int] {
+        var ends: [Int] = []
+        return events.map { event in
+            let lane: Int = ends.firstIndex { $0 <= event.start } ?? ends.count
+            if lane == ends.count { ends.append(0) }
+            ends[lane] = event.start + event.length
+            return lane
+        }
+    }
     static func length(_ event: Row) -> String {
-        let tenths: Int = min(30, max(8, (Int(value: event["minutes"]) ?? 30) / 6))
+        let tenths: Int = TodayView.tenths(event)
         return "\(tenths / 10).\(tenths % 10)"
     }
     private func quietCard(_ context: StaffContext) -> HTML {

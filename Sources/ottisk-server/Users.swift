@@ -46,6 +46,7 @@ enum Users {
             let employee: Int64 = try id(of: mail, in: tx)
             try tx.run("UPDATE employee SET password_hash = \(hash) WHERE id = \(employee)")
             try tx.run("DELETE FROM session WHERE employee_id = \(employee)")
+            try tx.run("UPDATE employee SET totp_secret = NULL, totp_offered = NULL WHERE id = \(employee)")
         }
         print(lang("Новый пароль: \(password)", "New password: \(password)"))
     }

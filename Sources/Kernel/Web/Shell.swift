@@ -14,10 +14,12 @@ public func avatar(_ name: String, company: Bool = false, large: Bool = false) -
 
 /// One entry of the main menu.
 public struct MenuItem: Sendable {
-    public let section: String, path: String, icon: String, title: Text, key: String
-    /// - Parameter key: the letter after `g`; empty: none.
-    public init(_ section: String, _ path: String, _ icon: String, _ ru: String, _ en: String, key: String = "") {
-        (self.section, self.path, self.icon, title, self.key) = (section, path, icon, Text(ru, en), key)
+    public let section: String, path: String, icon: String, title: Text, key: String, table: String?
+    /// - Parameters:
+    ///   - key: the letter after `g`; empty: none.
+    ///   - table: shown only to those who may see something in it; nil: to everybody.
+    public init(_ section: String, _ path: String, _ icon: String, _ ru: String, _ en: String, key: String = "", table: String? = nil) {
+        (self.section, self.path, self.icon, title, self.key, self.table) = (section, path, icon, Text(ru, en), key, table)
     }
 }
 
@@ -26,6 +28,10 @@ public struct Shell: Sendable {
     /// Set once by the composition root.
     public let groups: [(title: Text, items: [MenuItem])]
     public init(_ groups: [(title: Text, items: [MenuItem])]) { self.groups = groups }
+    /// What this user may open; a group without entries is left out.
+    func menu(_ access: Access) -> [(title: Text, items: [MenuItem])] {
+        groups.map { group in (group.title, group.items.filter { item in item.table.map { access.reach(.see, $0) > .none } ?? true }) }.filter { !$0.items.isEmpty }
+    }
 
     public static let mark: HTML = """
         <svg class="ot-mark" viewBox="0 0 24 24" aria-hidden="true"><g fill="none" stroke-width="1.9"><circle class="rc" cx="12" cy="12" r="6.8" stroke="var(--c)"/>\
@@ -63,20 +69,21 @@ public struct Shell: Sendable {
             <aside class="ot-side" aria-label="\(lang("Главное меню", "Main menu"))">
               <a class="ot-brand" href="/" aria-label="\(lang("Оттиск, на главную", "Ottisk, home"))">\(Shell.mark)<span class="ot-rail-hide med">\(lang("Оттиск", "Ottisk"))</span></a>
               <button class="ot-find" data-cmd aria-label="\(lang("Поиск и команды, Ctrl K", "Search and commands, Ctrl K"))">\(icon("search", small: true))<span class="grow ot-rail-hide">\(lang("Поиск и команды", "Search and commands"))</span><kbd class="ot-rail-hide">Ctrl K</kbd></button>
-              <nav class="ot-nav" aria-label="\(lang("Разделы", "Sections"))">\(menu(section, lang))</nav>
+              <nav class="ot-nav" aria-label="\(lang("Разделы", "Sections"))">\(menu(section, person.access))</nav>
               \(me(person))
             </aside>
             <div class="ot-main">\(content)</div>
             </div>
-            \(phoneBar(section, lang))
+            \(phoneBar(section, person.access))
             \(Shell.layers(lang))
             <div id="toasts" class="ot-toasts" role="status" aria-live="polite"\(when: !toast.isEmpty, " data-say=\"\(toast)\"")></div>
             """
         return Shell.bare(title, lang: lang, theme: theme, csrf: person.csrf, body)
     }
 
-    private func menu(_ section: String, _ lang: Lang) -> HTML {
-        "\(each: groups, { group in "\(when: !group.title.ru.isEmpty, "<h6><span class=\"ot-rail-hide\">\(lang(group.title))</span></h6>")\(each: group.items, { Shell.item($0, section, lang) })" })"
+    private func menu(_ section: String, _ access: Access) -> HTML {
+        let lang: Lang = access.lang
+        return "\(each: menu(access), { group in "\(when: !group.title.ru.isEmpty, "<h6><span class=\"ot-rail-hide\">\(lang(group.title))</span></h6>")\(each: group.items, { Shell.item($0, section, lang) })" })"
     }
     private static func item(_ item: MenuItem, _ section: String, _ lang: Lang) -> HTML {
         "<a href=\"\(item.path)\" title=\"\(lang(item.title))\"\(when: item.section == section, " aria-current=\"page\"")\(when: !item.key.isEmpty, " data-go=\"\(item.key)\"")>\(icon(item.icon))<span class=\"ot-rail-hide\">\(lang(item.title))</span></a>"
@@ -95,13 +102,13 @@ public struct Shell: Sendable {
             <button class="btn btn-ghost btn-sm btn-icon ot-rail-hide" data-theme-toggle aria-label="\(lang("Сменить тему", "Change theme"))">\(icon("moon"))</button></div>
             """
     }
-    private func phoneBar(_ section: String, _ lang: Lang) -> HTML {
-        let items: [MenuItem] = Array(groups.flatMap(\.items).prefix(4))
+    private func phoneBar(_ section: String, _ access: Access) -> HTML {
+        let lang: Lang = access.lang, items: [MenuItem] = Array(menu(access).flatMap(\.items).prefix(4))
         return """
             <nav class="ot-tabbar" aria-label="\(lang("Разделы", "Sections"))">\(each: items, { item in
                 "<a href=\"\(item.path)\"\(when: item.section == section, " aria-current=\"page\"")>\(icon(item.icon))<span>\(lang(item.title))</span></a>"
             })<button data-bs-toggle="offcanvas" data-bs-target="#more" aria-label="\(lang("Ещё", "More"))">\(icon("menu"))<span>\(lang("Ещё", "More"))</span></button></nav>
-            <div class="offcanvas offcanvas-bottom" id="more" tabindex="-1" aria-label="\(lang("Все разделы", "All sections"))"><nav class="ot-nav">\(menu("", lang))<a href="/profile">\(icon("user"))\(lang("Профиль", "Profile"))</a></nav></div>
+            <div class="offcanvas offcanvas-bottom" id="more" tabindex="-1" aria-label="\(lang("Все разделы", "All sections"))"><nav class="ot-nav">\(menu("", access))<a href="/profile">\(icon("user"))\(lang("Профиль", "Profile"))</a></nav></div>
             """
     }
     /// The palette and the list of keys: dialogs that every page has.

@@ -1,0 +1,79 @@
+import Requisites
+import Testing
+
+@Suite struct PhoneTests {
+    @Test(arguments: [
+        "+7 495 123-45-67", "8 (495) 123-45-67", "8-495-123-45-67", "84951234567", "74951234567", "4951234567", "(495) 1234567", "тел. 8(495)1234567",
+        "+7(495)123–45–67", "8\u{A0}495\u{A0}123\u{A0}45\u{A0}67", "моб.: +7.495.123.45.67 (секретарь)", "8 495 123-45-67 после 18",
+        "tel:+74951234567", "007 495 1234567", "8 10 7 495 123 45 67",
+    ]) func anyRussianWritingIsOneNumber(_ text: String) throws {
+        let phone: Phone = try #require(Phone(text))
+        #expect(phone.normal == "+74951234567" && phone.extension == nil && phone.isRussian)
+        #expect(phone.display() == "+7 (495) 123-45-67")
+    }
+
+    @Test(arguments: [
+        "8 495 123-45-67 доб. 12", "8 (495) 123-45-67 (доб.12)", "+74951234567 ext 12", "+7 495 123 45 67 x12", "+7 495 123 45 67 #12",
+        "+74951234567,12", "+74951234567, доб 12", "tel:+74951234567;ext=12", "8 495 123-45-67 внутр. № 12", "84951234567 добавочный: 12",
+    ]) func extensionIsKept(_ text: String) throws {
+        let phone: Phone = try #require(Phone(text))
+        #expect(phone.normal == "+74951234567" && phone.extension == "12")
+        #expect(phone.display() == "+7 (495) 123-45-67 доб. 12" && phone.display(.en) == "+7 (495) 123-45-67 ext. 12")
+    }
+
+    @Test func foreignAndLocalNumbers() {
+        #expect(Phone("+44 20 7946 0958")?.normal == "+442079460958")
+        #expect(Phone("00 44 20 7946 0958")?.display() == "+442079460958")
+        #expect(Phone("8 10 44 20 7946 0958")?.normal == "+442079460958")
+        #expect(Phone("+375 29 123-45-67")?.isRussian == false)
+        #expect(Phone("8 701 123 45 67")?.isRussian == false)
+        #expect(Phone("12-34-56", areaCode: "4852")?.normal == "+74852123456")
+        #expect(Phone("123-45-67", areaCode: "495")?.normal == "+74951234567")
+        #expect(Phone("8 800 555-35-35")?.normal == "+78005553535")
+    }
+
+    @Test(arguments: ["", "нет", "12-34-56", "123", "+7 495 123", "+7 495 123 45 678", "0951234567", "+", "12345678901234567890", "٨٤٩٥١٢٣٤٥٦٧"])
+    func noNumberIsNil(_ text: String) { #expect(Phone(text) == nil) }
+
+    @Test func severalNumbersInOneField() {
+        let list: [Phone] = Phone.list("8 495 123-45-67, 89161234567; (495)1234567 / +44 20 7946 0958\n+7 495 765 43 21, 15")
+        #expect(list.map(\.normal) == ["+74951234567", "+79161234567", "+442079460958", "+74957654321"])
+        #expect(list.last?.extension == "15")
+        #expect(Phone("8 495 123-45-67, 8 916 123-45-67")?.extension == nil)
+    }
+
+    @Test func displayReadsBackAsTheSameNumber() {
+        var random: Seeded = Seeded(state: 5)
+        for _ in 0..<20_000 {
+            let text: String = random.text()
+            _ = Phone.list(text)
+            guard let phone: Phone = Phone(text) else { continue }
+            #expect(Phone(phone.display()) == phone && Phone(phone.display(.en)) == phone && Phone(phone.normal)?.normal == phone.normal)
+        }
+    }
+}
+
+@Suite struct EmailTests {
+    @Test(arguments: [
+        ("Anna@Print.RU", "anna@print.ru"), (" Анна <Anna@print.ru> ", "anna@print.ru"), ("mailto:anna@print.ru", "anna@print.ru"),
+        ("a.b+c@sub.print.ru;", "a.b+c@sub.print.ru"), ("почта@пример.рф", "почта@пример.рф"), ("info@пример.рф", "info@пример.рф"), ("", ""),
+    ]) func goodAddress(_ text: String, _ normal: String) {
+        #expect(Email.normal(text) == normal && Email.check(text) == nil)
+    }
+
+    @Test(arguments: [
+        ("anna", .noName), ("@print.ru", .noName), ("a@b@c.ru", .severalAddresses), ("a@b.ru, c@d.ru", .severalAddresses),
+        ("a b@c.ru", .severalAddresses), (".a@b.ru", .wrongCharacters), ("a..b@c.ru", .wrongCharacters), ("a(b@c.ru", .wrongCharacters),
+        ("a@b", .wrongDomain), ("a@b..ru", .wrongDomain), ("a@-b.ru", .wrongDomain), ("a@b.1", .wrongDomain), ("a@", .wrongDomain),
+        ("infо@print.ru", .mixedAlphabets), ("info@рrint.ru", .mixedAlphabets), (String(repeating: "a", count: 65) + "@b.ru", .tooLong),
+    ] as [(String, Email.Cause)]) func doubtedAddress(_ text: String, _ cause: Email.Cause) { #expect(Email.check(text) == cause) }
+
+    @Test func garbageNeverCrashesAndNormalIsStable() {
+        var random: Seeded = Seeded(state: 6)
+        for _ in 0..<20_000 {
+            let text: String = random.text()
+            _ = Email.check(text)
+            if Email.check(text) == nil { #expect(Email.normal(Email.normal(text)) == Email.normal(text)) }
+        }
+    }
+}
