@@ -20,14 +20,13 @@ public struct ParentCut: Sendable, Hashable, Codable {
 }
 
 extension Size {
-    /// Equal parts of a bought sheet worth trying on a press: the whole, halves, thirds, quarters … up to 16 out of one.
-    /// The width of each lies along the width of the parent.
+    /// Equal parts of a bought sheet worth trying on a press: the whole, halves, thirds, quarters, in whole millimetres.
     func parts() -> [Size] {
         var result: [Size] = []
         for across: Int in 1...4 {
-            for down: Int in 1...4 {
-                let part: Size = Size(Length(um: width.um / across), Length(um: height.um / down))
-                if part.width.um > 0 && part.height.um > 0 { result.append(part) }
+            for down: Int in 1...(4 / across) {
+                let part: Size = Size(Length(um: width.um / across / 1000 * 1000), Length(um: height.um / down / 1000 * 1000))
+                result.append(across == 1 && down == 1 ? self : part)
             }
         }
         return result

@@ -1,0 +1,74 @@
+internal import Exact
+
+extension Job {
+    /// Refuses what cannot be estimated, before any arithmetic.
+    func check(run: Int) throws(EstimatingError) {
+        try Estimating.check(run, "run", from: 1, upTo: 1_000_000_000)
+        if components.isEmpty { throw EstimatingError.contradiction(Wording("В заказе нет ни одной части.", "The job has no components.")) }
+        try Estimating.check(components.count, "components", upTo: 12)
+        var seen: Set<String> = []
+        for component: Component in components {
+            if !seen.insert(component.code).inserted { throw EstimatingError.duplicate(field: "component", code: component.code) }
+            try component.check()
+        }
+        try Estimating.check(versions.count, "versions", from: 1, upTo: 1000)
+        for share: Int in versions { try Estimating.check(share, "share of a version", from: 1, upTo: 1_000_000) }
+        if run < versions.count { throw EstimatingError.outOfRange(field: "run", range: "≥ " + String(versions.count)) }
+        for operation: Operation in assembly { try operation.check() }
+        try terms.check()
+    }
+}
+
+extension Terms {
+    func check() throws(EstimatingError) {
+        try listPrice?.check("list price")
+        if discount.isNegative || discount > Exact.one { throw EstimatingError.outOfRange(field: "discount", range: "0…1") }
+        try rush.check("rush", upTo: 100)
+    }
+}
+
+extension Operation {
+    func check() throws(EstimatingError) {
+        try Estimating.check(sides, "sides", from: 1, upTo: 2)
+        try Estimating.check(count, "count of " + kind.rawValue, from: 1, upTo: 1000)
+        try Estimating.check(per, "pieces in a pack", from: 1, upTo: 1_000_000)
+        try step.check("step of eyelets")
+        try tool?.check("price of the tool")
+        if kind == .eyelet && step.um <= 0 { throw EstimatingError.notPositive(field: "step of eyelets") }
+        guard kind == .outside else { return }
+        guard let outside else {
+            throw EstimatingError.contradiction(Wording("Не указано, что делает подрядчик.", "Subcontracted work lacks its price."))
+        }
+        for price: Exact in [outside.setup, outside.unit, outside.minimum] { try price.check("price of subcontracted work") }
+        try Estimating.check(outside.hours, "hours of subcontracted work", upTo: 100_000)
+        try outside.waste.check("waste of subcontracted work")
+    }
+}
+
+extension Component {
+    func check() throws(EstimatingError) {
+        try bleed.check("bleed")
+        try gap.check("gap")
+        try frontCoverage.check("coverage", upTo: 24)
+        try backCoverage.check("coverage", upTo: 24)
+        try Estimating.check(perCopy, "pieces per copy", from: 1, upTo: 1000)
+        try Estimating.check(largestSignature, "largest signature", from: 4, upTo: 128)
+        if let teeth { try Estimating.check(teeth, "teeth", from: 1, upTo: 10_000) }
+        for operation: Operation in routing { try operation.check() }
+        if inks.sides == 0 { throw EstimatingError.contradiction(Wording("Не выбрано ни одной краски.", "No ink is chosen.")) }
+        try Estimating.check(inks.front.count + inks.back.count, "inks", from: 1, upTo: 24)
+        switch shape {
+        case .flat(let size): try size.check("trim size")
+        case .block(let page, let pages, _):
+            try page.check("page size")
+            try Estimating.check(pages, "pages", from: 1, upTo: 10_000)
+            if inks.sides < 2 {
+                throw EstimatingError.contradiction(Wording("Блок печатается с двух сторон.", "A block is printed on both sides."))
+            }
+        case .cover(let page, _, let spread, let glue):
+            try page.check("page size")
+            try spread?.check("cover spread")
+            try glue.check("spine allowance")
+        }
+    }
+}
