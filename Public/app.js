@@ -119,8 +119,23 @@
         if (button.matches('[data-theme-toggle]')) switchTheme();
         return;
       }
+      const pencil = event.target.closest('[data-cell]');
+      if (pencil) {
+        const cell = pencil.closest('td');
+        htmx.ajax('GET', `${cell.parentElement.dataset.href}/field/${pencil.dataset.cell}`, { target: cell, swap: 'outerHTML' });
+        return;
+      }
       const row = event.target.closest('tr[data-href]');
       if (row && !event.target.closest('a, button, input, select, label')) location.href = row.dataset.href;
+    });
+    /* Escape leaves a cell as it was. */
+    doc.addEventListener('keydown', (event) => {
+      const cell = event.key === 'Escape' && event.target.closest('td[data-cell-url]');
+      if (cell) htmx.ajax('GET', `${cell.dataset.cellUrl}?show=1`, { target: cell, swap: 'outerHTML' });
+    });
+    doc.addEventListener('htmx:afterSwap', (event) => {
+      const control = $('.ot-editing select, .ot-editing input:not([type=hidden])', event.detail.elt.closest('table') || doc);
+      if (control) control.focus();
     });
     doc.addEventListener('input', (event) => {
       if (event.target.id === 'cmd-q') ask(event.target.value);

@@ -49,7 +49,7 @@ public func field(_ form: Form, _ field: Field, _ lookups: Lookups, _ access: Ac
     return "<div class=\"ot-field\"><label class=\"form-label\" for=\"f-\(name)\">\(lang(field.label))\(star)</label>\(control(form, field, lookups, lang, wrong != nil))\(note)\(doubts)</div>"
 }
 
-private func control(_ form: Form, _ field: Field, _ lookups: Lookups, _ lang: Lang, _ wrong: Bool) -> HTML {
+func control(_ form: Form, _ field: Field, _ lookups: Lookups, _ lang: Lang, _ wrong: Bool) -> HTML {
     let name: String = field.column, value: String = form.input[name]
     let common: HTML = "id=\"f-\(name)\" name=\"\(name)\"\(when: field.isRequired, " required")\(when: wrong, " aria-invalid=\"true\" aria-describedby=\"e-\(name)\"")"
     func input(_ type: String) -> HTML { "<input class=\"form-control\" type=\"\(type)\" value=\"\(value)\" maxlength=\"\(field.limit)\" \(common)>" }

@@ -72,7 +72,7 @@ public struct ListQuery: Sendable {
 
 /// One page of a list with everything its view needs.
 public struct ListPage: Sendable {
-    let entity: Entity, query: ListQuery, rows: [Row], titles: [String: String], next: String?, mayCreate: Bool, mayExport: Bool
+    let entity: Entity, query: ListQuery, rows: [Row], titles: [String: String], columns: [Field], editable: Set<Int64>, next: String?, mayCreate: Bool, mayExport: Bool
 
     public init(_ entity: Entity, _ query: ListQuery, in tx: Tx) throws {
         (self.entity, self.query) = (entity, query)
@@ -80,11 +80,14 @@ public struct ListPage: Sendable {
         rows = Array(found.prefix(ListQuery.page))
         next = found.count > ListQuery.page ? rows.last.map { ListQuery.cursor(of: $0, query.sort) } : nil
         titles = try linkTitles(entity, rows, in: tx)
+        columns = try ListColumns.shown(entity, in: tx)
+        let ids: [Int64] = rows.compactMap { Int64(value: $0["id"]) }
+        editable = Set(try tx.rows("SELECT id FROM \(SQL.raw(entity.table)) WHERE id IN \(in: ids) AND \(tx.access.rows(entity, .edit))").compactMap { Int64(value: $0["id"]) })
         mayCreate = entity.isCreatedByForm && tx.access.reach(.create, entity.table) > .none
         mayExport = tx.access.reach(.export, entity.table) > .none
     }
 
-    func view(_ lang: Lang, _ access: Access, _ zone: Zone) -> HTML {
+    func view(_ lang: Lang, _ access: Access, _ zone: Zone, csrf: String) -> HTML {
         let title: String = lang(entity.many)
         let actions: HTML = """
             \(when: mayExport, "<a class=\"btn btn-line hide-m\" href=\"/\(entity.path)/export\(query.url(entity).dropFirstPath)\">\(icon("download"))CSV</a>")\
@@ -94,9 +97,18 @@ public struct ListPage: Sendable {
             <form class="ot-filterbar row-x mb-2" method="get" action="/\(entity.path)" role="search">
             <input class="form-control" type="search" name="q" value="\(query.text)" placeholder="\(lang("Найти в списке", "Find in the list"))" aria-label="\(lang("Найти в списке", "Find in the list"))" \
             hx-get="/\(entity.path)" hx-trigger="input changed delay:250ms, search" hx-target="#rows" hx-push-url="true">
-            \(filters(lang, access))<a class="btn btn-ghost btn-sm" href="/\(entity.path)?bin=\(query.bin ? "0" : "1")">\(icon(query.bin ? "list" : "trash-2"))\(query.bin ? lang("Список", "List") : lang("Корзина", "Bin"))</a></form>
+            \(filters(lang, access))<a class="btn btn-ghost btn-sm" href="/\(entity.path)?bin=\(query.bin ? "0" : "1")">\(icon(query.bin ? "list" : "trash-2"))\(query.bin ? lang("Список", "List") : lang("Корзина", "Bin"))</a></form>\(chooser(lang, access, csrf))
             <div id="rows" class="ot-card ot-scroll">\(table(lang, access, zone))</div>
             """)
+    }
+    /// Which columns to show: kept for each employee.
+    private func chooser(_ lang: Lang, _ access: Access, _ csrf: String) -> HTML {
+        let all: [Field] = entity.fields.filter { $0.column != entity.title && access.sees(entity, $0) }, shown: Set<String> = Set(columns.map(\.column))
+        return """
+            <details class="ot-columns hide-m"><summary class="btn btn-ghost btn-sm">\(icon("columns-3", small: true))\(lang("Столбцы", "Columns"))</summary><form class="ot-card p-3" method="post" action="/\(entity.path)/columns"><input type="hidden" name="csrf" value="\(csrf)">\
+            <div class="ot-checks">\(each: all, { field in "<label class=\"form-check\"><input class=\"form-check-input\" type=\"checkbox\" name=\"column\" value=\"\(field.column)\"\(when: shown.contains(field.column), " checked")> <span class=\"form-check-label\">\(lang(field.label))</span></label>" })</div>\
+            <button class="btn btn-primary btn-sm mt-2">\(lang("Показать", "Show"))</button></form></details>
+            """
     }
     private func filters(_ lang: Lang, _ access: Access) -> HTML {
         let choices: [Field] = entity.fields.filter { field in
@@ -108,10 +120,9 @@ public struct ListPage: Sendable {
     /// The rows alone: what htmx swaps.
     func table(_ lang: Lang, _ access: Access, _ zone: Zone) -> HTML {
         guard !rows.isEmpty else { return empty(lang) }
-        let columns: [Field] = entity.fields.filter { $0.isListed && access.sees(entity, $0) }
         return """
             <table class="ot-table stackm"><thead><tr>\(when: !entity.prefix.isEmpty, "<th>№</th>")\(each: columns, { head($0, lang) })</tr></thead>
-            <tbody>\(each: rows, { line($0, columns, lang, zone) })</tbody></table>
+            <tbody>\(each: rows, { line($0, access, lang, zone) })</tbody></table>
             \(when: next != nil, "<div class=\"p-2\"><a class=\"btn btn-line\" href=\"\(query.url(entity, after: next ?? ""))\">\(lang("Показать ещё", "Show more"))</a></div>")
             """
     }
@@ -121,14 +132,9 @@ public struct ListPage: Sendable {
         let order: String = mine && !query.descending ? "-\(field.column)" : field.column
         return "<th\(when: mine, " aria-sort=\"\(query.descending ? "descending" : "ascending")\"")><a href=\"\(query.url(entity, sort: order))\">\(lang(field.label))\(when: mine, icon(query.descending ? "chevron-down" : "chevron-up", small: true))</a></th>"
     }
-    private func line(_ row: Row, _ columns: [Field], _ lang: Lang, _ zone: Zone) -> HTML {
-        let url: String = entity.url(Int64(value: row["id"]) ?? 0)
-        return "<tr data-row data-href=\"\(url)\">\(when: !entity.prefix.isEmpty, "<td class=\"muted mono xs hide-m\">\(Form.plain(row["number"]))</td>")\(each: columns, { field in cell(row, field, url, lang, zone) })</tr>"
-    }
-    private func cell(_ row: Row, _ field: Field, _ url: String, _ lang: Lang, _ zone: Zone) -> HTML {
-        let value: HTML = shown(row.value(column: field.column), field, titles: titles, lang: lang, zone: zone)
-        if field.column == entity.title { return "<td class=\"m1\"><a class=\"med\" href=\"\(url)\">\(value)</a></td>" }
-        return "<td>\(value)</td>"
+    private func line(_ row: Row, _ access: Access, _ lang: Lang, _ zone: Zone) -> HTML {
+        let id: Int64 = Int64(value: row["id"]) ?? 0, url: String = entity.url(id), mayEdit: Bool = !query.bin && editable.contains(id)
+        return "<tr data-row data-href=\"\(url)\">\(when: !entity.prefix.isEmpty, "<td class=\"muted mono xs hide-m\">\(Form.plain(row["number"]))</td>")\(each: columns, { field in listCell(entity, row, field, titles: titles, mayEdit: mayEdit && access.edits(entity, field), lang, zone) })</tr>"
     }
     private func empty(_ lang: Lang) -> HTML {
         let filtered: Bool = !query.text.isEmpty || !query.filters.isEmpty

@@ -30,13 +30,14 @@ public struct Screens: Sendable {
         routes.post("\(path)/:id/restore") { try await bin($0, $1, false) }
         routes.post("\(path)/:id/revert", revert)
         routes.get("lookup/\(entity.table)", lookup)
+        registerCells(in: routes)
     }
 
     func list(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let query = try ListQuery(entity, request.query())
         let page = try await context.read { [entity] in try ListPage(entity, query, in: $0) }
         if request.isFragment { return .fragment(page.table(context.lang, context.access, context.zone)) }
-        return .page(context.lang(entity.many), section: entity.path, page.view(context.lang, context.access, context.zone))
+        return .page(context.lang(entity.many), section: entity.path, page.view(context.lang, context.access, context.zone, csrf: context.person.csrf))
     }
 
     func export(_ request: Request, _ context: StaffContext) async throws -> Reply {

@@ -31,7 +31,8 @@ import Testing
         for lang in Lang.allCases {
             try await office.workspace.database.write { try $0.run("UPDATE employee SET lang = \(lang.rawValue)") }
             for screen in office.screens where screen.method == "GET" {
-                let path: String = "/" + screen.path.replacing(":id", with: "1").drop { $0 == "/" }
+                let title: String = office.workspace.registry.entities.first { screen.path.hasPrefix($0.path + "/") }?.title ?? ""
+                let path: String = "/" + screen.path.replacing(":id", with: "1").replacing(":column", with: title).drop { $0 == "/" }
                 let answer = try await anna.get(path)
                 #expect(answer.status == 200, "\(lang) \(path)")
                 guard answer.headers[.contentType]?.hasPrefix("text/html") == true, answer.text.hasPrefix("<!doctype") else { continue }

@@ -72,3 +72,39 @@ def test_a_spreadsheet_is_checked_loaded_and_undone(open_page):
     expect(page.get_by_role("heading", name="отменён")).to_be_visible()
     page.goto("/counterparties?q=Типографский клиент 42")
     expect(page.get_by_text("Ничего не нашлось")).to_be_visible()
+
+
+def test_a_cell_is_edited_where_it_stands(open_page):
+    page = open_page("/counterparties/new")
+    page.get_by_label("Название").fill("Клетка для правки")
+    page.get_by_label("Форма").select_option("company")
+    page.get_by_label("Статус").select_option("lead")
+    page.get_by_role("button", name="Сохранить").click()
+    page.goto("/counterparties?q=Клетка для правки")
+    row = page.get_by_role("row", name="Клетка для правки")
+    row.get_by_role("button", name="Изменить: Статус").click()
+    row.get_by_role("combobox").press("Escape")
+    expect(row.get_by_role("combobox")).to_have_count(0)
+    row.get_by_role("button", name="Изменить: Статус").click()
+    row.get_by_role("combobox").select_option("vip")
+    row.get_by_role("button", name="Сохранить").click()
+    expect(row.get_by_text("Ключевой")).to_be_visible()
+
+
+def test_columns_are_chosen(open_page):
+    page = open_page("/contacts")
+    page.get_by_text("Столбцы").click()
+    page.get_by_label("День рождения").check()
+    page.get_by_role("button", name="Показать", exact=True).click()
+    page.wait_for_load_state()
+    page.get_by_text("Столбцы").click()
+    expect(page.get_by_label("День рождения")).to_be_checked()
+
+
+def test_a_file_is_kept_and_shown(open_page):
+    page = open_page("/counterparties?q=Клетка для правки")
+    page.get_by_role("link", name="Клетка для правки").click()
+    pixel = bytes.fromhex("89504e470d0a1a0a0000000d494844520000000100000001080600000" "01f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082")
+    page.locator("input[type=file]").set_input_files({"name": "макет.png", "mimeType": "image/png", "buffer": pixel})
+    page.get_by_role("link", name="макет.png").click()
+    assert page.locator("img.ot-preview").evaluate("image => image.decode().then(() => image.naturalWidth)") == 1

@@ -3,6 +3,7 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 import urllib.request
@@ -135,3 +136,31 @@ def test_tls_with_http2(demo, tmp_path):
                 break
             time.sleep(0.1)
         assert done.stdout == "ok\n2"
+
+
+def test_a_killed_import_goes_on_after_restart(tmp_path):
+    run("migrate", "--data", tmp_path)
+    table, total = tmp_path / "клиенты.csv", 6000
+    table.write_text("Название;Город\n" + "".join(f"Клиент {n};Тула\n" for n in range(total)))
+    loading = subprocess.Popen([PROGRAM, "import", str(table), "--apply", "--data", str(tmp_path)], stdout=subprocess.DEVNULL)
+
+    base = sqlite3.connect(f"file:{tmp_path}/ottisk.sqlite?mode=ro", uri=True)
+
+    def loaded():
+        return base.execute("SELECT count(*) FROM counterparty").fetchone()[0]
+
+    while loaded() < 100:
+        assert loading.poll() is None, "the import ended before it could be killed"
+    loading.kill()
+    loading.wait()
+    left = loaded()
+    assert 0 < left < total and left % 50 == 0, "whole transactions only"
+    assert "цел" in run("check", "--data", tmp_path)
+    with serving("--data", tmp_path) as server:
+        server.get("/health")
+        for _ in range(600):
+            if loaded() == total:
+                break
+            time.sleep(0.2)
+    assert loaded() == total
+    assert "цел" in run("check", "--data", tmp_path)

@@ -112,7 +112,8 @@ public struct ImportWorker: Sendable {
     public func resume(access: @escaping @Sendable (Int64, Tx) throws -> Access) async throws {
         let left: [ImportRun] = try await workspace.read(as: .program("import")) { try $0.all("SELECT * FROM import_run WHERE status = 'running' ORDER BY id") }
         for run in left {
-            let rights: Access = try await workspace.read(as: .program("import")) { try access(run.employeeID, $0) }
+            // Nobody in particular began an import from the command line.
+            let rights: Access = run.employeeID == 0 ? .program(run.cause) : try await workspace.read(as: .program("import")) { try access(run.employeeID, $0) }
             try await work(run.id, as: rights)
         }
     }

@@ -82,6 +82,8 @@ public enum Reply: Sendable {
     case conflict(String, section: String, HTML)
     /// A piece of a page.
     case fragment(HTML)
+    /// A piece of a page that says what is wrong with what was sent: 422.
+    case rejected(HTML)
     /// Go there, and say this.
     case go(String, toast: String = "")
     case file(name: String, type: String, String)

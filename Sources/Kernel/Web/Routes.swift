@@ -40,11 +40,15 @@ extension Shell {
         case .page(let title, let section, let content): full(.ok, title, section, content, request, context)
         case .invalid(let title, let section, let content): full(.unprocessableContent, title, section, content, request, context)
         case .conflict(let title, let section, let content): full(.conflict, title, section, content, request, context)
-        case .fragment(let content): Response(status: .ok, headers: [.contentType: Shell.html, .vary: "HX-Request"], body: .init(byteBuffer: ByteBuffer(string: content.text)))
+        case .fragment(let content): piece(.ok, content)
+        case .rejected(let content): piece(.unprocessableContent, content)
         case .go(let path, let toast): go(path, toast, request)
         case .file(let name, let type, let text): file(name, type, text)
         case .stored(let path, let name, let type, let isShown): try await stored(path, name, type, isShown, context)
         }
+    }
+    private func piece(_ status: HTTPResponse.Status, _ content: HTML) -> Response {
+        Response(status: status, headers: [.contentType: Shell.html, .vary: "HX-Request"], body: .init(byteBuffer: ByteBuffer(string: content.text)))
     }
     private func go(_ path: String, _ toast: String, _ request: Request) -> Response {
         var headers = HTTPFields()

@@ -1,0 +1,105 @@
+public import Database
+import HTML
+import Hummingbird
+import Kernel
+
+/// The columns each employee chose for each list.
+public enum ListColumns {
+    public static let migration = Migration("records-columns", [
+        "CREATE TABLE list_columns (employee_id BIGINT NOT NULL, entity TEXT NOT NULL, columns TEXT NOT NULL, PRIMARY KEY (employee_id, entity))",
+    ])
+    /// The fields shown: chosen ones that still exist, or those listed by default; the title always comes first.
+    static func shown(_ entity: Entity, in tx: Tx) throws -> [Field] {
+        let row = try tx.rows("SELECT columns FROM list_columns WHERE employee_id = \(tx.access.employee) AND entity = \(entity.table)").first
+        let chosen: [String]? = row.map { Form.plain($0["columns"]).split(separator: ",").map(String.init) }
+        let fields: [Field] = entity.fields.filter { tx.access.sees(entity, $0) && (chosen?.contains($0.column) ?? $0.isListed || $0.column == entity.title) }
+        return chosen == nil ? fields : fields.filter { $0.column == entity.title } + fields.filter { $0.column != entity.title }
+    }
+}
+
+/// One cell of a list, edited where it stands; and the choice of columns.
+extension Screens {
+    func registerCells(in routes: Routes) {
+        routes.get("\(entity.path)/:id/field/:column", cell)
+        routes.post("\(entity.path)/:id/field/:column", saveCell)
+        routes.post("\(entity.path)/columns", chooseColumns)
+    }
+    private func field(_ context: StaffContext) throws -> Field {
+        guard let column = context.parameters.get("column"), let field = entity.field(column), context.access.edits(entity, field) else { throw NotFound() }
+        return field
+    }
+    private func show(_ id: Int64, _ field: Field, _ context: StaffContext) async throws -> HTML {
+        try await context.read { tx in
+            let row: Row = try tx.row(entity, id)
+            return listCell(entity, row, field, titles: try linkTitles(entity, [row], in: tx), mayEdit: true, context.lang, context.zone)
+        }
+    }
+    /// The cell as a small form, or as it was.
+    func cell(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        let id: Int64 = try context.id(), field: Field = try field(context)
+        if try request.query()["show"] == "1" { return .fragment(try await show(id, field, context)) }
+        return .fragment(try await context.read { tx in
+            guard try tx.may(.edit, entity, id) else { throw NotAllowed() }
+            let form = Form(entity, row: try tx.row(entity, id), zone: context.zone)
+            return editing(id, field, form, try Lookups(entity, form.input, in: tx), context.lang)
+        })
+    }
+    func saveCell(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        let id: Int64 = try context.id(), field: Field = try field(context), sent = try await request.form()
+        var only = Submitted(sent.values.filter { $0.key == field.column || $0.key == "version" })
+        if !only.has(field.column) { only.set(field.column, "") }
+        let submitted: Submitted = only
+        let wrong: HTML? = try await context.write { tx in
+            _ = try tx.row(entity, id)
+            guard try tx.may(.edit, entity, id) else { throw NotAllowed() }
+            var form = try Form(entity, submitted: submitted, creating: false, in: tx, zone: context.zone)
+            let more: [String: Value] = try form.isValid ? check?(&form, id, tx) ?? [:] : [:]
+            if form.isValid {
+                do {
+                    try tx.update(entity, id, version: form.version, form.patch.merging(more) { $1 })
+                    return nil
+                } catch is Stale {
+                    let row: Row = try tx.row(entity, id), theirs: String = Form.typed(row.value(column: field.column), field, context.zone)
+                    form = try Form(entity, submitted: Submitted(submitted.values.merging(["version": [Form.plain(row["version"])]]) { $1 }), creating: false, in: tx, zone: context.zone)
+                    form.reject(field.column, Text("Только что изменили на «\(theirs)». Сохранить ваше?", "Just changed to “\(theirs)”. Save yours?"))
+                }
+            }
+            return editing(id, field, form, try Lookups(entity, form.input, in: tx), context.lang)
+        }
+        if let wrong { return .rejected(wrong) }
+        return request.isFragment ? .fragment(try await show(id, field, context)) : .go("/\(entity.path)")
+    }
+    private func editing(_ id: Int64, _ field: Field, _ form: Form, _ lookups: Lookups, _ lang: Lang) -> HTML {
+        let wrong: Text? = form.errors[field.column], url: String = "\(entity.url(id))/field/\(field.column)"
+        return """
+            <td class="ot-editing" data-cell-url="\(url)"><form method="post" action="\(url)" hx-post="\(url)" hx-target="closest td" hx-swap="outerHTML"><input type="hidden" name="version" value="\(form.input["version"])">\
+            <span class="row-x">\(control(form, field, lookups, lang, wrong != nil))<button class="btn btn-primary btn-icon btn-sm" aria-label="\(lang("Сохранить", "Save"))">\(icon("check", small: true))</button></span>\
+            \(wrong.map { "<span class=\"t-r xs d-block\" id=\"e-\(field.column)\" role=\"alert\">\(lang($0))</span>" as HTML } ?? "")</form></td>
+            """
+    }
+    func chooseColumns(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        let form = try await request.form()
+        let chosen: [String] = entity.fields.filter { context.access.sees(entity, $0) && form.all("column").contains($0.column) }.map(\.column)
+        try await context.write { [entity] tx in
+            try tx.run("""
+                INSERT INTO list_columns (employee_id, entity, columns) VALUES (\(tx.access.employee), \(entity.table), \(chosen.joined(separator: ",")))
+                ON CONFLICT (employee_id, entity) DO UPDATE SET columns = excluded.columns
+                """)
+        }
+        return .go("/\(entity.path)")
+    }
+}
+
+/// A value in a list; a simple one that this user may change carries its pencil.
+func listCell(_ entity: Entity, _ row: Row, _ field: Field, titles: [String: String], mayEdit: Bool, _ lang: Lang, _ zone: Zone) -> HTML {
+    let value: HTML = shown(row.value(column: field.column), field, titles: titles, lang: lang, zone: zone)
+    if field.column == entity.title { return "<td class=\"m1\"><a class=\"med\" href=\"\(entity.url(Int64(value: row["id"]) ?? 0))\">\(value)</a></td>" }
+    guard mayEdit, field.isSimple else { return "<td>\(value)</td>" }
+    return "<td class=\"ot-cell\">\(value)<button data-cell=\"\(field.column)\" aria-label=\"\(lang("Изменить", "Edit")): \(lang(field.label))\">\(icon("pencil", small: true))</button></td>"
+}
+extension Field {
+    /// Fits into a cell while it is edited.
+    var isSimple: Bool {
+        switch kind { case .text, .mail, .phone, .digits, .number, .day, .choice: true; default: false }
+    }
+}
