@@ -28,6 +28,8 @@ struct Meaning: Sendable {
     var isOptional: Bool = false
     /// Whether the declared value may be empty, although a check around it says that here it is not.
     var isBoxed: Bool = false
+    /// Whether a field of an element has the same spelling or id: the name is then written `{^name}`.
+    var isShadowed: Bool = false
     var sense: Sense = .invalid
     /// Equal expressions have equal numbers.
     var number: Int = -1
@@ -173,31 +175,44 @@ struct Checker {
 
 extension Checker {
     private mutating func name(_ name: String, _ node: Int) -> Meaning {
-        let folded: String = spelling == .stored ? name : Formula.fold(name)
+        let written: Written = Written(name, spelling)
         for binding: Binding in scope.reversed() {
-            if let found: Meaning = bound(binding, folded, name) { return found }
+            if let found: Meaning = bound(binding, written) { return found }
         }
-        guard let slot: Int = schema.find(folded, spelling) else {
+        guard written.isLocal != true, let slot: Int = schema.find(written.text, spelling) else {
             report(.unknownName(name, nearest: Nearest.name(name, names)), node)
             return Meaning()
         }
-        return meaning(schema.names[slot], .input(slot))
+        var result: Meaning = meaning(schema.names[slot], .input(slot))
+        result.isShadowed = isShadowed(schema.names[slot])
+        return result
     }
 
-    private func bound(_ binding: Binding, _ folded: String, _ name: String) -> Meaning? {
+    private func bound(_ binding: Binding, _ written: Written) -> Meaning? {
+        if written.isOuter { return nil }
         switch binding {
         case .local(let known, let node):
-            guard known == Formula.fold(name) else { return nil }
+            guard written.isLocal != false, known == Formula.fold(written.text) else { return nil }
             var meaning: Meaning = meanings[node]
             meaning.sense = .local(node)
             meaning.isBoxed = false
             return meaning
         case .elements(.record(let fields), let walk):
-            guard let position: Int = Formula.Name.find(folded, spelling, in: fields) else { return nil }
+            guard written.isLocal != true, let position: Int = Formula.Name.find(written.text, spelling, in: fields) else { return nil }
             return meaning(fields[position], .element(walk, position))
         case .elements(let type, let walk):
-            guard ["it", "элемент"].contains(Formula.fold(name)) else { return nil }
+            guard written.isLocal != false, ["it", "элемент"].contains(Formula.fold(written.text)) else { return nil }
             return Meaning(type: type, sense: .item(walk))
+        }
+    }
+
+    private func isShadowed(_ name: Formula.Name) -> Bool {
+        scope.contains { (binding: Binding) -> Bool in
+            guard case .elements(.record(let fields), _) = binding else { return false }
+            return fields.contains { (field: Formula.Name) -> Bool in
+                let spellings: [String] = [Formula.fold(name.ru), Formula.fold(name.en)]
+                return field.id == name.id || spellings.contains(Formula.fold(field.ru)) || spellings.contains(Formula.fold(field.en))
+            }
         }
     }
 
@@ -226,7 +241,7 @@ extension Checker {
 
     private mutating func field(_ base: Int, _ name: String, _ node: Int) -> Meaning {
         guard let type: Formula.Kind = value(base).type else { return Meaning() }
-        let folded: String = spelling == .stored ? name : Formula.fold(name)
+        let folded: String = Written(name, spelling).text
         let word: Range<Int> = tree.nodes[node].word
         var fields: [Formula.Name] = []
         var isList: Bool = false
@@ -309,13 +324,17 @@ extension Checker {
 
     private mutating func sum(_ operation: Operation, _ left: Int, _ right: Int) -> Meaning {
         let first: Meaning = need(left, .number, .day)
+        if first.type == nil {
+            need(right, .number, .day)
+            return Meaning()
+        }
         if first.type == .day {
             let second: Meaning = operation == .add ? need(right, .number) : need(right, .number, .day)
             return Meaning(type: second.type == .day ? .number : .day, sense: .operation)
         }
         let second: Meaning = need(right, .number)
         let other: Interval = operation == .add ? second.interval : second.interval.negated
-        return Meaning(type: first.type == nil && second.type == nil ? nil : .number, sense: .operation, interval: first.interval.plus(other))
+        return Meaning(type: .number, sense: .operation, interval: first.interval.plus(other))
     }
 
     /// Adds what is known when the condition is `truth`. The caller takes it away again.
@@ -335,6 +354,28 @@ extension Checker {
             guard truth, meanings[node].sense == .function(.has), let item: Int = items.first else { return }
             facts.append(Fact(number: meanings[item].number, interval: .any, isPresent: true))
         default: return
+        }
+    }
+}
+
+/// A name as it was written. `{^name}` is a name of the schema even where a field of an element has the same spelling.
+/// In a stored formula `{#id}` is a name, field or table, and anything else was made by `let`.
+struct Written {
+    /// Folded, or the id.
+    let text: String
+    let isOuter: Bool
+    /// Nil where the spelling does not tell.
+    let isLocal: Bool?
+
+    init(_ name: String, _ spelling: Formula.Spelling) {
+        isOuter = name.hasPrefix("^")
+        let rest: Substring = isOuter ? name.dropFirst() : name[...]
+        if spelling == .stored {
+            isLocal = !rest.hasPrefix("#")
+            text = rest.hasPrefix("#") ? String(rest.dropFirst()) : String(rest)
+        } else {
+            isLocal = isOuter ? false : nil
+            text = Formula.fold(String(rest))
         }
     }
 }

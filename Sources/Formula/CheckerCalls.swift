@@ -2,9 +2,8 @@ internal import Exact
 
 extension Checker {
     mutating func call(_ name: String, _ items: [Int], _ node: Int) -> Meaning {
-        let folded: String = spelling == .stored ? name : Formula.fold(name)
-        guard let function: Function = Function(name: name), spelling != .stored || schema.findTable(folded, spelling) == nil else {
-            if let table: Int = schema.findTable(folded, spelling) { return lookup(table, items, node) }
+        guard let function: Function = Function(name: name) else {
+            if let table: Int = table(name) { return lookup(table, items, node) }
             for item: Int in items { _ = check(item) }
             let known: [String] = Function.allCases.map { $0.text(spelling.isRussian) } + schema.tables.map { $0.text(spelling) }
             report(.unknownFunction(name, nearest: Nearest.name(name, known)), tree.nodes[node].word)
@@ -21,6 +20,11 @@ extension Checker {
         case .text: return text(items, node)
         default: return overList(function, items, node)
         }
+    }
+
+    private func table(_ name: String) -> Int? {
+        let written: Written = Written(name, spelling)
+        return written.isOuter || written.isLocal == true ? nil : schema.findTable(written.text, spelling)
     }
 
     private mutating func counted(_ function: Function, _ items: [Int], _ least: Int, _ most: Int?, _ node: Int) -> Bool {
@@ -162,7 +166,7 @@ extension Checker {
     private mutating func lookup(_ items: [Int], _ node: Int) -> Meaning {
         guard counted(.lookup, items, 2, nil, node) else { return Meaning() }
         guard case .name(let name) = tree.nodes[items[0]].kind,
-              let table: Int = schema.findTable(spelling == .stored ? name : Formula.fold(name), spelling) else {
+              let table: Int = table(name) else {
             for item: Int in items.dropFirst() { _ = check(item) }
             let name: String = if case .name(let name) = tree.nodes[items[0]].kind { name } else { text(items[0]) }
             report(.unknownTable(name, nearest: Nearest.name(name, schema.tables.map { $0.text(spelling) })), items[0])

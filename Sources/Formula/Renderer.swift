@@ -28,7 +28,7 @@ struct Renderer {
         case .binary(let operation, let left, let right):
             let before: String = wrapped(left, operation.strength + (operation.isComparison ? 1 : 0))
             return before + " " + operation.text(spelling.isRussian) + " " + wrapped(right, operation.strength + 1)
-        case .call(let name, let items): return call(name, node) + "(" + list(items) + ")"
+        case .call(let name, let items): return call(name, items, node)
         case .invalid: return "…"
         }
     }
@@ -52,12 +52,16 @@ struct Renderer {
     }
 
     private func braced(_ name: String) -> String {
-        Formula.isPlainName(name) && spelling != .stored ? name : "{" + name + "}"
+        if spelling == .stored { return "{#" + name + "}" }
+        return Formula.isPlainName(name) ? name : "{" + name + "}"
     }
 
     private func name(_ written: String, _ node: Int) -> String {
         switch meanings[node].sense {
-        case .input(let slot): return braced(schema.names[slot].text(spelling))
+        case .input(let slot):
+            let text: String = schema.names[slot].text(spelling)
+            guard meanings[node].isShadowed else { return braced(text) }
+            return (spelling == .stored ? "{^#" : "{^") + text + "}"
         case .table(let table): return braced(schema.tables[table].text(spelling))
         case .item: return spelling.isRussian ? "элемент" : "it"
         case .element(let walk, let position):
@@ -79,11 +83,15 @@ struct Renderer {
         }
     }
 
-    private func call(_ written: String, _ node: Int) -> String {
-        if case .lookup(let table) = meanings[node].sense, Function(name: written) != .lookup || spelling == .stored {
-            if Function(name: written) != .lookup { return braced(schema.tables[table].text(spelling)) }
+    private func call(_ written: String, _ items: [Int], _ node: Int) -> String {
+        let function: Function? = Function(name: written)
+        guard case .lookup(let table) = meanings[node].sense, function != .lookup else {
+            return (function?.text(spelling.isRussian) ?? braced(written)) + "(" + list(items) + ")"
         }
-        if let function: Function = Function(name: written) { return function.text(spelling.isRussian) }
-        return braced(written)
+        let name: String = schema.tables[table].text(spelling)
+        // A table whose name is a function in this language is called through `lookup`.
+        guard spelling != .stored, Function(name: name) != nil else { return braced(name) + "(" + list(items) + ")" }
+        let separator: String = spelling.isRussian ? "; " : ", "
+        return Function.lookup.text(spelling.isRussian) + "(" + braced(name) + separator + list(items) + ")"
     }
 }

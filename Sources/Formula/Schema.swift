@@ -110,7 +110,7 @@ extension Formula {
         case duplicateID(String)
         /// Two names share a spelling in one language.
         case duplicateSpelling(String)
-        /// The spelling is empty, too long, has braces or line ends, or is a word of the language.
+        /// The spelling or id is empty, too long, has braces or line ends, or begins with a space, `#` or `^`.
         case badSpelling(String)
         /// The keys of the table cannot be matched as declared.
         case badTable(String)
@@ -205,7 +205,7 @@ extension Formula.Schema {
     }
 
     private static func isUsable(_ text: String) -> Bool {
-        guard !text.isEmpty, text.utf8.count <= 200, text.first != " ", text.last != " " else { return false }
+        guard !text.isEmpty, text.utf8.count <= 200, text.first != " ", text.last != " ", text.first != "#", text.first != "^" else { return false }
         return text.unicodeScalars.allSatisfy { (scalar: Unicode.Scalar) -> Bool in
             scalar.value >= 32 && scalar != "{" && scalar != "}"
         }

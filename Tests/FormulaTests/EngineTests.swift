@@ -150,11 +150,29 @@ import Testing
         let before: Formula.Schema = try Formula.Schema(names: [Formula.Name("q", ru: "тираж", en: "run", .number)])
         let after: Formula.Schema = try Formula.Schema(names: [Formula.Name("q", ru: "сколько штук", en: "if", .number)])
         let stored: String = try Formula.compile("тираж * 1,5", before, .ru).get().stored
-        #expect(stored == "{q} * 1.5")
+        #expect(stored == "{#q} * 1.5")
         let restored: Formula = try Formula.restore(stored, after, .ru).get()
         #expect(restored.source == "{сколько штук} * 1,5")
         #expect(restored.source(in: .en) == "if * 1.5")
         #expect(try Formula.compile("if * 1.5", after, .en).get().evaluate(Formula.Values(after, ["q": 2])) == 3)
+    }
+
+    @Test func translationNeverChangesWhatANameMeans() throws {
+        let fields: [Formula.Name] = [Formula.Name("run", ru: "тираж", en: "copies", .number), Formula.Name("b", ru: "цена", en: "price", .number)]
+        let names: [Formula.Name] = [
+            Formula.Name("run", ru: "количество", en: "run", .number), Formula.Name("total", ru: "тираж", en: "total", .number),
+            Formula.Name("lines", ru: "строки", en: "lines", .list(.record(fields))),
+        ]
+        let table: Formula.TableType = Formula.TableType("t", ru: "сумма", en: "rates", keys: [.init(.number)])
+        let schema: Formula.Schema = try Formula.Schema(names: names, tables: [table])
+        var values: Formula.Values = Formula.Values(schema, ["run": 7, "total": 100, "lines": .list([.record([2, 3]), .record([4, 5])])])
+        values.set(try Formula.Table(table, rows: [.init([7], 1000)]), "t")
+        let source: String = "let(b, 10, sum(lines, copies * run + total + b) + rates(run))"
+        let formula: Formula = try Formula.compile(source, schema, .en).get()
+        #expect(try formula.evaluate(values) == 1262)
+        #expect(formula.source(in: .ru) == "пусть(b; 10; сумма(строки; тираж * {^количество} + {^тираж} + b) + таблица(сумма; количество))")
+        #expect(formula.stored == "let(b, 10, sum({#lines}, {#run} * {^#run} + {^#total} + b) + {#t}({#run}))")
+        try FuzzTests.agree(formula, values)
     }
 
     @Test func daysAreCivil() throws {
