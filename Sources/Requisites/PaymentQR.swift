@@ -104,8 +104,9 @@ public struct PaymentQR: Sendable, Hashable {
     /// The payload as text. The separator is `|`, or the first of `~^#;@_` if a value contains it: the standard has no escaping.
     /// - Throws: `noSeparator`.
     public func text(_ encoding: Encoding = .utf8) throws(PaymentQRError) -> String {
-        let used: Set<Character> = Set(pairs.map(\.value).joined())
-        guard let separator: Character = "|~^#;@_".first(where: { !used.contains($0) }) else { throw .noSeparator }
+        // Scalars, not characters: a reader of bytes sees the `|` under a combining accent.
+        let used: Set<Unicode.Scalar> = Set(pairs.flatMap(\.value.unicodeScalars))
+        guard let separator: Unicode.Scalar = "|~^#;@_".unicodeScalars.first(where: { !used.contains($0) }) else { throw .noSeparator }
         return "ST0001\(encoding.rawValue)" + pairs.map { "\(separator)\($0.key)=\($0.value)" }.joined()
     }
 
@@ -129,7 +130,8 @@ private struct Checked {
         let bare: String = value.split(whereSeparator: { $0.isWhitespace || $0.unicodeScalars.allSatisfy { $0.value < 32 } })
             .joined(separator: " ")
         if bare.isEmpty, required { throw .missing(key: key) }
-        if bare.count > limit { throw .tooLong(key: key, limit: limit, got: bare.count) }
+        let length: Int = bare.unicodeScalars.count
+        if length > limit { throw .tooLong(key: key, limit: limit, got: length) }
         return bare
     }
 

@@ -18,8 +18,8 @@ import Testing
 
     @Test(arguments: [
         ("Иванов Иван Ильич", PersonName.Gender.male), ("Кузьмина Ольга Кузьминична", .female), ("Алиева Лейла Ахмед кызы", .female),
-        ("Алиев Ариф Ахмед оглы", .male), ("Петров Никита", .male), ("Савчук Анна", .female), ("Шевчук Л. П.", nil), ("Фомин А. Лукич", .male),
-        ("Ким Чен Ын", nil), ("", nil), ("Ким Саша Никитич", .male),
+        ("Алиев Ариф Ахмед оглы", .male), ("Петров Никита", .male), ("Савчук Анна", .female), ("Шевчук Л. П.", nil),
+        ("Фомин А. Лукич", .male), ("Ким Чен Ын", nil), ("", nil), ("Ким Саша Никитич", .male),
     ] as [(String, PersonName.Gender?)]) func genderByPatronymic(_ text: String, _ gender: PersonName.Gender?) {
         #expect(PersonName(text).gender == gender)
     }
@@ -32,7 +32,7 @@ import Testing
 
     @Test func garbageNeverCrashes() {
         var random: Seeded = Seeded(state: 7)
-        for _ in 0..<20_000 {
+        for _ in 0..<4_000 {
             let name: PersonName = PersonName(random.text())
             _ = (name.short, name.signature, name.monogram, name.gender)
             #expect(PersonName(name.full).full.isEmpty == name.full.isEmpty)
@@ -50,7 +50,8 @@ import Testing
         ("ООО «ПК „Ромашка“»", "ООО", "ПК «Ромашка»", "ООО «ПК „Ромашка“»"),
         ("ИП Иванов Иван Иванович", "ИП", "Иванов Иван Иванович", "ИП Иванов Иван Иванович"),
         ("Иванов И. И., ИП", "ИП", "Иванов И. И.", "ИП Иванов И. И."), ("Heidelberg GmbH", "GmbH", "Heidelberg", "Heidelberg GmbH"),
-        ("ФГБОУ ВО \"МГУ\"", "ФГБОУ ВО", "МГУ", "ФГБОУ ВО «МГУ»"), ("Публичное акционерное общество Сбербанк", "ПАО", "Сбербанк", "ПАО «Сбербанк»"),
+        ("ФГБОУ ВО \"МГУ\"", "ФГБОУ ВО", "МГУ", "ФГБОУ ВО «МГУ»"),
+        ("Публичное акционерное общество Сбербанк", "ПАО", "Сбербанк", "ПАО «Сбербанк»"),
         ("Ромашка", nil, "Ромашка", "Ромашка"), ("\"Ромашка\"", nil, "Ромашка", "«Ромашка»"), ("ООО", nil, "ООО", "ООО"), ("", nil, "", ""),
         ("О'Кей", nil, "О'Кей", "О'Кей"), ("ООО \"О'Кей\"", "ООО", "О'Кей", "ООО «О'Кей»"),
         ("Аоки и партнёры", nil, "Аоки и партнёры", "Аоки и партнёры"),
@@ -62,15 +63,15 @@ import Testing
     }
 
     @Test func oneKeyForEveryWriting() {
-        let writings: [String] = ["ООО \"Ёлка-Пресс\"", "Елка Пресс ООО", "«ЁЛКА ПРЕСС»", "ЗАО елка–пресс", "Елка  Пресс, ООО", "\"ООО\" Елка.Пресс"]
-        #expect(writings.dropLast().allSatisfy { CompanyName.key($0) == "елка пресс" })
+        let writings: [String] = ["ООО \"Ёлка-Пресс\"", "Елка Пресс ООО", "«ЁЛКА ПРЕСС»", "ЗАО елка–пресс", "Елка  Пресс, ООО"]
+        #expect(writings.allSatisfy { CompanyName.key($0) == "елка пресс" })
         #expect(CompanyName.key("О'Кей") == CompanyName.key("ОКей"))
         #expect(CompanyName.key("--") == "")
     }
 
     @Test func garbageNeverCrashesAndQuotesBalance() {
         var random: Seeded = Seeded(state: 8)
-        for _ in 0..<20_000 {
+        for _ in 0..<4_000 {
             let text: String = (Bool.random(using: &random) ? "ООО " : "") + random.text()
             let name: CompanyName = CompanyName(text)
             _ = name.key
@@ -82,7 +83,9 @@ import Testing
 }
 
 @Suite struct SimilarityTests {
-    @Test(arguments: [("MARTHA", "MARHTA", 961), ("DIXON", "DICKSONX", 813), ("DWAYNE", "DUANE", 840), ("abc", "xyz", 0), ("", "a", 0), ("", "", 1000)])
+    @Test(arguments: [
+        ("MARTHA", "MARHTA", 961), ("DIXON", "DICKSONX", 813), ("DWAYNE", "DUANE", 840), ("abc", "xyz", 0), ("", "a", 0), ("", "", 1000),
+    ])
     func jaroWinklerOfThePapers(_ left: String, _ right: String, _ score: Int) { #expect(Similarity.jaroWinkler(left, right) == score) }
 
     @Test func wordOrderCaseAndYoDoNotMatter() {
@@ -94,7 +97,7 @@ import Testing
 
     @Test func scoreIsSymmetricAndBounded() {
         var random: Seeded = Seeded(state: 9)
-        for _ in 0..<3000 {
+        for _ in 0..<1_000 {
             let a: String = random.text(30), b: String = random.text(30)
             let score: Int = Similarity.score(a, b)
             #expect(score == Similarity.score(b, a) && (0...1000).contains(score) && Similarity.score(a, a) == 1000)

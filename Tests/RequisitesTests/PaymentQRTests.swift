@@ -47,13 +47,14 @@ import Testing
     @Test func bytesOfBothEncodings() throws {
         #expect(try invoice().bytes() == Array(invoice().text().utf8))
         let bytes: [UInt8] = try invoice(name: "Ёлка №1 – «я»").bytes(.windows1251)
-        #expect(bytes.starts(with: Array("ST00011|Name=".utf8) + [0xA8, 0xEB, 0xEA, 0xE0, 0x20, 0xB9, 0x31, 0x20, 0x96, 0x20, 0xAB, 0xFF, 0xBB]))
+        let name: [UInt8] = [0xA8, 0xEB, 0xEA, 0xE0, 0x20, 0xB9, 0x31, 0x20, 0x96, 0x20, 0xAB, 0xFF, 0xBB]
+        #expect(bytes.starts(with: Array("ST00011|Name=".utf8) + name))
         #expect(throws: PaymentQRError.notEncodable("漢")) { try invoice(name: "漢").bytes(.windows1251) }
     }
 
     @Test func garbageNeverBreaksTheLayout() throws {
         var random: Seeded = Seeded(state: 4)
-        for _ in 0..<3000 {
+        for _ in 0..<1_000 {
             guard let code: PaymentQR = try? invoice(name: random.text(), bank: random.text(), purpose: random.text()),
                   let text: String = try? code.text() else { continue }
             let scalars: [Unicode.Scalar] = Array(text.unicodeScalars)

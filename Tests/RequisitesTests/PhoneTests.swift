@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct PhoneTests {
     @Test(arguments: [
-        "+7 495 123-45-67", "8 (495) 123-45-67", "8-495-123-45-67", "84951234567", "74951234567", "4951234567", "(495) 1234567", "тел. 8(495)1234567",
+        "+7 495 123-45-67", "8 (495) 123-45-67", "8-495-123-45-67", "84951234567", "74951234567", "4951234567", "(495) 1234567",
+        "тел. 8(495)1234567",
         "+7(495)123–45–67", "8\u{A0}495\u{A0}123\u{A0}45\u{A0}67", "моб.: +7.495.123.45.67 (секретарь)", "8 495 123-45-67 после 18",
         "tel:+74951234567", "007 495 1234567", "8 10 7 495 123 45 67",
     ]) func anyRussianWritingIsOneNumber(_ text: String) throws {
@@ -32,7 +33,8 @@ import Testing
         #expect(Phone("8 800 555-35-35")?.normal == "+78005553535")
     }
 
-    @Test(arguments: ["", "нет", "12-34-56", "123", "+7 495 123", "+7 495 123 45 678", "0951234567", "+", "12345678901234567890", "٨٤٩٥١٢٣٤٥٦٧"])
+    @Test(arguments: ["", "нет", "12-34-56", "123", "+7 495 123", "+7 495 123 45 678", "0951234567", "+", "12345678901234567890",
+                     "٨٤٩٥١٢٣٤٥٦٧"])
     func noNumberIsNil(_ text: String) { #expect(Phone(text) == nil) }
 
     @Test func severalNumbersInOneField() {
@@ -44,7 +46,7 @@ import Testing
 
     @Test func displayReadsBackAsTheSameNumber() {
         var random: Seeded = Seeded(state: 5)
-        for _ in 0..<20_000 {
+        for _ in 0..<4_000 {
             let text: String = random.text()
             _ = Phone.list(text)
             guard let phone: Phone = Phone(text) else { continue }
@@ -56,7 +58,8 @@ import Testing
 @Suite struct EmailTests {
     @Test(arguments: [
         ("Anna@Print.RU", "anna@print.ru"), (" Анна <Anna@print.ru> ", "anna@print.ru"), ("mailto:anna@print.ru", "anna@print.ru"),
-        ("a.b+c@sub.print.ru;", "a.b+c@sub.print.ru"), ("почта@пример.рф", "почта@пример.рф"), ("info@пример.рф", "info@пример.рф"), ("", ""),
+        ("a.b+c@sub.print.ru;", "a.b+c@sub.print.ru"), ("почта@пример.рф", "почта@пример.рф"),
+        ("info@пример.рф", "info@пример.рф"), ("", ""),
     ]) func goodAddress(_ text: String, _ normal: String) {
         #expect(Email.normal(text) == normal && Email.check(text) == nil)
     }
@@ -70,7 +73,7 @@ import Testing
 
     @Test func garbageNeverCrashesAndNormalIsStable() {
         var random: Seeded = Seeded(state: 6)
-        for _ in 0..<20_000 {
+        for _ in 0..<4_000 {
             let text: String = random.text()
             _ = Email.check(text)
             if Email.check(text) == nil { #expect(Email.normal(Email.normal(text)) == Email.normal(text)) }
