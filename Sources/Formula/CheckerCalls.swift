@@ -74,8 +74,8 @@ extension Checker {
         guard counted(.if, items, 3, nil, node) else { return Meaning() }
         guard items.count % 2 == 1 else {
             for item: Int in items { _ = check(item) }
-            report(.argumentCount(function: Function.if.text(spelling.isRussian), least: items.count + 1, most: items.count + 1, found: items.count),
-                   tree.nodes[node].word)
+            let name: String = Function.if.text(spelling.isRussian), wanted: Int = items.count + 1
+            report(.argumentCount(function: name, least: wanted, most: wanted, found: items.count), tree.nodes[node].word)
             return Meaning()
         }
         let mark: Int = facts.count

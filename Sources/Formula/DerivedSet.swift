@@ -38,7 +38,9 @@ public struct DerivedSet: Sendable {
             }
         }
         let order: [String] = ready(formulas)
-        for (id, problem): (String, Formula.Problem) in cycles(formulas, Set(order), schema, language) { problems[id, default: []].append(problem) }
+        for (id, problem): (String, Formula.Problem) in cycles(formulas, Set(order), schema, language) {
+            problems[id, default: []].append(problem)
+        }
         guard problems.isEmpty else { return .failure(Problems(byID: problems)) }
         return .success(DerivedSet(order, formulas, schema))
     }

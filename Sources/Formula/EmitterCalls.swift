@@ -72,7 +72,8 @@ extension Emitter {
         case .lookup(let table): return lookup(table, items, node, isLenient: false)
         case .aggregate(let function): return aggregate(function, items, node, isLenient: false)
         case .walk(let function): return walk(function, items, node, isLenient: false)
-        case .function(let function): return control(function, items, node) ?? numeric(function, items, node) ?? textual(function, items, node)
+        case .function(let function): return control(function, items, node) ?? numeric(function, items, node)
+            ?? textual(function, items, node)
         default: return register(kind(node))
         }
     }

@@ -31,7 +31,8 @@ struct Interval: Sendable, Hashable {
 
     func or(_ other: Interval) -> Interval {
         let nonzero: Bool = excludesZero && other.excludesZero
-        return Interval(low: Interval.wider(low, other.low, isLow: true), high: Interval.wider(high, other.high, isLow: false), isNonzero: nonzero)
+        return Interval(low: Interval.wider(low, other.low, isLow: true), high: Interval.wider(high, other.high, isLow: false),
+            isNonzero: nonzero)
     }
 
     private static func tighter(_ left: Bound?, _ right: Bound?, isLow: Bool) -> Bound? {
@@ -68,7 +69,8 @@ struct Interval: Sendable, Hashable {
                 try? high.value.multiplying(by: first.value), try? high.value.multiplying(by: last.value),
             ]
             let known: [Exact] = corners.compactMap { $0 }
-            guard known.count == 4, let least: Exact = known.min(), let most: Exact = known.max() else { return Interval(isNonzero: nonzero) }
+            guard known.count == 4, let least: Exact = known.min(),
+                let most: Exact = known.max() else { return Interval(isNonzero: nonzero) }
             return Interval(low: Bound(value: least), high: Bound(value: most), isNonzero: nonzero)
         }
         return signed(other, nonzero)
@@ -80,7 +82,9 @@ struct Interval: Sendable, Hashable {
     private func signed(_ other: Interval, _ nonzero: Bool) -> Interval {
         let zero: Bound = Bound(value: .zero)
         if (isAtLeastZero && other.isAtLeastZero) || (isAtMostZero && other.isAtMostZero) { return Interval(low: zero, isNonzero: nonzero) }
-        if (isAtLeastZero && other.isAtMostZero) || (isAtMostZero && other.isAtLeastZero) { return Interval(high: zero, isNonzero: nonzero) }
+        if (isAtLeastZero && other.isAtMostZero) || (isAtMostZero && other.isAtLeastZero) {
+            return Interval(high: zero, isNonzero: nonzero)
+        }
         return Interval(isNonzero: nonzero)
     }
 
@@ -102,7 +106,9 @@ struct Interval: Sendable, Hashable {
 
     /// After rounding to a whole number or finer: up keeps what is positive positive.
     func rounded(_ mode: RoundingMode, isWhole: Bool) -> Interval {
-        guard isWhole else { return Interval(low: isAtLeastZero ? Bound(value: .zero) : nil, high: isAtMostZero ? Bound(value: .zero) : nil) }
+        guard isWhole else {
+            return Interval(low: isAtLeastZero ? Bound(value: .zero) : nil, high: isAtMostZero ? Bound(value: .zero) : nil)
+        }
         func round(_ bound: Bound?) -> Bound? {
             bound.flatMap { try? $0.value.rounded(scale: 0, mode) }.map { Bound(value: $0) }
         }

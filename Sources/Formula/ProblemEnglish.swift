@@ -34,9 +34,12 @@ extension Formula.Problem {
         case .unknownFunction(let name, let nearest): ("There is no function “\(name)”.", nearEnglish(nearest))
         case .unknownTable(let name, let nearest): ("There is no table “\(name)”.", nearEnglish(nearest))
         case .unknownField(let name, let nearest): ("This record has no field “\(name)”.", nearEnglish(nearest))
-        case .notRecord(let type): ("What stands before the dot is not a record but a \(type.title(.en)).", "A dot takes a field of a record.")
-        case .badBinding: ("“let” makes a new name, and this is not a new name.", "Write let(name, value, expression); the name must not be taken.")
-        case .cycle(let path): ("Values depend on each other in a circle: \(path.joined(separator: " → ")).", "Remove one of the references.")
+        case .notRecord(let type): ("What stands before the dot is not a record but a \(type.title(.en)).",
+            "A dot takes a field of a record.")
+        case .badBinding: ("“let” makes a new name, and this is not a new name.",
+            "Write let(name, value, expression); the name must not be taken.")
+        case .cycle(let path): ("Values depend on each other in a circle: \(path.joined(separator: " → ")).",
+            "Remove one of the references.")
         default: nil
         }
     }
@@ -48,8 +51,10 @@ extension Formula.Problem {
              conversionEnglish(expected, found))
         case .notList(let found): ("A list is needed here, and this is a \(found.title(.en)).", "Write a list: [1, 2, 3].")
         case .argumentCount(let function, let least, let most, let found):
-            ("The function “\(function)” got \(found) arguments and needs \(bounds(least, most, "at least")).", "Arguments are separated by commas.")
-        case .differentTypes(let first, let second): ("The types differ: \(first.title(.en)) and \(second.title(.en)).", "Make them one type.")
+            ("The function “\(function)” got \(found) arguments and needs \(bounds(least, most, "at least")).",
+                "Arguments are separated by commas.")
+        case .differentTypes(let first, let second): ("The types differ: \(first.title(.en)) and \(second.title(.en)).",
+            "Make them one type.")
         case .notComparable(let type): ("A \(type.title(.en)) cannot be compared so.", "Only numbers and dates have an order.")
         case .emptyList: ("An empty list has no type.", "Put at least one value into the list.")
         case .mayBeEmpty(let name): ("“\(name)” may be empty.", "Write default(\(name), 0) or check it: if(has(\(name)), …, …).")

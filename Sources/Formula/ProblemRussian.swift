@@ -37,7 +37,8 @@ extension Formula.Problem {
         case .unknownTable(let name, let nearest): ("Таблицы «\(name)» нет.", near(nearest))
         case .unknownField(let name, let nearest): ("Поля «\(name)» у этой записи нет.", near(nearest))
         case .notRecord(let type): ("Перед точкой не запись, а \(type.title(.ru)).", "Точка берёт поле записи; в числах пишите запятую.")
-        case .badBinding: ("«пусть» вводит новое имя, а здесь стоит не новое имя.", "Пишите: пусть(имя; значение; выражение); имя не должно быть занято.")
+        case .badBinding: ("«пусть» вводит новое имя, а здесь стоит не новое имя.",
+            "Пишите: пусть(имя; значение; выражение); имя не должно быть занято.")
         case .cycle(let path): ("Значения зависят друг от друга по кругу: \(path.joined(separator: " → ")).", "Уберите одну из ссылок.")
         default: nil
         }
@@ -46,14 +47,16 @@ extension Formula.Problem {
     private var russianTypes: Words {
         switch cause {
         case .wrongType(let expected, let found):
-            ("Здесь нужно: \(expected.map { $0.title(.ru) }.joined(separator: " или ")), а получается: \(found.title(.ru)).", conversion(expected, found))
+            ("Здесь нужно: \(expected.map { $0.title(.ru) }.joined(separator: " или ")), а получается: \(found.title(.ru)).",
+                conversion(expected, found))
         case .notList(let found): ("Здесь нужен список, а получается: \(found.title(.ru)).", "Напишите список: [1; 2; 3].")
         case .argumentCount(let function, let least, let most, let found):
             ("У функции «\(function)» аргументов: \(found), а нужно \(bounds(least, most, "не меньше")).",
              "Аргументы отделяются точкой с запятой.")
         case .differentTypes(let first, let second):
             ("Типы не совпадают: \(first.title(.ru)) и \(second.title(.ru)).", "Приведите их к одному типу.")
-        case .notComparable(let type): ("Такое сравнение не годится для типа «\(type.title(.ru))».", "По порядку сравнивают только числа и даты.")
+        case .notComparable(let type): ("Такое сравнение не годится для типа «\(type.title(.ru))».",
+            "По порядку сравнивают только числа и даты.")
         case .emptyList: ("У пустого списка нет типа.", "Добавьте в список хотя бы одно значение.")
         case .mayBeEmpty(let name):
             ("«\(name)» может быть не заполнено.", "Напишите умолчание(\(name); 0) или проверьте: если(есть(\(name)); …; …).")
@@ -63,7 +66,8 @@ extension Formula.Problem {
             ("Формула даёт: \(found.title(.ru)), а нужно: \(expected.title(.ru)).", conversion([expected], found))
         case .divisionByZero: ("Деление на ноль.", "Делитель должен отличаться от нуля.")
         case .possibleDivisionByZero(let divisor):
-            ("Делитель «\(divisor)» может оказаться нулём.", "Проверьте его: если(\(divisor) <> 0; …; 0), или возьмите макс(1; \(divisor)).")
+            ("Делитель «\(divisor)» может оказаться нулём.",
+             "Проверьте его: если(\(divisor) <> 0; …; 0), или возьмите макс(1; \(divisor)).")
         case .overflow: ("Постоянная часть формулы не вычисляется: слишком большие числа.", "Проверьте числа.")
         default: ("Формула неверна.", "Проверьте это место.")
         }

@@ -55,7 +55,8 @@ extension Formula {
             switch reason {
             case .function(let name):
                 return isRussian ? "«\(name)» не считается в базе данных." : "“\(name)” is not computed in the database."
-            case .list: return isRussian ? "Списки и таблицы не считаются в базе данных." : "Lists and tables are not computed in the database."
+            case .list:
+                return isRussian ? "Списки и таблицы не считаются в базе данных." : "Lists and tables are not computed in the database."
             case .noColumn(let id): return isRussian ? "Для «\(id)» нет колонки." : "There is no column for “\(id)”."
             case .tooLarge:
                 return isRussian ? "Число может не поместиться в 64 бита: задайте границы имён."
@@ -197,7 +198,9 @@ struct SQLWriter {
         return (try scaled(first, to: places, node), try scaled(second, to: places, node))
     }
 
-    func infix(_ left: Formula.SQL, _ sign: String, _ right: Formula.SQL, _ node: Int, places: Int = 0) throws(Formula.SQLRefusal) -> Formula.SQL {
+    func infix(
+        _ left: Formula.SQL, _ sign: String, _ right: Formula.SQL, _ node: Int, places: Int = 0
+    ) throws(Formula.SQLRefusal) -> Formula.SQL {
         try join([plain("("), left, plain(" " + sign + " "), right, plain(")")], node, places: places)
     }
 }

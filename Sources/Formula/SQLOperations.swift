@@ -69,7 +69,9 @@ extension SQLWriter {
 
     private func choice(_ items: [Int], _ node: Int) throws(Formula.SQLRefusal) -> Piece {
         var values: [Piece] = []
-        for position: Int in items.indices where position % 2 == 1 || position == items.count - 1 { values.append(try write(items[position])) }
+        for position: Int in items.indices where position % 2 == 1 || position == items.count - 1 {
+            values.append(try write(items[position]))
+        }
         let places: Int = values.map(\.sql.places).max() ?? 0
         var all: [Formula.SQL] = [plain("(CASE")]
         var bound: Int128 = 0
@@ -85,7 +87,8 @@ extension SQLWriter {
     private func fallback(_ items: [Int], _ node: Int) throws(Formula.SQLRefusal) -> Piece {
         guard case .name = core.tree.nodes[items[0]].kind else { throw refusal(.list, node) }
         let (first, second): (Piece, Piece) = try aligned(items[0], items[1], node)
-        let sql: Formula.SQL = try join([plain("COALESCE("), first.sql, plain(", "), second.sql, plain(")")], node, places: first.sql.places)
+        let sql: Formula.SQL = try join([plain("COALESCE("), first.sql, plain(", "), second.sql, plain(")")], node,
+            places: first.sql.places)
         return Piece(sql: sql, bound: max(first.bound, second.bound))
     }
 
@@ -122,10 +125,13 @@ extension SQLWriter {
     private func date(_ items: [Int], _ node: Int) throws(Formula.SQLRefusal) -> Piece {
         var parts: [Int] = []
         for item: Int in items {
-            guard case .number(let number) = core.tree.nodes[item].kind, let part: Int = number.int else { throw refusal(.function("date"), node) }
+            guard case .number(let number) = core.tree.nodes[item].kind,
+                  let part: Int = number.int else { throw refusal(.function("date"), node) }
             parts.append(part)
         }
-        guard let day: Formula.Day = Formula.Day(year: parts[0], month: parts[1], day: parts[2]) else { throw refusal(.function("date"), node) }
+        guard let day: Formula.Day = Formula.Day(year: parts[0], month: parts[1], day: parts[2]) else {
+            throw refusal(.function("date"), node)
+        }
         return Piece(sql: argument(day.description))
     }
 }

@@ -205,7 +205,8 @@ extension Formula.Schema {
     }
 
     private static func isUsable(_ text: String) -> Bool {
-        guard !text.isEmpty, text.utf8.count <= 200, text.first != " ", text.last != " ", text.first != "#", text.first != "^" else { return false }
+        guard !text.isEmpty, text.utf8.count <= 200, text.first != " ", text.last != " ", text.first != "#",
+            text.first != "^" else { return false }
         return text.unicodeScalars.allSatisfy { (scalar: Unicode.Scalar) -> Bool in
             scalar.value >= 32 && scalar != "{" && scalar != "}"
         }

@@ -6,14 +6,16 @@ import Testing
 @Suite struct EngineTests {
     @Test func stepAndUpToAndLinearAtTheirEdges() throws {
         for (source, expected): (String, String) in [
-            ("discounts('vip', 0)", "5"), ("discounts('vip', 999.99)", "5"), ("discounts('vip', 1000)", "10"), ("discounts('vip', 1000000)", "10"),
+            ("discounts('vip', 0)", "5"), ("discounts('vip', 999.99)", "5"), ("discounts('vip', 1000)", "10"),
+            ("discounts('vip', 1000000)", "10"),
             ("tariff(100)", "50"), ("tariff(1000)", "20"), ("tariff(750)", "25"), ("tariff(100.5)", "49.975"), ("rate(ordered)", "22"),
             ("rate(date(2025, 1, 1))", "20"),
         ] { #expect(try Shop.evaluate(source) == Shop.number(expected), "\(source)") }
         #expect(try Shop.evaluate("box(0)") == .text("S"))
         #expect(try Shop.evaluate("box(10)") == .text("S"))
         #expect(try Shop.evaluate("box(100)") == .text("L"))
-        for source: String in ["discounts('vip', 0-1)", "discounts('new', 499)", "discounts('old', 5)", "tariff(99.99)", "tariff(1000.01)", "box(100.1)", "rate(date(2024, 12, 31))"] {
+        for source: String in ["discounts('vip', 0-1)", "discounts('new', 499)", "discounts('old', 5)", "tariff(99.99)",
+            "tariff(1000.01)", "box(100.1)", "rate(date(2024, 12, 31))"] {
             guard case .noRow? = try Shop.fault(source)?.cause else {
                 Issue.record("\(source) has a row")
                 continue
@@ -104,7 +106,8 @@ import Testing
     static func column(_ id: String) -> Formula.Column? {
         [
             "f1": .integer("d.run"), "f2": .integer("d.pages"), "f3": .text("d.stock"), "f4": .text("d.lam"), "f5": .flag("d.urgent = 1"),
-            "f6": .day("d.ordered"), "f7": .scaled("d.discount", places: 2), "f8": .scaled("d.total", places: 2), "f12": .scaled("d.balance", places: 2),
+            "f6": .day("d.ordered"), "f7": .scaled("d.discount", places: 2), "f8": .scaled("d.total", places: 2),
+            "f12": .scaled("d.balance", places: 2),
             "f14": .text("d.note"),
         ][id]
     }
@@ -112,11 +115,14 @@ import Testing
     @Test(arguments: [
         ("run > 100", "((d.run) > 100)", []), ("{order total} >= 99.5", "((d.total) >= (995 * 10))", []),
         ("run * 2 + 1 = 3 and urgent", "(((((d.run) * 2) + 1) = 3) AND (d.urgent = 1))", []),
-        ("lam in ['matt', 'soft']", "((d.lam) IN (?, ?))", ["matt", "soft"]), ("{order total} not in [1, 2.5]", "((d.total) NOT IN ((1 * 100), (25 * 10)))", []),
-        ("ordered < date(2026, 4, 1)", "((d.ordered) < ?)", ["2026-04-01"]), ("has(note) and note <> 'x'", "(((d.note) IS NOT NULL) AND ((d.note) <> ?))", ["x"]),
+        ("lam in ['matt', 'soft']", "((d.lam) IN (?, ?))", ["matt", "soft"]),
+        ("{order total} not in [1, 2.5]", "((d.total) NOT IN ((1 * 100), (25 * 10)))", []),
+        ("ordered < date(2026, 4, 1)", "((d.ordered) < ?)", ["2026-04-01"]),
+        ("has(note) and note <> 'x'", "(((d.note) IS NOT NULL) AND ((d.note) <> ?))", ["x"]),
         ("default(discount, 0) = 0", "(COALESCE((d.discount), (0 * 100)) = (0 * 100))", []),
         ("if(urgent, run, 0) > 5", "((CASE WHEN (d.urgent = 1) THEN (d.run) ELSE 0 END) > 5)", []),
-        ("balance * 20% < 1", "(((d.balance) * 20) < (1 * 10000))", []), ("year(ordered) = 2026", "(CAST(substr((d.ordered), 1, 4) AS INTEGER) = 2026)", []),
+        ("balance * 20% < 1", "(((d.balance) * 20) < (1 * 10000))", []),
+        ("year(ordered) = 2026", "(CAST(substr((d.ordered), 1, 4) AS INTEGER) = 2026)", []),
         ("max(run, 2) <> 3", "((CASE WHEN ((d.run) >= 2) THEN (d.run) ELSE 2 END) <> 3)", []), ("not urgent", "(NOT (d.urgent = 1))", []),
         ("mod(run, 2) = 0", "(((d.run) % 2) = 0)", []), ("let(a, run + 1, a = 2)", "(((d.run) + 1) = 2)", []),
     ])
@@ -158,7 +164,8 @@ import Testing
     }
 
     @Test func translationNeverChangesWhatANameMeans() throws {
-        let fields: [Formula.Name] = [Formula.Name("run", ru: "тираж", en: "copies", .number), Formula.Name("b", ru: "цена", en: "price", .number)]
+        let fields: [Formula.Name] = [Formula.Name("run", ru: "тираж", en: "copies", .number),
+            Formula.Name("b", ru: "цена", en: "price", .number)]
         let names: [Formula.Name] = [
             Formula.Name("run", ru: "количество", en: "run", .number), Formula.Name("total", ru: "тираж", en: "total", .number),
             Formula.Name("lines", ru: "строки", en: "lines", .list(.record(fields))),

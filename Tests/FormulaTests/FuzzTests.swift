@@ -18,16 +18,22 @@ struct Seeded: RandomNumberGenerator {
 /// Whatever is typed ends in a formula or in problems with places inside the source; whatever compiles ends in a value or a sentence.
 @Suite struct FuzzTests {
     static let words: [String] = [
-        "1", "0", "2,5", "2.5", "1e5", "99999999999999999999999999999999999999", "'a'", "\"", "'", "run", "тираж", "{order total}", "{", "}", "lines", "marks",
-        "first", ".price", ".", "discount", "stock", "urgent", "ordered", "balance", "(", ")", "[", "]", ",", ";", "+", "-", "*", "/", "%", "&", "=", "<>",
-        "<", "<=", ">", ">=", "and", "или", "not", "не", "in", "в", "if(", "если(", "let(", "пусть(", "x", "sum(", "сумма(", "max(", "count(", "lookup(",
-        "caliper(", "discounts(", "tariff(", "round(", "вверх(", "power(", "text(", "date(", "has(", "default(", "it", " ", "\n", "é", "🖨", "\u{0}", "ї",
+        "1", "0", "2,5", "2.5", "1e5", "99999999999999999999999999999999999999", "'a'", "\"", "'", "run", "тираж", "{order total}", "{",
+        "}", "lines", "marks",
+        "first", ".price", ".", "discount", "stock", "urgent", "ordered", "balance", "(", ")", "[", "]", ",", ";", "+", "-", "*", "/",
+        "%", "&", "=", "<>",
+        "<", "<=", ">", ">=", "and", "или", "not", "не", "in", "в", "if(", "если(", "let(", "пусть(", "x", "sum(", "сумма(", "max(",
+        "count(", "lookup(",
+        "caliper(", "discounts(", "tariff(", "round(", "вверх(", "power(", "text(", "date(", "has(", "default(", "it", " ", "\n", "é",
+        "🖨", "\u{0}", "ї",
     ]
 
     static let valid: [String] = [
         "pages / 2 * caliper(stock)", "if(urgent, run * 1.5, pages) + sum(lines, price * qty)", "let(a, run / 2, b, a + 1, a * b)",
-        "lam in ['matt', 'soft'] and not urgent", "default(discount, 5) + round(run / 3, 2)", "date(2026, 3, 15) + run", "text(run, 2) & ' шт.'",
-        "if(has(discount), discount + 1, 0)", "max(lines, default(due, ordered))", "discounts('vip', run) * 1%", "{order total} - -first.price",
+        "lam in ['matt', 'soft'] and not urgent", "default(discount, 5) + round(run / 3, 2)", "date(2026, 3, 15) + run",
+        "text(run, 2) & ' шт.'",
+        "if(has(discount), discount + 1, 0)", "max(lines, default(due, ordered))", "discounts('vip', run) * 1%",
+        "{order total} - -first.price",
     ]
 
     /// Compiles in both languages and, when that goes well, runs.
@@ -69,7 +75,8 @@ struct Seeded: RandomNumberGenerator {
         let values: Formula.Values = try Shop.values(schema)
         for _ in 0..<10_000 {
             let count: Int = Int.random(in: 1...14, using: &random)
-            let source: String = (0..<count).map { _ in Self.words.randomElement(using: &random) ?? "" }.joined(separator: Bool.random(using: &random) ? " " : "")
+            let source: String = (0..<count).map { _ in Self.words.randomElement(using: &random)
+                ?? "" }.joined(separator: Bool.random(using: &random) ? " " : "")
             _ = try Self.survive(source, schema, values)
         }
     }
@@ -87,7 +94,8 @@ struct Seeded: RandomNumberGenerator {
                 case 0 where !source.isEmpty: source.remove(at: place)
                 case 1 where !source.isEmpty: source.swapAt(place, Int.random(in: 0..<source.count, using: &random))
                 case 2: source.removeSubrange(place..<min(source.count, place + 3))
-                default: source.insert(contentsOf: (Self.words.randomElement(using: &random) ?? "").unicodeScalars, at: min(place, source.count))
+                default: source.insert(contentsOf: (Self.words.randomElement(using: &random) ?? "").unicodeScalars,
+                    at: min(place, source.count))
                 }
             }
             if try Self.survive(String(String.UnicodeScalarView(source)), schema, values) { compiled += 1 }
@@ -135,7 +143,8 @@ indirect enum Told {
         func next(_ bound: Bool = isBound) -> Told { Told.random(depth - 1, bound, &random) }
         if depth == 0 || Int.random(in: 0..<8, using: &random) == 0 {
             switch Int.random(in: 0..<(isBound ? 4 : 3), using: &random) {
-            case 0: return .number(Exact(coefficient: Int128(Int.random(in: 0...9999, using: &random)), scale: Int.random(in: 0...3, using: &random)) ?? 0)
+            case 0: return .number(Exact(coefficient: Int128(Int.random(in: 0...9999, using: &random)),
+                scale: Int.random(in: 0...3, using: &random)) ?? 0)
             case 1, 2: return .name(["run", "pages", "balance", "factor"].randomElement(using: &random) ?? "run")
             default: return .used
             }
@@ -183,7 +192,8 @@ indirect enum Told {
         case .multiply(let left, let right): return try left.value(bound, inputs).multiplying(by: right.value(bound, inputs))
         case .divide(let left, let right): return try left.value(bound, inputs).divided(by: right.value(bound, inputs))
         case .choice(let left, let sign, let right, let yes, let no):
-            return try Told.holds(left.value(bound, inputs), sign, right.value(bound, inputs)) ? yes.value(bound, inputs) : no.value(bound, inputs)
+            return try Told.holds(left.value(bound, inputs), sign, right.value(bound, inputs)) ? yes.value(bound,
+                inputs) : no.value(bound, inputs)
         case .least(let left, let right): return try Swift.min(left.value(bound, inputs), right.value(bound, inputs))
         case .greatest(let left, let right): return try Swift.max(left.value(bound, inputs), right.value(bound, inputs))
         case .round(let inner, let places): return try inner.value(bound, inputs).rounded(scale: places)

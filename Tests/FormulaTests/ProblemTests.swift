@@ -7,14 +7,17 @@ import Testing
 
     static let english: [(String, Cause, Range<Int>)] = [
         ("", .emptySource, 0..<0), ("   ", .emptySource, 0..<3), ("1 +", .expectedOperand(""), 3..<3),
-        ("(1 + 2", .unclosed(")"), 6..<6), ("[1, 2", .unclosed("]"), 5..<5), ("1 2", .unexpected("2"), 2..<3), ("1 # 2", .unexpectedCharacter("#"), 2..<3),
+        ("(1 + 2", .unclosed(")"), 6..<6), ("[1, 2", .unclosed("]"), 5..<5), ("1 2", .unexpected("2"), 2..<3),
+        ("1 # 2", .unexpectedCharacter("#"), 2..<3),
         ("'abc", .unclosedText, 0..<4), ("{abc", .unclosedName, 0..<4), ("max(1; 2)", .wrongSeparator, 5..<6),
         ("1 < 2 < 3", .chainedComparison, 6..<7), ("run + paegs", .unknownName("paegs", nearest: "pages"), 6..<11),
         ("xyzzyxyzzy", .unknownName("xyzzyxyzzy", nearest: nil), 0..<10),
-        ("rond(1)", .unknownFunction("rond", nearest: "round"), 0..<4), ("lookup(calliper, 'a')", .unknownTable("calliper", nearest: "caliper"), 7..<15),
+        ("rond(1)", .unknownFunction("rond", nearest: "round"), 0..<4),
+        ("lookup(calliper, 'a')", .unknownTable("calliper", nearest: "caliper"), 7..<15),
         ("first.prise", .unknownField("prise", nearest: "price"), 6..<11), ("run.price", .notRecord(.number), 0..<3),
         ("first.", .expectedName, 6..<6), ("let(1, 2, 3)", .badBinding, 4..<5), ("let(a, 1, a, 2, a)", .badBinding, 10..<11),
-        ("run + 'a'", .wrongType(expected: [.number], found: .text), 6..<9), ("not run", .wrongType(expected: [.flag], found: .number), 4..<7),
+        ("run + 'a'", .wrongType(expected: [.number], found: .text), 6..<9),
+        ("not run", .wrongType(expected: [.flag], found: .number), 4..<7),
         ("1 in run", .notList(.number), 5..<8), ("sum(run)", .notList(.number), 4..<7),
         ("abs(1, 2)", .argumentCount(function: "abs", least: 1, most: 1, found: 2), 0..<3),
         ("caliper()", .argumentCount(function: "caliper", least: 1, most: 1, found: 0), 0..<7),
@@ -108,9 +111,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("note", FormulaError.Cause.missing("x")), ("first.due", .missing("x")), ("date(2026, 13, 1)", .noDate), ("date(2026, 1.5, 1)", .notWhole),
+        ("note", FormulaError.Cause.missing("x")), ("first.due", .missing("x")), ("date(2026, 13, 1)", .noDate),
+        ("date(2026, 1.5, 1)", .notWhole),
         ("round(run, 19)", .outOfRange), ("power(run, 101)", .outOfRange), ("ordered + 0.5", .notWhole), ("ordered + 9999999", .noDate),
-        ("min(let(a, lines.qty, a), it + power(run, 20))", .overflow), ("left(stock, 0 - 1)", .outOfRange), ("run * power(run, 14)", .overflow),
+        ("min(let(a, lines.qty, a), it + power(run, 20))", .overflow), ("left(stock, 0 - 1)", .outOfRange),
+        ("run * power(run, 14)", .overflow),
         ("number(stock)", .notNumber("gloss115")),
     ])
     func evaluationNeverGivesAWrongNumber(_ source: String, _ cause: FormulaError.Cause) throws {
@@ -139,7 +144,8 @@ import Testing
         #expect(try formula.evaluate(values) == 10_001)
         let other: Formula.Schema = try Formula.Schema(names: [])
         #expect(throws: FormulaError.self) { try formula.evaluate(Formula.Values(other)) }
-        #expect(throws: FormulaError.self) { try Shop.compile("caliper(stock)").evaluate(Formula.Values(formula.schema, ["f3": .text("a")])) }
+        #expect(throws: FormulaError.self) { try Shop.compile("caliper(stock)").evaluate(Formula.Values(formula.schema,
+            ["f3": .text("a")])) }
     }
 
     @Test func workOverListsIsBounded() throws {
@@ -151,7 +157,8 @@ import Testing
     }
 
     @Test func schemaRefusesWhatCannotBeNamed() throws {
-        func build(_ names: [Formula.Name], _ tables: [Formula.TableType] = []) throws { _ = try Formula.Schema(names: names, tables: tables) }
+        func build(_ names: [Formula.Name], _ tables: [Formula.TableType] = []) throws { _ = try Formula.Schema(names: names,
+            tables: tables) }
         let good: Formula.Name = Formula.Name("a", ru: "ё", en: "x", .number)
         #expect(throws: Formula.SchemaError.duplicateID("a")) { try build([good, good]) }
         #expect(throws: Formula.SchemaError.duplicateSpelling("Е")) { try build([good, Formula.Name("b", ru: "Е", en: "y", .number)]) }

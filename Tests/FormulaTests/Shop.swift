@@ -60,7 +60,8 @@ enum Shop {
     }
 
     private static func fill(_ values: inout Formula.Values) throws {
-        values.set(try Formula.Table(tables[0], rows: [.init([.text("gloss115")], number("0.087")), .init([.text("offset80")], number("0.1"))]), "t1")
+        values.set(try Formula.Table(tables[0], rows: [.init([.text("gloss115")], number("0.087")),
+            .init([.text("offset80")], number("0.1"))]), "t1")
         values.set(try Formula.Table(tables[1], rows: [
             .init([.text("vip"), 0], 5), .init([.text("vip"), 1000], 10), .init([.text("new"), 500], 3),
         ]), "t2")
