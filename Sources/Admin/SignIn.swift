@@ -16,7 +16,14 @@ public struct Sessions: RouterMiddleware {
         context.workspace = workspace
         context.lang = Lang(acceptLanguage: request.headers[.acceptLanguage])
         let isPublic: Bool = request.uri.path.hasPrefix("/static/") || ["/health", "/metrics"].contains(request.uri.path)
-        if !isPublic, let token = request.cookies["ottisk"]?.value { context.person = try await Session.person(token, in: workspace) }
+        if !isPublic, let token = request.cookies["ottisk"]?.value {
+            do { context.person = try await Session.person(token, in: workspace) } catch {
+                // The database went away: a sentence, not a bare status.
+                let (status, text) = HTTPResponse.Status.of(error)
+                context.logger.error("\(request.method) \(request.uri.path): \(error)")
+                return Sessions.plain(status, context.lang(text))
+            }
+        }
         if let person = context.person, ![.get, .head].contains(request.method), !(request.headers[.contentType] ?? "").hasPrefix("multipart/") {
             let body = try await request.collectBody(upTo: 4 << 20)
             let header: String = HTTPField.Name("X-CSRF-Token").flatMap { request.headers[$0] } ?? ""

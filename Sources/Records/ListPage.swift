@@ -76,6 +76,10 @@ public struct ListPage: Sendable {
 
     public init(_ entity: Entity, _ query: ListQuery, in tx: Tx) throws {
         (self.entity, self.query) = (entity, query)
+        // The order would tell what the field's values are.
+        guard query.sort == entity.order || entity.field(query.sort).map({ tx.access.sees(entity, $0) }) == true else {
+            throw BadRequest("По этому столбцу упорядочить нельзя", "The list cannot be sorted by this column")
+        }
         let found: [Row] = try tx.rows(query.select(entity, tx.access))
         rows = Array(found.prefix(ListQuery.page))
         next = found.count > ListQuery.page ? rows.last.map { ListQuery.cursor(of: $0, query.sort) } : nil
