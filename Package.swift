@@ -41,7 +41,7 @@ let package = Package(
         module("HTML"),
         module("Requisites"),
         module("DemoWorld"),
-        module("Kernel", ["CSodium", "CCrypto", "CQRCode", "Database", "HTML", "Requisites"] + web),
+        module("Kernel", ["CSodium", "CCrypto", "CQRCode", "Database", "Exact", "HTML", "Requisites"] + web),
         module("Records", ["Kernel", "Database", "HTML", "Requisites"] + web),
         module("Admin", ["Records", "Kernel", "Database", "HTML"] + web),
         module("Clients", ["Records", "Kernel", "Database", "HTML", "Requisites"] + web),

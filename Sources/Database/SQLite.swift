@@ -11,6 +11,11 @@ public struct SQLite: Database {
         configuration.foreignKeysEnabled = true
         configuration.maximumReaderCount = 4
         configuration.busyMode = .timeout(10)
+        configuration.prepareDatabase { db in
+            db.add(function: DatabaseFunction("fold", argumentCount: 1, pure: true) { values in
+                String.fromDatabaseValue(values[0]).map(Plain.fold)
+            })
+        }
         guard let path else { writer = try DatabaseQueue(configuration: configuration); return }
         let pool = try DatabasePool(path: path, configuration: configuration)
         // GRDB sets NORMAL while it opens a pool; an acknowledged write must survive a power cut.

@@ -9,9 +9,9 @@ public enum ListColumns {
         "CREATE TABLE list_columns (employee_id BIGINT NOT NULL, entity TEXT NOT NULL, columns TEXT NOT NULL, PRIMARY KEY (employee_id, entity))",
     ])
     /// The fields shown: chosen ones that still exist, or those listed by default; the title always comes first.
-    static func shown(_ entity: Entity, in tx: Tx) throws -> [Field] {
+    static func shown(_ entity: Entity, view: SavedView? = nil, in tx: Tx) throws -> [Field] {
         let row = try tx.rows("SELECT columns FROM list_columns WHERE employee_id = \(tx.access.employee) AND entity = \(entity.table)").first
-        let chosen: [String]? = row.map { Form.plain($0["columns"]).split(separator: ",").map(String.init) }
+        let chosen: [String]? = view?.columnNames ?? row.map { Form.plain($0["columns"]).split(separator: ",").map(String.init) }
         let fields: [Field] = entity.fields.filter { tx.access.sees(entity, $0) && (chosen?.contains($0.column) ?? $0.isListed || $0.column == entity.title) }
         return chosen == nil ? fields : fields.filter { $0.column == entity.title } + fields.filter { $0.column != entity.title }
     }
@@ -77,16 +77,24 @@ extension Screens {
             \(wrong.map { "<span class=\"t-r xs d-block\" id=\"e-\(field.column)\" role=\"alert\">\(lang($0))</span>" as HTML } ?? "")</form></td>
             """
     }
+    /// The columns of the open view when it is one's own, else of one's own list.
     func chooseColumns(_ request: Request, _ context: StaffContext) async throws -> Reply {
-        let form = try await request.form()
+        let form = try await request.form(), view: Int64 = Int64(form["view"]) ?? 0
         let chosen: [String] = entity.fields.filter { context.access.sees(entity, $0) && form.all("column").contains($0.column) }.map(\.column)
         try await context.write { [entity] tx in
+            let names: String = ([entity.title] + chosen.filter { $0 != entity.title }).joined(separator: ",")
+            if view > 0 {
+                guard try SavedView.find(view, entity, in: tx).employeeID == tx.access.employee else {
+                    throw BadRequest("Этот вид не ваш: сохраните его как новый", "This view is not yours: save it as a new one")
+                }
+                return try tx.run("UPDATE saved_view SET columns = \(names), version = version + 1 WHERE id = \(view)")
+            }
             try tx.run("""
                 INSERT INTO list_columns (employee_id, entity, columns) VALUES (\(tx.access.employee), \(entity.table), \(chosen.joined(separator: ",")))
                 ON CONFLICT (employee_id, entity) DO UPDATE SET columns = excluded.columns
                 """)
         }
-        return .go("/\(entity.path)")
+        return .go("/\(entity.path)" + (view > 0 ? "?view=\(view)" : ""))
     }
 }
 

@@ -18,9 +18,8 @@ public struct Lookups: Sendable {
         }
     }
     private mutating func load(_ linked: Entity, _ tx: Tx) throws {
-        let found: [Row] = try tx.rows("SELECT id, \(SQL.raw(linked.title)) AS title FROM \(SQL.raw(linked.table)) WHERE archived_at IS NULL AND "
-            + tx.access.rows(linked, .see) + " ORDER BY title LIMIT \(Lookups.limit + 1)")
-        if found.count <= Lookups.limit { options[linked.table] = found.compactMap { row in Int64(value: row["id"]).map { ($0, Form.plain(row["title"])) } } }
+        let found: [(id: Int64, title: String)] = try Lookups.few(linked, in: tx)
+        if !found.isEmpty { options[linked.table] = found }
     }
     /// `К-000012 Name`, or the name alone.
     public static func title(_ entity: Entity, _ id: Int64, in tx: Tx) throws -> String {
@@ -58,6 +57,7 @@ func control(_ form: Form, _ field: Field, _ lookups: Lookups, _ lang: Lang, _ w
     case .mail: return input("text")
     case .phone: return input("tel")
     case .number: return "<input class=\"form-control num\" inputmode=\"numeric\" value=\"\(value)\" \(common)>"
+    case .money: return "<input class=\"form-control num\" inputmode=\"decimal\" value=\"\(value)\" \(common)>"
     case .day: return input("date")
     case .instant: return input("datetime-local")
     case .long: return "<textarea class=\"form-control\" rows=\"3\" maxlength=\"\(field.limit)\" \(common)>\(value)</textarea>"
@@ -96,6 +96,7 @@ public func shown(_ value: Value, _ field: Field, titles: [String: String], lang
     case (.instant, .int(let instant)): return "<span class=\"nowrap\">\(lang.day(zone.day(instant))), \(zone.time(instant))</span>"
     case (.day, .text(let text)): return "<span class=\"nowrap\">\(Day(text).map { lang.day($0) } ?? text)</span>"
     case (.flag, .int(let on)): return "\(on == 1 ? lang("да", "yes") : lang("нет", "no"))"
+    case (.money, .int(let minor)): return "<span class=\"nowrap num\">\(lang.money(minor))</span>"
     case (.phone, .text(let text)): return "<span class=\"nowrap\">\(text)</span>"
     default: return "\(Form.plain(value))"
     }

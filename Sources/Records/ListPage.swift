@@ -2,114 +2,102 @@ public import Database
 public import HTML
 public import Kernel
 
-/// What a list shows: typed text, order, where the page begins. All of it stands in the URL.
-public struct ListQuery: Sendable {
-    public let text: String, sort: String, descending: Bool, bin: Bool, after: (value: Value, id: Int64)?, filters: [String: String]
-    static let page: Int = 50
-
-    /// Unknown columns and damaged cursors are refused.
-    public init(_ entity: Entity, _ query: Submitted) throws {
-        text = String(query["q"].prefix(100))
-        let asked: String = query["sort"]
-        let column: String = asked.hasPrefix("-") ? String(asked.dropFirst()) : asked
-        guard column.isEmpty || entity.field(column)?.isSortable == true else { throw BadRequest("По этому столбцу упорядочить нельзя", "The list cannot be sorted by this column") }
-        sort = column.isEmpty ? entity.order : column
-        descending = column.isEmpty ? entity.isDescending : asked.hasPrefix("-")
-        bin = query["bin"] == "1"
-        after = try query["after"].isEmpty ? nil : ListQuery.cursor(query["after"])
-        var filters: [String: String] = [:]
-        for field in entity.fields where !query[field.column].isEmpty { filters[field.column] = query[field.column] }
-        self.filters = filters
-    }
-    /// `id~i5` or `id~ttext`: the sort value of the last row, with its kind.
-    private static func cursor(_ text: String) throws -> (Value, Int64) {
-        let parts: [Substring] = text.split(separator: "~", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, let id = Int64(parts[0]), let kind = parts[1].first else { throw BadRequest("Страница списка указана неверно", "The page of the list is wrong") }
-        let rest: String = String(parts[1].dropFirst())
-        if kind == "i", let int = Int64(rest) { return (.int(int), id) }
-        guard kind == "t" else { throw BadRequest("Страница списка указана неверно", "The page of the list is wrong") }
-        return (.text(rest), id)
-    }
-    static func cursor(of row: Row, _ column: String) -> String {
-        let id: String = Form.plain(row["id"])
-        switch row.value(column: column) {
-        case .int(let int): return "\(id)~i\(int)"
-        case let other: return "\(id)~t\(Form.plain(other))"
-        }
-    }
-    /// The condition of everything but the page.
-    func condition(_ entity: Entity, _ access: Access) -> SQL {
-        var all: [SQL] = [bin ? "archived_at IS NOT NULL" : "archived_at IS NULL", access.rows(entity, .see)]
-        if !text.isEmpty { all.append(searchCondition(entity, text)) }
-        for (column, wanted) in filters.sorted(by: { $0.key < $1.key }) {
-            guard let field = entity.field(column), access.sees(entity, field) else { continue }
-            let name: SQL = .raw(column)  // a declared field's column
-            switch field.kind {
-            case .several, .tags: all.append("\(name) LIKE \("%|" + wanted.replacing("%", with: "").replacing("_", with: "") + "|%")")
-            case .link, .number, .flag: all.append("\(name) = \(Int64(wanted) ?? -1)")
-            default: all.append("\(name) = \(wanted)")
-            }
-        }
-        return all.joined(" AND ")
-    }
-    /// One row more than a page, to know whether there is a next one.
-    func select(_ entity: Entity, _ access: Access, limit: Int = page + 1) -> SQL {
-        let column: SQL = .raw(sort)  // checked against the sortable fields in init
-        var sql: SQL = "SELECT * FROM \(SQL.raw(entity.table)) WHERE \(condition(entity, access))"
-        if let after { sql += descending ? " AND (\(column), id) < (\(after.value), \(after.id))" : " AND (\(column), id) > (\(after.value), \(after.id))" }
-        return sql + (descending ? " ORDER BY \(column) DESC, id DESC LIMIT \(limit)" : " ORDER BY \(column), id LIMIT \(limit)")
-    }
-    func url(_ entity: Entity, sort: String? = nil, after: String? = nil, text: String? = nil) -> String {
-        var pairs: [(String, String)] = filters.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-        if !(text ?? self.text).isEmpty { pairs.append(("q", text ?? self.text)) }
-        let order: String = sort ?? (descending ? "-" : "") + self.sort
-        if order != (entity.isDescending ? "-" : "") + entity.order { pairs.append(("sort", order)) }
-        if bin { pairs.append(("bin", "1")) }
-        if let after { pairs.append(("after", after)) }
-        return "/\(entity.path)" + (pairs.isEmpty ? "" : "?" + pairs.map { "\($0.0)=\($0.1.percentEncoded)" }.joined(separator: "&"))
-    }
-}
-
 /// One page of a list with everything its view needs.
-public struct ListPage: Sendable {
+struct ListPage: Sendable {
     let entity: Entity, query: ListQuery, rows: [Row], titles: [String: String], columns: [Field], editable: Set<Int64>, next: String?, mayCreate: Bool, mayExport: Bool
+    let view: SavedView?, views: [SavedView], chips: [(words: String, url: String)], ownsView: Bool, hasOwn: Bool
 
-    public init(_ entity: Entity, _ query: ListQuery, in tx: Tx) throws {
-        (self.entity, self.query) = (entity, query)
+    init(_ entity: Entity, _ query: ListQuery, _ view: SavedView?, in tx: Tx) throws {
+        (self.entity, self.query, self.view) = (entity, query, view)
         // The order would tell what the field's values are.
         guard query.sort == entity.order || entity.field(query.sort).map({ tx.access.sees(entity, $0) }) == true else {
             throw BadRequest("По этому столбцу упорядочить нельзя", "The list cannot be sorted by this column")
         }
-        let found: [Row] = try tx.rows(query.select(entity, tx.access))
+        let found: [Row] = try tx.rows(query.select(entity, in: tx))
         rows = Array(found.prefix(ListQuery.page))
         next = found.count > ListQuery.page ? rows.last.map { ListQuery.cursor(of: $0, query.sort) } : nil
         titles = try linkTitles(entity, rows, in: tx)
-        columns = try ListColumns.shown(entity, in: tx)
+        columns = try ListColumns.shown(entity, view: view, in: tx)
         let ids: [Int64] = rows.compactMap { Int64(value: $0["id"]) }
         editable = Set(try tx.rows("SELECT id FROM \(SQL.raw(entity.table)) WHERE id IN \(in: ids) AND \(tx.access.rows(entity, .edit))").compactMap { Int64(value: $0["id"]) })
         mayCreate = entity.isCreatedByForm && tx.access.reach(.create, entity.table) > .none
         mayExport = tx.access.reach(.export, entity.table) > .none
+        views = try SavedView.offered(entity, in: tx)
+        chips = try ListPage.chips(entity, query, tx)
+        ownsView = view.map { $0.employeeID == tx.access.employee || tx.access.reach(.edit, "role") == .all } ?? false
+        hasOwn = entity.field("owner_id").map { tx.access.sees(entity, $0) } ?? false
+    }
+    /// What narrows the list, each part with the address that leaves it out.
+    private static func chips(_ entity: Entity, _ query: ListQuery, _ tx: Tx) throws -> [(words: String, url: String)] {
+        let words = FilterWords(tx: tx)
+        var all: [(words: String, url: String)] = []
+        for (column, wanted) in query.filters.sorted(by: { $0.key < $1.key }) {
+            guard let field = entity.field(column), tx.access.sees(entity, field), let asked = field.operators.first else { continue }
+            all.append((try words.phrase(.test(column, asked, [wanted]), entity), query.url(entity, without: column)))
+        }
+        guard !query.condition.isEmpty else { return all }
+        guard case .all(let parts) = query.condition else { return all + [(try words.phrase(query.condition, entity), query.url(entity, condition: .all([])))] }
+        for (index, part) in parts.enumerated() {
+            var rest: [Condition] = parts
+            rest.remove(at: index)
+            all.append((try words.phrase(part, entity), query.url(entity, condition: .all(rest))))
+        }
+        return all
     }
 
-    func view(_ lang: Lang, _ access: Access, _ zone: Zone, csrf: String) -> HTML {
-        let title: String = lang(entity.many)
+    func page(_ lang: Lang, _ access: Access, _ zone: Zone, csrf: String) -> HTML {
         let actions: HTML = """
             \(when: mayExport, "<a class=\"btn btn-line hide-m\" href=\"/\(entity.path)/export\(query.url(entity).dropFirstPath)\">\(icon("download"))CSV</a>")\
             \(when: mayCreate, "<a class=\"btn btn-primary\" data-new href=\"/\(entity.path)/new\">\(icon("plus"))\(lang("Создать", "New"))</a>")
             """
-        return screen(title, actions: actions, """
-            <form class="ot-filterbar row-x mb-2" method="get" action="/\(entity.path)" role="search">
-            <input class="form-control" type="search" name="q" value="\(query.text)" placeholder="\(lang("Найти в списке", "Find in the list"))" aria-label="\(lang("Найти в списке", "Find in the list"))" \
-            hx-get="/\(entity.path)" hx-trigger="input changed delay:250ms, search" hx-target="#rows" hx-push-url="true">
-            \(filters(lang, access))<a class="btn btn-ghost btn-sm" href="/\(entity.path)?bin=\(query.bin ? "0" : "1")">\(icon(query.bin ? "list" : "trash-2"))\(query.bin ? lang("Список", "List") : lang("Корзина", "Bin"))</a></form>\(chooser(lang, access, csrf))
-            <div id="rows" class="ot-card ot-scroll">\(table(lang, access, zone))</div>
+        return screen(lang(entity.many), actions: actions, flush: true, """
+            <div class="ot-lhead">\(tabs(lang))
+            <form class="ot-filters" method="get" action="/\(entity.path)" role="search">\(when: query.view > 0, "<input type=\"hidden\" name=\"view\" value=\"\(query.view)\">")\(when: !query.condition.isEmpty, "<input type=\"hidden\" name=\"where\" value=\"\(query.condition.json)\">")
+            <label class="ot-field ot-qs"><span class="visually-hidden">\(lang("Найти в списке", "Find in the list"))</span>\(icon("search", small: true))<input class="form-control form-control-sm" type="search" name="q" value="\(query.text)" placeholder="\(lang("Найти в списке", "Find in the list"))" \
+            hx-get="/\(entity.path)" hx-trigger="input changed delay:250ms, search" hx-include="closest form" hx-target="#rows" hx-push-url="true"></label>
+            \(each: chips, { chip in "<span class=\"ot-chip on\"><b>\(chip.words)</b><a href=\"\(chip.url)\" aria-label=\"\(lang("Убрать отбор", "Remove the filter")): \(chip.words)\">\(icon("x", small: true))</a></span>" })\
+            <a class="ot-chip dash" href="\(filterURL)" hx-get="\(filterURL)" hx-target="#filter" data-filter>\(icon("plus", small: true))\(lang("Отбор", "Filter"))</a>
+            <span class="row-x push">\(filters(lang, access))<a class="btn btn-ghost btn-sm" href="\(query.bin ? "/\(entity.path)" : "/\(entity.path)?bin=1")">\(icon(query.bin ? "list" : "trash-2"))\(query.bin ? lang("Список", "List") : lang("Корзина", "Bin"))</a></span></form>\
+            <div class="row-x ot-ltools hide-m">\(chooser(lang, access, csrf))\(saver(lang, csrf))</div></div>
+            <div id="filter"></div>
+            <div id="rows" class="ot-scroll">\(table(lang, access, zone))</div>
             """)
+    }
+    private var filterURL: String {
+        let address: String = query.url(entity)
+        return "/\(entity.path)/filter" + address.dropFirstPath
+    }
+    /// Everything, one's own, and the saved views.
+    private func tabs(_ lang: Lang) -> HTML {
+        let mine: Condition = .all([.test("owner_id", .is, ["me"])]), isMine: Bool = hasOwn && query.view == 0 && query.condition == mine
+        let current: HTML = " aria-current=\"page\""
+        return """
+            <nav class="ot-tabs" aria-label="\(lang("Виды списка", "Views of the list"))"><a href="/\(entity.path)"\(when: query.view == 0 && !isMine, current)>\(lang("Все", "All"))</a>\
+            \(when: hasOwn, "<a href=\"/\(entity.path)?where=\(mine.json.percentEncoded)\"\(when: isMine, current)>\(lang("Мои", "Mine"))</a>")\
+            \(each: views, { "<a href=\"/\(entity.path)?view=\($0.id)\"\(when: $0.id == query.view, current)>\($0.name)</a>" })</nav>
+            """
+    }
+    /// Keeps what the list shows under a name; the open view may be changed or dropped by its owner.
+    private func saver(_ lang: Lang, _ csrf: String) -> HTML {
+        let own: SavedView? = ownsView ? view : nil, kept: String = query.saved(entity), isChanged: Bool = own.map { $0.query != kept } ?? false
+        let audiences: HTML = "<select class=\"form-select form-select-sm\" name=\"audience\" aria-label=\"\(lang("Кому виден", "Who sees it"))\">\(each: SavedView.Audience.allCases, { "<option value=\"\($0.rawValue)\"\(when: $0.rawValue == own?.audience, " selected")>\($0.name(lang))</option>" })</select>"
+        func form(_ action: String, _ name: String, _ button: String) -> HTML {
+            """
+            <form class="row-x mb-2" method="post" action="\(action)"><input type="hidden" name="csrf" value="\(csrf)"><input type="hidden" name="query" value="\(kept)"><input type="hidden" name="version" value="\(own?.version ?? 0)">\
+            <input class="form-control form-control-sm" name="name" value="\(name)" maxlength="60" required placeholder="\(lang("Имя вида", "Name of the view"))" aria-label="\(lang("Имя вида", "Name of the view"))">\(audiences)<button class="btn btn-line btn-sm">\(button)</button></form>
+            """
+        }
+        return """
+            \(when: isChanged, "<span class=\"xs muted\">\(lang("Вид изменён", "The view is changed"))</span>")<details class="ot-columns"><summary class="btn btn-ghost btn-sm">\(icon("bookmark", small: true))\(lang("Вид", "View"))</summary><div class="ot-card p-3">\
+            \(own.map { form("/\(entity.path)/views/\($0.id)", $0.name, lang("Сохранить", "Save")) } ?? "")\(form("/\(entity.path)/views", "", lang("Сохранить как новый", "Save as new")))\
+            \(own.map { "<form method=\"post\" action=\"/\(entity.path)/views/\($0.id)/drop\"><input type=\"hidden\" name=\"csrf\" value=\"\(csrf)\"><button class=\"btn btn-ghost btn-sm\">\(icon("trash-2", small: true))\(lang("Удалить вид", "Drop the view"))</button></form>" as HTML } ?? "")</div></details>
+            """
     }
     /// Which columns to show: kept for each employee.
     private func chooser(_ lang: Lang, _ access: Access, _ csrf: String) -> HTML {
         let all: [Field] = entity.fields.filter { $0.column != entity.title && access.sees(entity, $0) }, shown: Set<String> = Set(columns.map(\.column))
         return """
-            <details class="ot-columns hide-m"><summary class="btn btn-ghost btn-sm">\(icon("columns-3", small: true))\(lang("Столбцы", "Columns"))</summary><form class="ot-card p-3" method="post" action="/\(entity.path)/columns"><input type="hidden" name="csrf" value="\(csrf)">\
+            <details class="ot-columns hide-m"><summary class="btn btn-ghost btn-sm">\(icon("columns-3", small: true))\(lang("Столбцы", "Columns"))</summary><form class="ot-card p-3" method="post" action="/\(entity.path)/columns"><input type="hidden" name="csrf" value="\(csrf)"><input type="hidden" name="view" value="\(ownsView ? query.view : 0)">\
             <div class="ot-checks">\(each: all, { field in "<label class=\"form-check\"><input class=\"form-check-input\" type=\"checkbox\" name=\"column\" value=\"\(field.column)\"\(when: shown.contains(field.column), " checked")> <span class=\"form-check-label\">\(lang(field.label))</span></label>" })</div>\
             <button class="btn btn-primary btn-sm mt-2">\(lang("Показать", "Show"))</button></form></details>
             """
@@ -141,7 +129,7 @@ public struct ListPage: Sendable {
         return "<tr data-row data-href=\"\(url)\">\(when: !entity.prefix.isEmpty, "<td class=\"muted mono xs hide-m\">\(Form.plain(row["number"]))</td>")\(each: columns, { field in listCell(entity, row, field, titles: titles, mayEdit: mayEdit && access.edits(entity, field), lang, zone) })</tr>"
     }
     private func empty(_ lang: Lang) -> HTML {
-        let filtered: Bool = !query.text.isEmpty || !query.filters.isEmpty
+        let filtered: Bool = query.isFiltered
         let say: String = filtered ? lang("Ничего не нашлось.", "Nothing was found.") : lang("Здесь пока пусто.", "Nothing here yet.")
         return """
             <div class="ot-empty crop"><p>\(say)</p>\(when: filtered, "<p><a class=\"btn btn-line\" href=\"/\(entity.path)\">\(lang("Показать всё", "Show everything"))</a></p>")\

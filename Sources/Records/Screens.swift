@@ -31,19 +31,24 @@ public struct Screens: Sendable {
         routes.post("\(path)/:id/revert", revert)
         routes.get("lookup/\(entity.table)", lookup)
         registerCells(in: routes)
+        registerViews(in: routes)
+        registerFilters(in: routes)
     }
 
     func list(_ request: Request, _ context: StaffContext) async throws -> Reply {
-        let query = try ListQuery(entity, request.query())
-        let page = try await context.read { [entity] in try ListPage(entity, query, in: $0) }
+        let typed = try request.query()
+        let page: ListPage = try await context.read { tx in
+            let (query, view): (ListQuery, SavedView?) = try self.query(typed, in: tx)
+            return try ListPage(entity, query, view, in: tx)
+        }
         if request.isFragment { return .fragment(page.table(context.lang, context.access, context.zone)) }
-        return .page(context.lang(entity.many), section: entity.path, page.view(context.lang, context.access, context.zone, csrf: context.person.csrf))
+        return .page(context.lang(entity.many), section: entity.path, page.page(context.lang, context.access, context.zone, csrf: context.person.csrf))
     }
 
     func export(_ request: Request, _ context: StaffContext) async throws -> Reply {
         guard context.access.reach(.export, entity.table) > .none else { throw NotAllowed() }
-        let query = try ListQuery(entity, request.query())
-        let text = try await context.read { [entity] in try csv(entity, query, in: $0, zone: context.zone) }
+        let typed = try request.query()
+        let text: String = try await context.read { tx in try csv(entity, self.query(typed, in: tx).0, in: tx, zone: context.zone) }
         return .file(name: "\(entity.path).csv", type: "text/csv; charset=utf-8", text)
     }
 
@@ -215,7 +220,7 @@ public func csv(_ entity: Entity, _ query: ListQuery, in tx: Tx, zone: Zone) thr
     let fields: [Field] = entity.fields.filter { tx.access.sees(entity, $0) }
     func quote(_ text: String) -> String { text.contains { "\";\n\r".contains($0) } ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text }
     var text: String = "\u{FEFF}" + (["№"] + fields.map { tx.access.lang($0.label) }).map(quote).joined(separator: ";") + "\r\n"
-    let condition: SQL = query.condition(entity, tx.access) + " AND " + tx.access.rows(entity, .export)
+    let condition: SQL = try query.sql(entity, in: tx) + " AND " + tx.access.rows(entity, .export)
     var last: Int64 = 0, rows: [Row]
     repeat {
         rows = try tx.rows("SELECT * FROM \(SQL.raw(entity.table)) WHERE id > \(last) AND \(condition) ORDER BY id LIMIT 2000")

@@ -9,6 +9,8 @@ public struct Field: Sendable {
     }
     public enum Kind: Sendable {
         case text, long, mail, phone, digits, number, day, instant, flag
+        /// Minor units (kopecks) of the workspace's currency.
+        case money
         case choice([Choice])
         /// Several of the choices, stored as `|a|b|`.
         case several([Choice])

@@ -10,11 +10,13 @@ public struct Stale: Error { public let columns: [String] }
 
 /// A transaction that sees and changes only what its `Access` allows.
 public struct Tx {
-    public let access: Access, registry: Registry, now: Int64
+    public let access: Access, registry: Registry, zone: Zone, now: Int64
+    /// The day it is in the workspace's zone.
+    public var today: Day { zone.day(now) }
     let connection: Connection
 
-    public init(_ connection: Connection, _ access: Access, _ registry: Registry, now: Int64 = Clock.now()) {
-        (self.access, self.registry, self.now) = (access, registry, now)
+    public init(_ connection: Connection, _ access: Access, _ registry: Registry, _ zone: Zone, now: Int64 = Clock.now()) {
+        (self.access, self.registry, self.zone, self.now) = (access, registry, zone, now)
         var scoped = connection
         scoped.scope = { table in
             guard let entity = registry[table] else { return nil }
@@ -142,6 +144,8 @@ public struct Tx {
             """)
     }
 
+    /// Writes the searched words of a record again: for values that were stored past the door.
+    public func reindex(_ entity: Entity, _ id: Int64, _ values: [String: Value]) throws { try index(entity, id, values) }
     private func index(_ entity: Entity, _ id: Int64, _ values: [String: Value]) throws {
         let searched: [Field] = entity.fields.filter(\.isSearched)
         guard !searched.isEmpty else { return }

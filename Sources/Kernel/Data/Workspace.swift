@@ -7,11 +7,11 @@ public struct Workspace: Sendable {
     public init(database: any Database, registry: Registry, zone: Zone = Zone(), files: FileStore) { (self.database, self.registry, self.zone, self.files) = (database, registry, zone, files) }
 
     public func read<T: Sendable>(as access: Access, _ body: @escaping @Sendable (Tx) throws -> T) async throws -> T {
-        let registry = registry
-        return try await database.read { try body(Tx($0, access, registry)) }
+        let registry = registry, zone = zone
+        return try await database.read { try body(Tx($0, access, registry, zone)) }
     }
     public func write<T: Sendable>(as access: Access, _ body: @escaping @Sendable (Tx) throws -> T) async throws -> T {
-        let registry = registry
-        return try await database.write { try body(Tx($0, access, registry)) }
+        let registry = registry, zone = zone
+        return try await database.write { try body(Tx($0, access, registry, zone)) }
     }
 }

@@ -96,6 +96,9 @@ public struct Form: Sendable {
         case .number:
             guard let number = Int64(text.filter { !$0.isWhitespace }) else { throw Problem("Нужно целое число", "A whole number is needed") }
             return .int(number)
+        case .money:
+            guard let minor = Money.minor(text) else { throw Problem("Нужна сумма, например 12 500,50", "An amount is needed, such as 12,500.50") }
+            return .int(minor)
         case .flag: return .int(["1", "on", "true"].contains(text) ? 1 : 0)
         case .day:
             guard let day = Day(text) else { throw Problem("Нужна дата вида 2026-11-24", "A date like 2026-11-24 is needed") }
@@ -128,6 +131,7 @@ public struct Form: Sendable {
     public static func typed(_ value: Value, _ field: Field, _ zone: Zone) -> String {
         switch (field.kind, value) {
         case (.instant, .int(let instant)): zone.input(instant)
+        case (.money, .int(let minor)): Money.typed(minor)
         case (.tags, .text(let text)): text.split(separator: "|").joined(separator: ", ")
         default: plain(value)
         }

@@ -131,6 +131,6 @@ public struct Shell: Sendable {
 }
 
 /// The head of a page: title, what stands beside it, and the content below.
-public func screen(_ title: String, beside: HTML = "", actions: HTML = "", _ content: HTML) -> HTML {
-    "<header class=\"ot-bar\"><h1>\(title)</h1>\(beside)<span class=\"push\"></span>\(actions)</header><main class=\"ot-page\" id=\"main\" tabindex=\"-1\">\(content)</main>"
+public func screen(_ title: String, beside: HTML = "", actions: HTML = "", flush: Bool = false, _ content: HTML) -> HTML {
+    "<header class=\"ot-bar\"><h1>\(title)</h1>\(beside)<span class=\"push\"></span>\(actions)</header><main class=\"ot-page\(when: flush, " flush")\" id=\"main\" tabindex=\"-1\">\(content)</main>"
 }

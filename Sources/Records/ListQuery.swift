@@ -1,0 +1,92 @@
+public import Database
+public import Kernel
+
+/// What a list shows: typed text, order, where the page begins. All of it stands in the URL.
+public struct ListQuery: Sendable {
+    public let text: String, sort: String, descending: Bool, bin: Bool, after: (value: Value, id: Int64)?, filters: [String: String], condition: Condition
+    /// The saved view it began with; 0: none.
+    let view: Int64
+    static let page: Int = 50
+
+    /// Unknown columns and damaged cursors are refused.
+    public init(_ entity: Entity, _ query: Submitted) throws {
+        text = String(query["q"].prefix(100))
+        let asked: String = query["sort"]
+        let column: String = asked.hasPrefix("-") ? String(asked.dropFirst()) : asked
+        guard column.isEmpty || entity.field(column)?.isSortable == true else { throw BadRequest("По этому столбцу упорядочить нельзя", "The list cannot be sorted by this column") }
+        sort = column.isEmpty ? entity.order : column
+        descending = column.isEmpty ? entity.isDescending : asked.hasPrefix("-")
+        bin = query["bin"] == "1"
+        after = try query["after"].isEmpty ? nil : ListQuery.cursor(query["after"])
+        var filters: [String: String] = [:]
+        for field in entity.fields where !query[field.column].isEmpty { filters[field.column] = query[field.column] }
+        self.filters = filters
+        condition = try Condition(json: query["where"])
+        view = Int64(query["view"]) ?? 0
+    }
+    /// Whether anything narrows the list.
+    var isFiltered: Bool { !text.isEmpty || !filters.isEmpty || !condition.isEmpty }
+    /// `id~i5` or `id~ttext`: the sort value of the last row, with its kind.
+    private static func cursor(_ text: String) throws -> (Value, Int64) {
+        let parts: [Substring] = text.split(separator: "~", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let id = Int64(parts[0]), let kind = parts[1].first else { throw BadRequest("Страница списка указана неверно", "The page of the list is wrong") }
+        let rest: String = String(parts[1].dropFirst())
+        if kind == "i", let int = Int64(rest) { return (.int(int), id) }
+        guard kind == "t" else { throw BadRequest("Страница списка указана неверно", "The page of the list is wrong") }
+        return (.text(rest), id)
+    }
+    static func cursor(of row: Row, _ column: String) -> String {
+        let id: String = Form.plain(row["id"])
+        switch row.value(column: column) {
+        case .int(let int): return "\(id)~i\(int)"
+        case let other: return "\(id)~t\(Form.plain(other))"
+        }
+    }
+    /// The condition of everything but the page.
+    func sql(_ entity: Entity, in tx: Tx) throws -> SQL {
+        let access: Access = tx.access
+        var all: [SQL] = [bin ? "archived_at IS NOT NULL" : "archived_at IS NULL", access.rows(entity, .see)]
+        if !text.isEmpty { all.append(searchCondition(entity, text)) }
+        for (column, wanted) in filters.sorted(by: { $0.key < $1.key }) {
+            guard let field = entity.field(column), access.sees(entity, field) else { continue }
+            let name: SQL = .raw(column)  // a declared field's column
+            switch field.kind {
+            case .several, .tags: all.append("\(name) LIKE \("%|" + wanted.replacing("%", with: "").replacing("_", with: "") + "|%")")
+            case .link, .number, .flag: all.append("\(name) = \(Int64(wanted) ?? -1)")
+            default: all.append("\(name) = \(wanted)")
+            }
+        }
+        if !condition.isEmpty { all.append(try condition.sql(entity, in: tx)) }
+        return all.joined(" AND ")
+    }
+    /// One row more than a page, to know whether there is a next one.
+    func select(_ entity: Entity, in tx: Tx, limit: Int = page + 1) throws -> SQL {
+        let column: SQL = .raw(sort)  // checked against the sortable fields in init
+        var sql: SQL = "SELECT * FROM \(SQL.raw(entity.table)) WHERE \(try sql(entity, in: tx))"
+        if let after { sql += descending ? " AND (\(column), id) < (\(after.value), \(after.id))" : " AND (\(column), id) > (\(after.value), \(after.id))" }
+        return sql + (descending ? " ORDER BY \(column) DESC, id DESC LIMIT \(limit)" : " ORDER BY \(column), id LIMIT \(limit)")
+    }
+    /// The address of this list with some of it changed. Under a saved view everything is said, also what is empty.
+    func url(_ entity: Entity, sort: String? = nil, after: String? = nil, text: String? = nil, condition: Condition? = nil, without column: String? = nil) -> String {
+        var pairs: [(String, String)] = pairs(entity, sort: sort, text: text, condition: condition, without: column)
+        if view > 0 { pairs.insert(("view", String(view)), at: 0) }
+        if let after { pairs.append(("after", after)) }
+        return "/\(entity.path)" + (pairs.isEmpty ? "" : "?" + pairs.map { "\($0.0)=\($0.1.percentEncoded)" }.joined(separator: "&"))
+    }
+    private func pairs(_ entity: Entity, sort: String?, text: String?, condition: Condition?, without column: String?) -> [(String, String)] {
+        var pairs: [(String, String)] = filters.sorted { $0.key < $1.key }.filter { $0.key != column }.map { ($0.key, $0.value) }
+        let isSaid: Bool = view > 0, json: String = (condition ?? self.condition).json, words: String = text ?? self.text
+        if let column, isSaid { pairs.append((column, "")) }
+        if isSaid || !words.isEmpty { pairs.append(("q", words)) }
+        let order: String = sort ?? (descending ? "-" : "") + self.sort
+        if isSaid || order != (entity.isDescending ? "-" : "") + entity.order { pairs.append(("sort", order)) }
+        if bin { pairs.append(("bin", "1")) }
+        if isSaid || !json.isEmpty { pairs.append(("where", json)) }
+        return pairs
+    }
+    /// What a saved view keeps of the address.
+    func saved(_ entity: Entity) -> String {
+        let kept: [(String, String)] = pairs(entity, sort: nil, text: nil, condition: nil, without: nil).filter { !$0.1.isEmpty && $0.0 != "bin" }
+        return kept.map { "\($0.0)=\($0.1.percentEncoded)" }.joined(separator: "&")
+    }
+}

@@ -1,0 +1,113 @@
+public import Database
+internal import HTML
+internal import Hummingbird
+internal import Kernel
+
+/// A list with a name: what narrows and orders it and which columns it shows, kept by its owner for themselves or for others.
+struct SavedView: Decodable, Sendable {
+    enum Audience: String, Sendable, CaseIterable {
+        case mine, department, everyone
+        func name(_ lang: Lang) -> String {
+            switch self {
+            case .mine: lang("только мне", "only to me")
+            case .department: lang("моему отделу", "to my department")
+            case .everyone: lang("всем", "to everyone")
+            }
+        }
+    }
+    let id: Int64, version: Int, employeeID: Int64, audience: String, name: String, query: String, columns: String
+    static let most: Int = 30
+
+    static let migration = Migration("records-views", [
+        """
+        CREATE TABLE saved_view (\(SQL.identity), version BIGINT NOT NULL DEFAULT 1, employee_id BIGINT NOT NULL, branch_id BIGINT NOT NULL, audience TEXT NOT NULL,
+          entity TEXT NOT NULL, name TEXT NOT NULL, query TEXT NOT NULL, columns TEXT NOT NULL)
+        """,
+        "CREATE INDEX saved_view_entity ON saved_view (entity, id)",
+    ])
+
+    /// The views this user is offered: their own, their department's and everyone's.
+    static func offered(_ entity: Entity, in tx: Tx) throws -> [SavedView] {
+        try tx.all("SELECT * FROM saved_view WHERE entity = \(entity.table) AND \(visible(tx.access)) ORDER BY id LIMIT \(most)")
+    }
+    static func find(_ id: Int64, _ entity: Entity, in tx: Tx) throws -> SavedView {
+        guard let view: SavedView = try tx.first("SELECT * FROM saved_view WHERE id = \(id) AND entity = \(entity.table) AND \(visible(tx.access))") else { throw NotFound() }
+        return view
+    }
+    /// A department's view is for everybody in it and under it: its branch stands in the reader's line of branches or below.
+    private static func visible(_ access: Access) -> SQL {
+        "(employee_id = \(access.employee) OR audience = 'everyone' OR (audience = 'department' AND (branch_id = \(access.branch) OR branch_id IN \(in: access.subtree))))"
+    }
+    /// What the address leaves unsaid is as the view has it.
+    func completing(_ typed: Submitted) -> Submitted {
+        Submitted((Submitted(urlEncoded: query)?.values ?? [:]).merging(typed.values) { $1 })
+    }
+    var columnNames: [String]? { columns.isEmpty ? nil : columns.split(separator: ",").map(String.init) }
+}
+
+/// Saving, changing and dropping views.
+extension Screens {
+    func registerViews(in routes: Routes) {
+        routes.post("\(entity.path)/views", addView)
+        routes.post("\(entity.path)/views/:id", changeView)
+        routes.post("\(entity.path)/views/:id/drop", dropView)
+    }
+    /// The list an address asks for, with the saved view it begins with.
+    func query(_ typed: Submitted, in tx: Tx) throws -> (ListQuery, SavedView?) {
+        guard let id = Int64(typed["view"]), id > 0 else { return (try ListQuery(entity, typed), nil) }
+        let view: SavedView = try SavedView.find(id, entity, in: tx)
+        return (try ListQuery(entity, view.completing(typed)), view)
+    }
+    private func typed(_ form: Submitted) throws -> (name: String, audience: SavedView.Audience, query: Submitted) {
+        let name: String = form["name"]
+        guard !name.isEmpty, name.count <= 60 else { throw BadRequest("У вида должно быть имя, не длиннее 60 знаков", "A view needs a name of at most 60 characters") }
+        guard let audience = SavedView.Audience(rawValue: form["audience"]), let query = Submitted(urlEncoded: form["query"]) else {
+            throw BadRequest("Вид пришёл повреждённым", "The view arrived damaged")
+        }
+        return (name, audience, query)
+    }
+    private func addView(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        let form = try await request.form(), (name, audience, typed) = try typed(form)
+        let id: Int64 = try await context.write { tx in
+            let (query, _) = try self.query(typed, in: tx)
+            _ = try query.sql(entity, in: tx)  // a view that cannot be opened is not kept
+            let access: Access = tx.access
+            guard try SavedView.offered(entity, in: tx).count < SavedView.most else { throw BadRequest("Видов уже слишком много: удалите лишние", "There are too many views already: drop some") }
+            let columns: String = try ListColumns.shown(entity, in: tx).map(\.column).joined(separator: ",")
+            let row = try tx.rows("""
+                INSERT INTO saved_view (employee_id, branch_id, audience, entity, name, query, columns)
+                VALUES (\(access.employee), \(access.branch), \(audience.rawValue), \(entity.table), \(name), \(query.saved(entity)), \(columns)) RETURNING id
+                """).first
+            return row.flatMap { Int64(value: $0["id"]) } ?? 0
+        }
+        return .go("/\(entity.path)?view=\(id)", toast: context.lang("Вид «\(name)» сохранён", "The view “\(name)” is saved"))
+    }
+    private func own(_ id: Int64, in tx: Tx) throws -> SavedView {
+        let view: SavedView = try SavedView.find(id, entity, in: tx)
+        guard view.employeeID == tx.access.employee || tx.access.reach(.edit, "role") == .all else { throw NotAllowed() }
+        return view
+    }
+    private func changeView(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        let id: Int64 = try context.id(), form = try await request.form(), (name, audience, typed) = try typed(form)
+        try await context.write { tx in
+            let view: SavedView = try own(id, in: tx)
+            guard Int(form["version"]) == view.version else { throw BadRequest("Этот вид только что изменили. Откройте его снова.", "The view was just changed. Open it again.") }
+            let (query, _) = try self.query(typed, in: tx)
+            _ = try query.sql(entity, in: tx)
+            let columns: String = try ListColumns.shown(entity, view: view, in: tx).map(\.column).joined(separator: ",")
+            try tx.run("UPDATE saved_view SET name = \(name), audience = \(audience.rawValue), query = \(query.saved(entity)), columns = \(columns), version = version + 1 WHERE id = \(id)")
+        }
+        return .go("/\(entity.path)?view=\(id)", toast: context.lang("Вид «\(name)» сохранён", "The view “\(name)” is saved"))
+    }
+    private func dropView(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        let id: Int64 = try context.id()
+        try await context.write { tx in
+            _ = try own(id, in: tx)
+            try tx.run("DELETE FROM saved_view WHERE id = \(id)")
+        }
+        return .go("/\(entity.path)", toast: context.lang("Вид удалён", "The view is gone"))
+    }
+}
+
+/// The table of saved views.
+public let savedViewMigration: Migration = SavedView.migration
