@@ -141,6 +141,9 @@
       if (event.target.id === 'cmd-q') ask(event.target.value);
       if (event.target.closest('form[data-guard]')) dirty = true;
     });
+    doc.addEventListener('change', (event) => {
+      if (event.target.matches('[data-sel-all]')) doc.querySelectorAll('[data-sel]').forEach((box) => { box.checked = event.target.checked; });
+    });
     doc.addEventListener('change', (event) => { if (event.target.matches('[data-autosubmit]')) event.target.form.requestSubmit(); });
     doc.addEventListener('submit', (event) => {
       dirty = false;

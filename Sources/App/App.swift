@@ -8,7 +8,7 @@ internal import Records
 /// The whole program put together, without a socket: what the server runs and the tests call.
 public enum Ottisk {
     public static let registry = Registry([Organisation.entity, Branch.entity, Role.entity, Employee.entity] + clientEntities)
-    public static let migrations: [Migration] = [Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration] + adminMigrations + clientMigrations
+    public static let migrations: [Migration] = [Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration, Job.migration] + adminMigrations + clientMigrations
     public static let menu = Shell([
         (Text("", ""), [
             MenuItem("today", "/", "sun", "Сегодня", "Today", key: "t"), MenuItem("calendar", "/calendar", "calendar", "Календарь", "Calendar"),
@@ -34,6 +34,11 @@ public enum Ottisk {
         return Workspace(database: database, registry: registry, files: FileStore(folder: files))
     }
 
+    /// Does the workspace's background work.
+    public static func worker(_ workspace: Workspace) -> Worker {
+        Worker(workspace, kinds: [BulkChange.kind], topics: []) { employee, tx in try Session.access(of: try tx.find(ID<Employee>(rawValue: employee)), in: tx) }
+    }
+
     /// Every route of the program.
     /// - Parameter assets: the folder served under `/static`.
     public static func router(_ workspace: Workspace, assets: String, list: Routes.ScreenList = .init()) -> Router<WebContext> {
@@ -52,6 +57,7 @@ public enum Ottisk {
         }
         SignInScreens(workspace: workspace).register(in: router)
         let routes = Routes(router.group(context: StaffContext.self), shell: menu, list: list)
+        JobScreens().register(in: routes)
         ClientScreens().register(in: routes)
         ImportScreens().register(in: routes)
         AdminScreens().register(in: routes)

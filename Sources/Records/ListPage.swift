@@ -60,8 +60,17 @@ struct ListPage: Sendable {
             <span class="row-x push">\(filters(lang, access))<a class="btn btn-ghost btn-sm" href="\(query.bin ? "/\(entity.path)" : "/\(entity.path)?bin=1")">\(icon(query.bin ? "list" : "trash-2"))\(query.bin ? lang("Список", "List") : lang("Корзина", "Bin"))</a></span></form>\
             <div class="row-x ot-ltools hide-m">\(chooser(lang, access, csrf))\(saver(lang, csrf))</div></div>
             <div id="filter"></div>
-            <div id="rows" class="ot-scroll">\(table(lang, access, zone))</div>
+            <div id="rows" class="ot-scroll">\(table(lang, access, zone))</div>\(when: mayBulk, bulkBar(lang))
             """)
+    }
+    private var mayBulk: Bool { !query.bin && entity.isCreatedByForm && !editable.isEmpty }
+    /// Shown while something is ticked.
+    private func bulkBar(_ lang: Lang) -> HTML {
+        """
+        <form class="ot-bulk ot-bulkbar" id="bulkbar" method="get" action="/\(entity.path)/bulk" aria-label="\(lang("Отмеченные записи", "Ticked records"))"><input type="hidden" name="query" value="\(String(query.url(entity).dropFirstPath.dropFirst()))">\
+        <label class="form-check"><input class="form-check-input" type="checkbox" name="whole" value="1"> <span class="form-check-label">\(lang("все найденные", "everything found"))</span></label>\
+        <button class="btn btn-primary btn-sm">\(icon("pencil", small: true))\(lang("Изменить отмеченные", "Change the ticked"))</button></form>
+        """
     }
     private var filterURL: String {
         let address: String = query.url(entity)
@@ -107,13 +116,13 @@ struct ListPage: Sendable {
             guard field.isListed, access.sees(entity, field) else { return false }
             return !field.choices.isEmpty
         }
-        return "\(each: choices, { field in "<select class=\"form-select w-auto hide-m\" name=\"\(field.column)\" data-autosubmit aria-label=\"\(lang(field.label))\"><option value=\"\">\(lang(field.label))</option>\(each: field.choices, { "<option value=\"\($0.key)\"\(when: query.filters[field.column] == $0.key, " selected")>\(lang($0.label))</option>" })</select>" })"
+        return "\(each: choices, { field in "<select class=\"form-select form-select-sm w-auto hide-m\" name=\"\(field.column)\" data-autosubmit aria-label=\"\(lang(field.label))\"><option value=\"\">\(lang(field.label))</option>\(each: field.choices, { "<option value=\"\($0.key)\"\(when: query.filters[field.column] == $0.key, " selected")>\(lang($0.label))</option>" })</select>" })"
     }
     /// The rows alone: what htmx swaps.
     func table(_ lang: Lang, _ access: Access, _ zone: Zone) -> HTML {
         guard !rows.isEmpty else { return empty(lang) }
         return """
-            <table class="ot-table stackm"><thead><tr>\(when: !entity.prefix.isEmpty, "<th>№</th>")\(each: columns, { head($0, lang) })</tr></thead>
+            <table class="ot-table stackm"><thead><tr>\(when: mayBulk, "<th class=\"w-ck hide-m\"><input class=\"form-check-input ot-check\" type=\"checkbox\" data-sel-all aria-label=\"\(lang("Отметить все на странице", "Tick all on the page"))\"></th>")\(when: !entity.prefix.isEmpty, "<th>№</th>")\(each: columns, { head($0, lang) })</tr></thead>
             <tbody>\(each: rows, { line($0, access, lang, zone) })</tbody></table>
             \(when: next != nil, "<div class=\"p-2\"><a class=\"btn btn-line\" href=\"\(query.url(entity, after: next ?? ""))\">\(lang("Показать ещё", "Show more"))</a></div>")
             """
@@ -126,7 +135,7 @@ struct ListPage: Sendable {
     }
     private func line(_ row: Row, _ access: Access, _ lang: Lang, _ zone: Zone) -> HTML {
         let id: Int64 = Int64(value: row["id"]) ?? 0, url: String = entity.url(id), mayEdit: Bool = !query.bin && editable.contains(id)
-        return "<tr data-row data-href=\"\(url)\">\(when: !entity.prefix.isEmpty, "<td class=\"muted mono xs hide-m\">\(Form.plain(row["number"]))</td>")\(each: columns, { field in listCell(entity, row, field, titles: titles, mayEdit: mayEdit && access.edits(entity, field), lang, zone) })</tr>"
+        return "<tr data-row data-href=\"\(url)\">\(when: mayBulk, "<td class=\"w-ck hide-m\"><input class=\"form-check-input ot-check\" type=\"checkbox\" name=\"id\" value=\"\(id)\" form=\"bulkbar\" data-sel aria-label=\"\(lang("Отметить", "Tick")): \(Form.plain(row.value(column: entity.title)))\"></td>")\(when: !entity.prefix.isEmpty, "<td class=\"muted mono xs hide-m\">\(Form.plain(row["number"]))</td>")\(each: columns, { field in listCell(entity, row, field, titles: titles, mayEdit: mayEdit && access.edits(entity, field), lang, zone) })</tr>"
     }
     private func empty(_ lang: Lang) -> HTML {
         let filtered: Bool = query.isFiltered

@@ -33,6 +33,7 @@ public struct Screens: Sendable {
         registerCells(in: routes)
         registerViews(in: routes)
         registerFilters(in: routes)
+        registerBulk(in: routes)
     }
 
     func list(_ request: Request, _ context: StaffContext) async throws -> Reply {

@@ -23,7 +23,8 @@ enum Server {
                 try await ImportWorker(workspace: workspace).resume { employee, tx in try Session.access(of: try tx.find(ID<Employee>(rawValue: employee)), in: tx) }
             } catch { logger.error("imports could not go on: \(error)") }
         }
-        defer { unfinished.cancel() }
+        let work = _Concurrency.Task { [logger] in await Ottisk.worker(workspace).run(logger) }
+        defer { unfinished.cancel(); work.cancel() }
         say("\(certificate == nil ? "http" : "https")://localhost:\(port)")
         guard let certificate else { return try await Application(router: router, configuration: configuration, logger: logger).runService() }
         let chain: [NIOSSLCertificate], key: NIOSSLPrivateKey
