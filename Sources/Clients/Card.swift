@@ -130,14 +130,15 @@ struct CounterpartyCard: Sendable {
 }
 
 /// One task with its tick.
-func taskLine(_ task: Task, client: String, back: String, _ context: StaffContext) -> HTML {
+/// - Parameter note: whose task it is, when it is not the reader's own.
+func taskLine(_ task: Task, client: String, back: String, _ context: StaffContext, note: String = "") -> HTML {
     let lang: Lang = context.lang, overdue: Bool = task.dueOn < context.today.description
     let seesDue: Bool = context.access.sees(Task.entity, column: "due_on"), isUrgent: Bool = task.priority == "high" && context.access.sees(Task.entity, column: "priority")
     let due: String = seesDue ? Day(task.dueOn).map { lang.day($0, thisYear: context.today.year) } ?? task.dueOn : ""
     return """
         <li data-row><form method="post" action="/tasks/\(task.id.rawValue)/done"><input type="hidden" name="csrf" value="\(context.person.csrf)"><input type="hidden" name="back" value="\(back)">\
         <button class="btn btn-ghost btn-icon btn-sm" aria-label="\(lang("Готово", "Done")): \(task.title)" title="\(lang("Готово", "Done"))">\(icon("circle"))</button></form>\
-        <a class="grow" href="/tasks/\(task.id.rawValue)"><span class="cut d-block med">\(task.title)</span><span class="cut d-block xs soft">\(client)</span></a>\
+        <a class="grow" href="/tasks/\(task.id.rawValue)"><span class="cut d-block med">\(task.title)</span><span class="cut d-block xs soft">\(client)</span></a>\(when: !note.isEmpty, "<span class=\"ot-tag b nowrap\">\(note)</span>")\
         \(when: isUrgent, "<span class=\"ot-tag m\">\(lang("срочно", "urgent"))</span>")<span class="xs num nowrap \(when: overdue, "t-r med")">\(due)</span></li>
         """
 }
