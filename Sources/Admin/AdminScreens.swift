@@ -13,12 +13,12 @@ public struct AdminScreens: Sendable {
         Screens(Organisation.entity).register(in: routes)
         Screens(Branch.entity, check: checkBranch).register(in: routes)
         Screens(Employee.entity, card: employee, check: { form, id, tx in try checkEmployee(&form, id, tx) }).register(in: routes)
-        Screens(Role.entity, card: role, check: { form, _, _ in try checkRole(&form) }).register(in: routes)
+        RoleScreens().register(in: routes)
         routes.post("employees/:id/password", password)
-        routes.post("roles/:id/grants", grants)
         routes.get("profile", profile)
         routes.post("profile/language", language)
         routes.post("profile/password", ownPassword)
+        routes.post("profile/absence", Absence.save)
         routes.post("profile/sessions/end", endOtherSessions)
         TwoStepScreens().register(in: routes)
     }
@@ -59,73 +59,20 @@ public struct AdminScreens: Sendable {
         }
     }
 
-    // MARK: Role
-
-    static let verbs: [(Access.Verb, Text)] = [
-        (.see, Text("Видеть", "See")), (.create, Text("Создавать", "Create")), (.edit, Text("Менять", "Edit")),
-        (.archive, Text("Убирать в корзину", "Archive")), (.export, Text("Выгружать", "Export")),
-    ]
-    static let reaches: [(Access.Reach, Text)] = [
-        (.none, Text("нет", "none")), (.own, Text("свои", "own")), (.department, Text("подразделение", "department")),
-        (.organisation, Text("организация", "organisation")), (.all, Text("все", "all")),
-    ]
-
-    /// The role as a table: entity × verb, each with its reach.
-    @Sendable func role(_ request: Request, _ context: StaffContext) async throws -> Reply {
-        let id: Int64 = try context.id(), lang: Lang = context.lang
-        let (title, page): (String, HTML) = try await context.read { tx in
-            let role = try tx.find(ID<Role>(rawValue: id)), row: Row = try tx.row(Role.entity, id)
-            let grants = try JSONDecoder().decode([String: [String: Access.Reach]].self, from: Data(role.grants.utf8))
-            let mayEdit: Bool = try tx.may(.edit, Role.entity, id)
-            let lines: [HTML] = tx.registry.entities.map { entity in
-                let own: [String: Access.Reach] = grants[entity.table] ?? grants["*"] ?? [:]
-                return "<tr><th>\(lang(entity.many))</th>\(each: Self.verbs, { verb in "<td>\(select("\(entity.table).\(verb.0.rawValue)", own[verb.0.rawValue] ?? .none, lang, label: "\(lang(entity.many)): \(lang(verb.1))", mayEdit))</td>" })</tr>"
-            }
-            let form: HTML = """
-                <form method="post" action="/roles/\(id)/grants" data-guard><input type="hidden" name="csrf" value="\(context.person.csrf)"><input type="hidden" name="version" value="\(role.version)">
-                <div class="ot-card ot-scroll"><table class="ot-table"><thead><tr><th></th>\(each: Self.verbs, { "<th>\(lang($0.1))</th>" })</tr></thead><tbody>\(lines)</tbody></table></div>
-                \(when: mayEdit, "<button class=\"btn btn-primary mt-3\">\(lang("Сохранить права", "Save the rights"))</button>")</form>
-                """
-            return (role.name, screen(role.name, actions: try cardActions(Role.entity, row, in: tx, context), form))
-        }
-        return .page(title, section: "roles", page)
-    }
-    private func select(_ name: String, _ reach: Access.Reach, _ lang: Lang, label: String, _ enabled: Bool) -> HTML {
-        "<select class=\"form-select\" name=\"\(name)\" aria-label=\"\(label)\"\(when: !enabled, " disabled")>\(each: Self.reaches, { "<option value=\"\($0.0.rawValue)\"\(when: $0.0 == reach, " selected")>\(lang($0.1))</option>" })</select>"
-    }
-    @Sendable func grants(_ request: Request, _ context: StaffContext) async throws -> Reply {
-        let id: Int64 = try context.id(), form = try await request.form()
-        try await context.write { tx in
-            var grants: [String: [String: Access.Reach]] = [:]
-            for entity in tx.registry.entities {
-                for (verb, _) in Self.verbs {
-                    guard let number = Int(form["\(entity.table).\(verb.rawValue)"]), let reach = Access.Reach(rawValue: number) else {
-                        throw BadRequest("Форма прав пришла не целиком", "The form of rights is incomplete")
-                    }
-                    grants[entity.table, default: [:]][verb.rawValue] = reach
-                }
-            }
-            let role = try tx.find(ID<Role>(rawValue: id))
-            let old = try JSONDecoder().decode([String: [String: Access.Reach]].self, from: Data(role.grants.utf8))
-            grants["*"] = old["*"]  // what comes with later entities
-            try tx.update(Role.entity, id, version: Int(form["version"]), ["grants": .text(ReadyRole.json(grants))])
-        }
-        return .go("/roles/\(id)", toast: context.lang("Права сохранены", "The rights are saved"))
-    }
-
     // MARK: Profile
 
     @Sendable func profile(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let lang: Lang = context.lang, me: Int64 = context.access.employee
         let page: HTML = try await context.read { tx in
             let sessions: [Row] = try tx.rows("SELECT * FROM session WHERE employee_id = \(me) ORDER BY seen_at DESC LIMIT 20")
-            let isOn: Bool = try TwoSteps.isOn(me, in: tx)
+            let isOn: Bool = try TwoSteps.isOn(me, in: tx), absence: HTML = try Absence.section(in: tx, context)
             let csrf: HTML = "<input type=\"hidden\" name=\"csrf\" value=\"\(context.person.csrf)\">"
             return screen(context.person.name, beside: "<span class=\"muted small\">\(tx.access.roleName)</span>", """
                 <section class="ot-card p-3"><h2>\(lang("Сменить пароль", "Change the password"))</h2><form class="row-x wrap mt-2" method="post" action="/profile/password">\(csrf)
                 <input class="form-control w-auto" type="password" name="old" autocomplete="current-password" required placeholder="\(lang("Прежний", "Old"))" aria-label="\(lang("Прежний пароль", "Old password"))">
                 <input class="form-control w-auto" type="password" name="password" autocomplete="new-password" required placeholder="\(lang("Новый, от 8 знаков", "New, 8 or more"))" aria-label="\(lang("Новый пароль", "New password"))">
                 <button class="btn btn-primary">\(lang("Сменить", "Change"))</button></form></section>
+                \(absence)
                 \(TwoStepScreens.section(isOn: isOn, context))
                 <section class="ot-card mt-3"><header><h2>\(lang("Где вы вошли", "Where you are signed in"))</h2><span class="n">\(sessions.count)</span></header><ul class="ot-list">\(each: sessions, { session in
                     "<li><span class=\"grow cut\">\(Form.plain(session["agent"]))</span><span class=\"xs muted nowrap\">\(lang.day(context.zone.day(Int64(value: session["createdAt"]) ?? 0)))</span>\(when: session["tokenHash"] == .text(context.person.session), "<span class=\"ot-tag g\">\(lang("этот", "this one"))</span>")</li>"
@@ -166,22 +113,20 @@ extension Lang: ValueConvertible {}
     if !above.isEmpty { form.reject("parent_id", Text("Получается круг: это подразделение само входит в него", "That makes a circle: the parent is inside this branch")) }
     return [:]
 }
-/// One mail, one employee, in lower case.
+/// One mail, one employee, in lower case; a deputy is somebody else; nobody gives away a wider role than their own.
 func checkEmployee(_ form: inout Form, _ id: Int64?, _ tx: Tx) throws -> [String: Value] {
+    let old: Row? = try id.map { try tx.row(Employee.entity, $0) }
+    Absence.check(&form, old: old, id: id)
+    if let role = form.patch["role_id"], role != old?["roleID"] {
+        let grants: Value = try tx.rows("SELECT grants FROM role WHERE id = \(role)").first?["grants"] ?? .null
+        if !tx.access.includes(grants: try Access.grants(Form.plain(grants)), of: tx.registry) {
+            form.reject("role_id", Text("Эта роль шире вашей: её даёт администратор", "This role is wider than yours: an administrator grants it"))
+        }
+    }
     guard case .text(let mail)? = form.patch["mail"] else { return [:] }
     let folded: String = mail.lowercased()
     if try !tx.rows("SELECT id FROM employee WHERE mail = \(folded) AND id <> \(id ?? 0)").isEmpty {
         form.reject("mail", Text("С этой почтой уже есть сотрудник", "An employee with this mail exists already"))
     }
     return ["mail": .text(folded)]
-}
-/// The stored rights must be readable, or nobody with the role could sign in.
-func checkRole(_ form: inout Form) throws -> [String: Value] {
-    if case .text(let json)? = form.patch["grants"], (try? JSONDecoder().decode([String: [String: Access.Reach]].self, from: Data(json.utf8))) == nil {
-        form.reject("grants", Text("Права записаны с ошибкой", "The rights are written wrongly"))
-    }
-    if case .text(let json)? = form.patch["field_rules"], (try? JSONDecoder().decode([String: Access.FieldRule].self, from: Data(json.utf8))) == nil {
-        form.reject("field_rules", Text("Права на поля записаны с ошибкой", "The field rights are written wrongly"))
-    }
-    return [:]
 }

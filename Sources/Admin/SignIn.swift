@@ -62,23 +62,8 @@ public enum Session {
             guard let session = try tx.rows("SELECT * FROM session WHERE token_hash = \(hash) AND seen_at > \(now - lifetime)").first,
                   let id = Int64(value: session["employeeID"]), let csrf = String(value: session["csrf"]) else { return nil }
             guard let employee: Employee = try tx.first("SELECT * FROM \(Employee.self) WHERE id = \(id) AND archived_at IS NULL") else { return nil }
-            return Person(access: try access(of: employee, in: tx), name: employee.name, session: hash, csrf: csrf)
+            return Person(access: try Access(of: id, on: workspace.zone.day(now), in: tx), name: employee.name, session: hash, csrf: csrf)
         }
-    }
-    /// The rights of an employee: the role's grants and the part of the tree under the employee's place.
-    public static func access(of employee: Employee, in tx: Tx) throws -> Access {
-        let role = try tx.find(ID<Role>(rawValue: employee.roleID))
-        let branch: Int64 = employee.branchID ?? 0
-        let subtree: [Int64] = try tx.rows("""
-            WITH RECURSIVE below (id) AS (SELECT id FROM branch WHERE id = \(branch) UNION SELECT branch.id FROM branch JOIN below ON branch.parent_id = below.id)
-            SELECT id FROM below
-            """).compactMap { Int64(value: $0["id"]) }
-        let organisation: [Int64] = try tx.rows("SELECT id FROM branch WHERE organisation_id = (SELECT organisation_id FROM branch WHERE id = \(branch))").compactMap { Int64(value: $0["id"]) }
-        let decoder = JSONDecoder()
-        let grants = try decoder.decode([String: [String: Access.Reach]].self, from: Data(role.grants.utf8))
-        let rules = try decoder.decode([String: Access.FieldRule].self, from: Data(role.fieldRules.utf8))
-        return Access(employee: employee.id.rawValue, branch: branch, subtree: subtree, organisation: organisation, roleName: role.name,
-                      grants: grants, fieldRules: rules, lang: Lang(rawValue: employee.lang) ?? .ru)
     }
     /// - Returns: the token for the cookie.
     public static func start(for employee: Int64, agent: String, in workspace: Workspace) async throws -> String {

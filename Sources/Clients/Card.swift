@@ -6,23 +6,24 @@ public import Records
 
 /// The card of a counterparty: facts, composer, one timeline of planned and past, people and tasks beside it.
 struct CounterpartyCard: Sendable {
-    let row: Row, titles: [String: String], contacts: [Row], tasks: [Task], timeline: Timeline, children: [Row], files: [Row], why: String
+    let row: Row, titles: [String: String], contacts: [Row], tasks: [Task], timeline: Timeline, children: [Row], files: [Row], why: [String]
     let statuses: [(at: Int64, who: String, status: String)], asleep: Int?
 
     init(_ id: Int64, in tx: Tx, today: Day) throws {
-        row = try tx.row(Counterparty.entity, id)
+        let whole: Row = try tx.row(Counterparty.entity, id)
+        row = tx.access.visible(Counterparty.entity, whole)
         titles = try linkTitles(Counterparty.entity, [row], in: tx)
         contacts = try tx.rows("""
             SELECT * FROM \(Contact.self) WHERE (counterparty_id = \(id) OR id IN (SELECT contact_id FROM \(Place.self) WHERE counterparty_id = \(id) AND left_on IS NULL AND archived_at IS NULL))
             AND archived_at IS NULL ORDER BY left_on IS NOT NULL, name LIMIT 20
-            """)
+            """).map { tx.access.visible(Contact.entity, $0) }
         tasks = try tx.all("SELECT * FROM \(Task.self) WHERE counterparty_id = \(id) AND done_at IS NULL AND archived_at IS NULL ORDER BY due_on LIMIT 20")
         timeline = try Timeline(where: "counterparty_id = \(id)", in: tx)
         statuses = try Self.statuses(id, in: tx)
         asleep = Int64(value: row["lastContactAt"]).map { Int((tx.now - $0) / 86_400_000) }
-        children = try tx.rows("SELECT id, name, city FROM \(Counterparty.self) WHERE parent_id = \(id) AND archived_at IS NULL ORDER BY name LIMIT 50")
+        children = try tx.rows("SELECT id, name, city FROM \(Counterparty.self) WHERE parent_id = \(id) AND archived_at IS NULL ORDER BY name LIMIT 50").map { tx.access.visible(Counterparty.entity, $0) }
         files = try tx.rows("SELECT * FROM \(StoredFile.self) WHERE counterparty_id = \(id) AND is_latest = 1 AND archived_at IS NULL ORDER BY updated_at DESC LIMIT 30")
-        why = Reason.text(row, tx.access)
+        why = try reasons(Counterparty.entity, whole, in: tx)
     }
 
     func view(_ actions: HTML, _ context: StaffContext) -> HTML {
@@ -32,14 +33,14 @@ struct CounterpartyCard: Sendable {
         return screen(name, beside: beside, actions: actions, """
             \(binNotice(row, lang))
             <div class="ot-grid g-main-w"><div class="stack">
-            \(composer(url, context))
+            \(when: context.access.creates(Interaction.entity), composer(url, context))
             \(timeline.view(context, empty: lang("Ещё не общались. Запишите первый звонок выше.", "No contact yet. Write down the first call above.")))
             </div><div class="stack">
             <section class="ot-card p-3">\(facts(Self.first, context))</section>
             \(taskCard(url, context))\(people(url, context))\(fileCard(url, context))\(holding(context))
             <details class="ot-card p-3" open><summary class="med">\(lang("Реквизиты и адреса", "Requisites and addresses"))</summary><div class="mt-2">\(facts(Counterparty.entity.fields.map(\.column).filter { !Self.first.contains($0) && $0 != "name" }, context))</div></details>
             \(statusHistory(context))
-            <details class="ot-card p-3"><summary class="med">\(lang("Почему я это вижу?", "Why can I see this?"))</summary><p class="small soft mt-2 mb-0">\(why)</p></details>
+            <details class="ot-card p-3"><summary class="med">\(lang("Почему я это вижу?", "Why can I see this?"))</summary><div class="small soft mt-2">\(each: why, { "<div>\($0)</div>" })<a class="ot-link" href="\(url)/access">\(lang("Что мне можно", "What I may do"))</a></div></details>
             </div></div>
             """)
     }
@@ -128,29 +129,16 @@ struct CounterpartyCard: Sendable {
     }
 }
 
-/// Why this user sees a card, in words.
-enum Reason {
-    static func text(_ row: Row, _ access: Access) -> String {
-        let lang: Lang = access.lang, me: Value = .int(access.employee), role: String = access.roleName
-        if row["ownerID"] == me { return lang("Вы ответственный за этого контрагента.", "You are responsible for this counterparty.") }
-        if row["backupID"] == me { return lang("Вы замещаете ответственного.", "You are the backup of the responsible person.") }
-        if row["technologistID"] == me || row["designerID"] == me { return lang("Вы работаете с этим контрагентом как технолог или дизайнер.", "You work with this counterparty as technologist or designer.") }
-        switch access.reach(.see, Counterparty.table) {
-        case .all: return lang("Роль «\(role)» видит всех контрагентов.", "The role “\(role)” sees every counterparty.")
-        case .organisation: return lang("Роль «\(role)» видит контрагентов своей организации.", "The role “\(role)” sees its organisation's counterparties.")
-        default: return lang("Роль «\(role)» видит контрагентов своего подразделения и всех, кто в него входит.", "The role “\(role)” sees counterparties of its department and everything under it.")
-        }
-    }
-}
-
 /// One task with its tick.
-func taskLine(_ task: Task, client: String, back: String, _ context: StaffContext) -> HTML {
+/// - Parameter note: whose task it is, when it is not the reader's own.
+func taskLine(_ task: Task, client: String, back: String, _ context: StaffContext, note: String = "") -> HTML {
     let lang: Lang = context.lang, overdue: Bool = task.dueOn < context.today.description
-    let due: String = Day(task.dueOn).map { lang.day($0, thisYear: context.today.year) } ?? task.dueOn
+    let seesDue: Bool = context.access.sees(Task.entity, column: "due_on"), isUrgent: Bool = task.priority == "high" && context.access.sees(Task.entity, column: "priority")
+    let due: String = seesDue ? Day(task.dueOn).map { lang.day($0, thisYear: context.today.year) } ?? task.dueOn : ""
     return """
         <li data-row><form method="post" action="/tasks/\(task.id.rawValue)/done"><input type="hidden" name="csrf" value="\(context.person.csrf)"><input type="hidden" name="back" value="\(back)">\
         <button class="btn btn-ghost btn-icon btn-sm" aria-label="\(lang("Готово", "Done")): \(task.title)" title="\(lang("Готово", "Done"))">\(icon("circle"))</button></form>\
-        <a class="grow" href="/tasks/\(task.id.rawValue)"><span class="cut d-block med">\(task.title)</span><span class="cut d-block xs soft">\(client)</span></a>\
-        \(when: task.priority == "high", "<span class=\"ot-tag m\">\(lang("срочно", "urgent"))</span>")<span class="xs num nowrap \(when: overdue, "t-r med")">\(due)</span></li>
+        <a class="grow" href="/tasks/\(task.id.rawValue)"><span class="cut d-block med">\(task.title)</span><span class="cut d-block xs soft">\(client)</span></a>\(when: !note.isEmpty, "<span class=\"ot-tag b nowrap\">\(note)</span>")\
+        \(when: isUrgent, "<span class=\"ot-tag m\">\(lang("срочно", "urgent"))</span>")<span class="xs num nowrap \(when: overdue, "t-r med")">\(due)</span></li>
         """
 }

@@ -8,7 +8,7 @@ struct Place: Record {
     let id: ID<Place>, version: Int
     static let entity = Entity(
         "contact_place", path: "places", one: Text("Место работы", "Place of work"), many: Text("Места работы", "Places of work"), icon: "building-2", title: "position",
-        order: "position", rows: { Counterparty.ofVisible($0, $1) },
+        order: "position", ways: Counterparty.throughClient,
         fields: [
             Field("contact_id", "Контакт", "Contact", .link("contact"), required: true, listed: true),
             Field("counterparty_id", "Контрагент", "Counterparty", .link("counterparty"), required: true, listed: true),
@@ -32,9 +32,9 @@ struct ContactCard: Sendable {
     let row: Row, titles: [String: String], places: [Row], placeTitles: [String: String], tasks: [Task], timeline: Timeline
 
     init(_ id: Int64, in tx: Tx) throws {
-        row = try tx.row(Contact.entity, id)
+        row = tx.access.visible(Contact.entity, try tx.row(Contact.entity, id))
         titles = try linkTitles(Contact.entity, [row], in: tx)
-        places = try tx.rows("SELECT * FROM \(Place.self) WHERE contact_id = \(id) AND archived_at IS NULL ORDER BY left_on IS NOT NULL, id LIMIT 20")
+        places = try tx.rows("SELECT * FROM \(Place.self) WHERE contact_id = \(id) AND archived_at IS NULL ORDER BY left_on IS NOT NULL, id LIMIT 20").map { tx.access.visible(Place.entity, $0) }
         placeTitles = try linkTitles(Place.entity, places, in: tx)
         tasks = try tx.all("SELECT * FROM \(Task.self) WHERE contact_id = \(id) AND done_at IS NULL AND archived_at IS NULL ORDER BY due_on LIMIT 20")
         timeline = try Timeline(where: "contact_id = \(id)", in: tx)

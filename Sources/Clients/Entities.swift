@@ -24,7 +24,7 @@ public struct Counterparty: Record {
     ]
     public static let entity = Entity(
         "counterparty", path: "counterparties", one: Text("Контрагент", "Counterparty"), many: Text("Контрагенты", "Counterparties"),
-        icon: "building-2", title: "name", prefix: "К", order: "name", rows: visible, doubts: requisiteDoubts,
+        icon: "building-2", title: "name", prefix: "К", order: "name", ways: waysToIt, doubts: requisiteDoubts,
         fields: [
             Field("name", "Название", "Name", required: true, listed: true, sorted: true, searched: true),
             Field("full_name", "Полное наименование", "Full name", searched: true, limit: 500),
@@ -54,13 +54,17 @@ public struct Counterparty: Record {
             Field("last_contact_at", "Последний контакт", "Last contact", .instant, listed: true, editable: false),
         ])
     /// Own also means: backup, technologist, designer of the client, so that departments work together.
-    @Sendable static func visible(_ access: Access, _ reach: Access.Reach) -> SQL {
-        let me: Int64 = access.employee
-        return "(backup_id = \(me) OR technologist_id = \(me) OR designer_id = \(me) OR \(access.standardRows(reach)))"
+    @Sendable static func waysToIt(_ access: Access, _ verb: Access.Verb) -> [Way] {
+        [
+            Way("замещение ответственного (поле «Замещает»)", "backup of the responsible person", access.isMe("backup_id")),
+            Way("участие: технолог", "participation: technologist", access.isMe("technologist_id")),
+            Way("участие: дизайнер", "participation: designer", access.isMe("designer_id")),
+        ]
     }
-    /// A condition for records that belong to a counterparty: theirs by the standard columns, or of a counterparty one may see.
-    static func ofVisible(_ access: Access, _ reach: Access.Reach) -> SQL {
-        "(\(access.standardRows(reach)) OR counterparty_id IN (SELECT id FROM counterparty WHERE \(access.rows(entity, .see))))"
+    /// Records that belong to a counterparty are seen with it, and changed by those who may change it.
+    @Sendable static func throughClient(_ access: Access, _ verb: Access.Verb) -> [Way] {
+        let rows: SQL = access.rows(entity, verb == .see || verb == .export ? .see : .edit)
+        return [Way("доступ к контрагенту этой записи", "access to the counterparty of this record", "counterparty_id IN (SELECT id FROM counterparty WHERE \(rows))")]
     }
 }
 
@@ -73,12 +77,15 @@ public struct Contact: Record {
         .init("uses", "Пользуется", "Uses", ink: "g"), .init("blocks", "Против", "Against", ink: "r"),
     ]
     /// Seen with any counterparty where the person works.
-    @Sendable static func visible(_ access: Access, _ reach: Access.Reach) -> SQL {
-        "(\(Counterparty.ofVisible(access, reach)) OR id IN (SELECT contact_id FROM contact_place WHERE counterparty_id IN (SELECT id FROM counterparty WHERE \(access.rows(Counterparty.entity, .see)))))"
+    @Sendable static func waysToIt(_ access: Access, _ verb: Access.Verb) -> [Way] {
+        let rows: SQL = access.rows(Counterparty.entity, verb == .see || verb == .export ? .see : .edit)
+        return Counterparty.throughClient(access, verb) + [
+            Way("доступ к другому месту работы этого человека", "access to another place of work of this person", "id IN (SELECT contact_id FROM contact_place WHERE counterparty_id IN (SELECT id FROM counterparty WHERE \(rows)))"),
+        ]
     }
     public static let entity = Entity(
         "contact", path: "contacts", one: Text("Контакт", "Contact"), many: Text("Контакты", "Contacts"), icon: "users", title: "name", prefix: "Л", order: "name",
-        rows: visible,
+        ways: waysToIt,
         fields: [
             Field("name", "Фамилия, имя, отчество", "Name", required: true, listed: true, sorted: true, searched: true),
             Field("counterparty_id", "Контрагент", "Counterparty", .link("counterparty"), listed: true),
@@ -111,7 +118,7 @@ public struct Interaction: Record {
     static let icons: [String: String] = ["call": "phone", "letter": "mail", "meeting": "users", "event": "calendar", "chat": "message-square", "siteVisit": "globe", "note": "sticky-note"]
     public static let entity = Entity(
         "interaction", path: "interactions", one: Text("Взаимодействие", "Interaction"), many: Text("Взаимодействия", "Interactions"), icon: "messages-square",
-        title: "subject", order: "starts_at", descending: true, rows: { Counterparty.ofVisible($0, $1) },
+        title: "subject", order: "starts_at", descending: true, ways: Counterparty.throughClient,
         fields: [
             Field("starts_at", "Когда", "When", .instant, required: true, listed: true, sorted: true),
             Field("channel", "Канал", "Channel", .choice(channelChoices), required: true, listed: true),
@@ -133,7 +140,7 @@ public struct Task: Record {
     public var title: String, dueOn: String, priority: String, counterpartyID: Int64?, ownerID: Int64?, doneAt: Int64?, repeats: String?
     public static let entity = Entity(
         "task", path: "tasks", one: Text("Задача", "Task"), many: Text("Задачи", "Tasks"), icon: "square-check", title: "title", order: "due_on",
-        rows: { Counterparty.ofVisible($0, $1) },
+        ways: Counterparty.throughClient,
         fields: [
             Field("title", "Что сделать", "What to do", required: true, listed: true, searched: true),
             Field("due_on", "Срок", "Due", .day, required: true, listed: true, sorted: true),

@@ -11,7 +11,7 @@ struct StoredFile: Record {
     var name: String, counterpartyID: Int64?, hash: String, size: Int64, mediaType: String, revision: Int64
     static let entity = Entity(
         "stored_file", path: "files", one: Text("Файл", "File"), many: Text("Файлы", "Files"), icon: "file", title: "name", order: "name",
-        rows: { Counterparty.ofVisible($0, $1) }, isCreatedByForm: false,
+        ways: Counterparty.throughClient, isCreatedByForm: false,
         fields: [
             Field("name", "Имя файла", "File name", required: true, listed: true, sorted: true, searched: true),
             Field("counterparty_id", "Контрагент", "Counterparty", .link("counterparty"), listed: true, editable: false),

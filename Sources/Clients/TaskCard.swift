@@ -23,7 +23,7 @@ struct TaskCard: Sendable {
     let row: Row, titles: [String: String], mayEdit: Bool
 
     init(_ id: Int64, in tx: Tx) throws {
-        row = try tx.row(Task.entity, id)
+        row = tx.access.visible(Task.entity, try tx.row(Task.entity, id))
         titles = try linkTitles(Task.entity, [row], in: tx)
         mayEdit = try tx.may(.edit, Task.entity, id)
     }

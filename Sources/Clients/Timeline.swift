@@ -9,7 +9,7 @@ struct Timeline: Sendable {
 
     /// - Parameter condition: which interactions, e.g. those of one counterparty; indexed with `starts_at`.
     init(where condition: SQL, in tx: Tx) throws {
-        events = try tx.rows("SELECT * FROM \(Interaction.self) WHERE \(condition) AND archived_at IS NULL ORDER BY starts_at DESC, id DESC LIMIT 60")
+        events = try tx.rows("SELECT * FROM \(Interaction.self) WHERE \(condition) AND archived_at IS NULL ORDER BY starts_at DESC, id DESC LIMIT 60").map { tx.access.visible(Interaction.entity, $0) }
         names = try linkTitles(Interaction.entity, events, in: tx)
     }
 
@@ -31,7 +31,7 @@ struct Timeline: Sendable {
         return """
             <li class="\(when: start > now, "plan")"><span class="ic \(choice?.ink ?? "")">\(icon(Interaction.icons[channel] ?? "circle", small: true))</span><div class="grow">\
             <div class="row-x wrap"><a class="med" href="\(Interaction.entity.url(Int64(value: event["id"]) ?? 0))">\(Form.plain(event["subject"]))</a>\(when: start > now, "<span class=\"ot-tag y\">\(lang("план", "planned"))</span>")\
-            <span class="xs muted push nowrap">\(lang.day(zone.day(start))), \(zone.time(start))</span></div>
+            <span class="xs muted push nowrap">\(event["startsAt"] == .null ? "" : "\(lang.day(zone.day(start))), \(zone.time(start))")</span></div>
             <div class="xs muted">\(parts.joined(separator: " · "))</div>
             \(when: !body.isEmpty, "<div class=\"bx\">\(body)</div>")\(when: !outcome.isEmpty, "<div class=\"small\">\(icon("check", small: true)) \(outcome)</div>")\
             \(when: !next.isEmpty, "<div class=\"small soft\">\(icon("arrow-right", small: true)) \(next)</div>")</div></li>

@@ -10,62 +10,29 @@ extension ClientScreens {
         let lang: Lang = context.lang, day: Day = context.today, zone: Zone = context.zone, me: Int64 = context.access.employee
         let start: Int64 = zone.instant(day), end: Int64 = zone.instant(day.adding(1))
         let page: HTML = try await context.read { tx in
+            // Own, and those of absent colleagues whose deputy I am.
+            let mine: SQL = tx.access.isMe("owner_id")
             let tasks: [Task] = try tx.all("""
-                SELECT * FROM \(Task.self) WHERE owner_id = \(me) AND done_at IS NULL AND archived_at IS NULL AND due_on <= \(day.adding(7)) ORDER BY due_on, id LIMIT 60
+                SELECT * FROM \(Task.self) WHERE \(mine) AND done_at IS NULL AND archived_at IS NULL AND due_on <= \(day.adding(7)) ORDER BY due_on, id LIMIT 60
                 """)
             let events: [Row] = try tx.rows("""
-                SELECT * FROM \(Interaction.self) WHERE owner_id = \(me) AND archived_at IS NULL AND starts_at >= \(start) AND starts_at < \(end) ORDER BY starts_at LIMIT 40
+                SELECT * FROM \(Interaction.self) WHERE \(mine) AND archived_at IS NULL AND starts_at >= \(start) AND starts_at < \(end) ORDER BY starts_at LIMIT 40
                 """)
-            let quiet: [Row] = try tx.rows("""
+            let seesSilence: Bool = tx.access.sees(Counterparty.entity, column: "last_contact_at"), seesStatus: Bool = tx.access.sees(Counterparty.entity, column: "status")
+            let quiet: [Row] = !seesSilence ? [] : try tx.rows("""
                 SELECT id, number, name, status, last_contact_at FROM \(Counterparty.self) WHERE owner_id = \(me) AND archived_at IS NULL
                 AND last_contact_at < \(tx.now - 30 * 86_400_000) ORDER BY last_contact_at DESC LIMIT 8
                 """)
-            let idle: [Row] = try tx.rows("""
+            let idle: [Row] = !seesStatus ? [] : try tx.rows("""
                 SELECT id, name FROM \(Counterparty.self) WHERE owner_id = \(me) AND archived_at IS NULL AND status IN ('active', 'vip', 'lead')
                 AND NOT EXISTS (SELECT 1 FROM task WHERE task.counterparty_id = counterparty.id AND task.done_at IS NULL AND task.archived_at IS NULL) ORDER BY name LIMIT 8
                 """)
             let clients: [String: String] = try clientNames(tasks.compactMap(\.counterpartyID) + events.compactMap { Int64(value: $0["counterpartyID"]) }, in: tx)
-            let view = TodayView(tasks: tasks, events: events, quiet: quiet, idle: idle, clients: clients)
+            let view = TodayView(tasks: tasks, events: events, quiet: quiet, idle: idle, clients: clients, absent: try StandIn.names(in: tx))
             return view.page(context, day)
         }
         return .page(lang("Сегодня", "Today"), section: "today", page)
     }
-
-    /// The planned and past of a day, a week or a month.
-    @Sendable func calendar(_ request: Request, _ context: StaffContext) async throws -> Reply {
-        let query = try request.query(), lang: Lang = context.lang, zone: Zone = context.zone
-        let day: Day = Day(query["day"]) ?? context.today, span: String = ["day", "week", "month"].contains(query["span"]) ? query["span"] : "week"
-        let first: Day = span == "day" ? day : span == "week" ? day.adding(-day.weekday) : Day(year: day.year, month: day.month, day: 1)
-        let length: Int = span == "day" ? 1 : span == "week" ? 7 : Day(year: day.month == 12 ? day.year + 1 : day.year, month: day.month % 12 + 1, day: 1).number - first.number
-        let page: HTML = try await context.read { tx in
-            let last: Day = first.adding(length)
-            let events: [Row] = try tx.rows("""
-                SELECT * FROM \(Interaction.self) WHERE owner_id = \(tx.access.employee) AND archived_at IS NULL AND starts_at >= \(zone.instant(first)) AND starts_at < \(zone.instant(last)) ORDER BY starts_at LIMIT 500
-                """)
-            let tasks: [Task] = try tx.all("""
-                SELECT * FROM \(Task.self) WHERE owner_id = \(tx.access.employee) AND archived_at IS NULL AND done_at IS NULL AND due_on >= \(first) AND due_on < \(last) ORDER BY due_on LIMIT 500
-                """)
-            let days: [HTML] = (0..<length).map { n in calendarDay(first.adding(n), events, tasks, context) }
-            let spans: [(String, String)] = [("day", lang("День", "Day")), ("week", lang("Неделя", "Week")), ("month", lang("Месяц", "Month"))]
-            let actions: HTML = """
-                <div class="ot-seg" role="group">\(each: spans, { "<a href=\"/calendar?span=\($0.0)&day=\(day.description)\"\(when: $0.0 == span, " aria-current=\"true\"")>\($0.1)</a>" })</div>\
-                <a class="btn btn-ghost btn-icon" href="/calendar?span=\(span)&day=\(first.adding(-1).description)" aria-label="\(lang("Раньше", "Earlier"))">\(icon("chevron-left"))</a>\
-                <a class="btn btn-ghost btn-icon" href="/calendar?span=\(span)&day=\(last.description)" aria-label="\(lang("Позже", "Later"))">\(icon("chevron-right"))</a>
-                """
-            return screen(lang("Календарь", "Calendar"), beside: "<span class=\"muted small hide-m\">\(lang.day(first))</span>", actions: actions, "<div class=\"ot-calendar \(span)\">\(days)</div>")
-        }
-        return .page(lang("Календарь", "Calendar"), section: "calendar", page)
-    }
-}
-
-private func calendarDay(_ day: Day, _ events: [Row], _ tasks: [Task], _ context: StaffContext) -> HTML {
-    let zone: Zone = context.zone, mine: [Row] = events.filter { zone.day(Int64(value: $0["startsAt"]) ?? 0) == day }
-    let due: [Task] = tasks.filter { $0.dueOn == day.description }
-    return """
-        <section class="ot-card p-2\(when: day == context.today, " now")"><h2 class="small"><span class="muted">\(context.lang.weekday(day))</span> \(context.lang.day(day, thisYear: context.today.year))</h2>
-        \(each: mine, { event in "<a class=\"d-block small cut\" href=\"\(Interaction.entity.url(Int64(value: event["id"]) ?? 0))\"><span class=\"num muted\">\(zone.time(Int64(value: event["startsAt"]) ?? 0))</span> \(Form.plain(event["subject"]))</a>" })\
-        \(each: due, { task in "<a class=\"d-block small cut\" href=\"/tasks/\(task.id.rawValue)\">\(icon("square-check", small: true)) \(task.title)</a>" })</section>
-        """
 }
 
 func clientNames(_ ids: [Int64], in tx: Tx) throws -> [String: String] {
@@ -75,7 +42,7 @@ func clientNames(_ ids: [Int64], in tx: Tx) throws -> [String: String] {
 }
 
 struct TodayView: Sendable {
-    let tasks: [Task], events: [Row], quiet: [Row], idle: [Row], clients: [String: String]
+    let tasks: [Task], events: [Row], quiet: [Row], idle: [Row], clients: [String: String], absent: [Int64: String]
 
     func page(_ context: StaffContext, _ day: Day) -> HTML {
         let lang: Lang = context.lang, today: String = day.description
@@ -87,10 +54,10 @@ struct TodayView: Sendable {
         let actions: HTML = "<a class=\"btn btn-primary\" data-new href=\"/tasks/new?due_on=\(today)&priority=normal&owner_id=\(context.access.employee)&back=/\">\(icon("plus"))\(lang("Задача", "Task"))</a>"
         let noTasks: HTML = "<div class=\"ot-empty crop\"><p>\(lang("На неделю дел нет.", "Nothing to do this week."))</p></div>"
         return screen(lang("Сегодня", "Today"), beside: beside, actions: actions, """
-            \(dayline(context))
+            \(StandIn.notice(absent, context))\(dayline(context))
             <div class="ot-grid g-main-w mt-3"><div class="stack">
             <section class="ot-card" aria-labelledby="t1"><header><h2 id="t1">\(lang("Дела", "To do"))</h2><span class="n">\(tasks.count)</span></header>\(when: tasks.isEmpty, noTasks)
-            <ul class="ot-list ot-tasks">\(each: groups, { group in "<li class=\"grp\"><span class=\"med\">\(group.0)</span></li>\(each: group.1, { taskLine($0, client: clients[$0.counterpartyID.map(String.init) ?? ""] ?? "", back: "/", context) })" })</ul></section>
+            <ul class="ot-list ot-tasks">\(each: groups, { group in "<li class=\"grp\"><span class=\"med\">\(group.0)</span></li>\(each: group.1, { taskLine($0, client: clients[$0.counterpartyID.map(String.init) ?? ""] ?? "", back: "/", context, note: absent[$0.ownerID ?? 0] ?? "") })" })</ul></section>
             </div><div class="stack">\(quietCard(context))\(idleCard(context))</div></div>
             """)
     }
@@ -98,7 +65,7 @@ struct TodayView: Sendable {
         let lang: Lang = context.lang, zone: Zone = context.zone
         let lanes: [Int] = TodayView.lanes(events.map { ((zone.minute(Int64(value: $0["startsAt"]) ?? 0)), TodayView.tenths($0) * 6) })
         let height: Int = 44 + 36 * ((lanes.max() ?? 0) + 1)
-        let planned: HTML = "\(each: Array(zip(events, lanes)), { event, lane in "<span class=\"ev \(Interaction.channelChoices.first { $0.key == Form.plain(event["channel"]) }?.ink ?? "")\" role=\"listitem\" style=\"--h:\(TodayView.hours(zone.minute(Int64(value: event["startsAt"]) ?? 0)));--l:\(TodayView.length(event));--r:\(lane)\">\(Form.plain(event["subject"]))</span>" })"
+        let planned: HTML = "\(each: Array(zip(events, lanes)), { event, lane in "<span class=\"ev \(Interaction.channelChoices.first { $0.key == Form.plain(event["channel"]) }?.ink ?? "")\" role=\"listitem\" style=\"--h:\(TodayView.hours(zone.minute(Int64(value: event["startsAt"]) ?? 0)));--l:\(TodayView.length(event));--r:\(lane)\">\(Form.plain(event["subject"]))\(absent[Int64(value: event["ownerID"]) ?? 0].map { ", " + $0 } ?? "")</span>" })"
         return """
             <section class="ot-card ot-dayline solo" aria-label="\(lang("Расписание дня", "The day's schedule"))"><div class="ot-hours" role="list" style="height:\(height)px">\
             \(each: Array(9...18), { "<span class=\"hr\" style=\"--h:\($0 - 9)\">\($0)</span>" })\(planned)</div></section>

@@ -39,8 +39,9 @@ extension Screens {
         let id: Int64 = try context.id(), field: Field = try field(context)
         if try request.query()["show"] == "1" { return .fragment(try await show(id, field, context)) }
         return .fragment(try await context.read { tx in
+            let row: Row = try tx.row(entity, id)
             guard try tx.may(.edit, entity, id) else { throw NotAllowed() }
-            let form = Form(entity, row: try tx.row(entity, id), zone: context.zone)
+            let form = Form(entity, row: row, zone: context.zone)
             return editing(id, field, form, try Lookups(entity, form.input, in: tx), context.lang)
         })
     }

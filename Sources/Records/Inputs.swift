@@ -33,7 +33,9 @@ public struct Lookups: Sendable {
 public func field(_ form: Form, _ field: Field, _ lookups: Lookups, _ access: Access) -> HTML {
     let lang: Lang = access.lang, name: String = field.column, wrong: Text? = form.errors[name]
     guard access.sees(form.entity, field) else { return "" }
-    if access.rule(form.entity, field) == .readOnly { return "<div class=\"ot-field\"><span class=\"form-label\">\(lang(field.label))</span><div>\(form.input[name])</div></div>" }
+    if !access.edits(form.entity, field, creating: form.version == nil) {
+        return "<div class=\"ot-field\"><span class=\"form-label\">\(lang(field.label))</span><div>\(typed(form, field, lookups, lang))</div></div>"
+    }
     let star: HTML = field.isRequired ? " <span class=\"t-r\" aria-hidden=\"true\">*</span>" : ""
     let note: HTML = wrong.map { "<div class=\"form-error t-r small\" id=\"e-\(name)\" role=\"alert\">\(lang($0))</div>" } ?? ""
     let doubts: HTML = "\(each: form.doubts[name] ?? [], { "<div class=\"form-doubt small\" role=\"note\">\(icon("triangle-alert", small: true)) \(lang($0))</div>" })"
@@ -46,6 +48,18 @@ public func field(_ form: Form, _ field: Field, _ lookups: Lookups, _ access: Ac
             """
     }
     return "<div class=\"ot-field\"><label class=\"form-label\" for=\"f-\(name)\">\(lang(field.label))\(star)</label>\(control(form, field, lookups, lang, wrong != nil))\(note)\(doubts)</div>"
+}
+
+/// What stands in a form's field, for those who may only read it.
+private func typed(_ form: Form, _ field: Field, _ lookups: Lookups, _ lang: Lang) -> String {
+    let text: String = form.input[field.column]
+    switch field.kind {
+    case .link(let table): return lookups.titles["\(table)/\(text)"] ?? text
+    case .choice(let choices), .several(let choices): return choices.filter { form.chosen(field.column).contains($0.key) }.map { lang($0.label) }.joined(separator: ", ")
+    case .day: return Day(text).map { lang.day($0) } ?? text
+    case .instant: return text.replacing("T", with: " ")
+    default: return text
+    }
 }
 
 func control(_ form: Form, _ field: Field, _ lookups: Lookups, _ lang: Lang, _ wrong: Bool) -> HTML {

@@ -20,7 +20,7 @@ struct ListPage: Sendable {
         columns = try ListColumns.shown(entity, view: view, in: tx)
         let ids: [Int64] = rows.compactMap { Int64(value: $0["id"]) }
         editable = Set(try tx.rows("SELECT id FROM \(SQL.raw(entity.table)) WHERE id IN \(in: ids) AND \(tx.access.rows(entity, .edit))").compactMap { Int64(value: $0["id"]) })
-        mayCreate = entity.isCreatedByForm && tx.access.reach(.create, entity.table) > .none
+        mayCreate = entity.isCreatedByForm && tx.access.creates(entity)
         mayExport = tx.access.reach(.export, entity.table) > .none
         views = try SavedView.offered(entity, in: tx)
         chips = try ListPage.chips(entity, query, tx)

@@ -25,6 +25,7 @@ public struct Screens: Sendable {
         routes.get("\(path)/:id", card ?? show)
         routes.get("\(path)/:id/edit", edit)
         routes.get("\(path)/:id/history", history)
+        routes.get("\(path)/:id/access", grounds)
         routes.post("\(path)/:id", update)
         routes.post("\(path)/:id/archive") { try await bin($0, $1, true) }
         routes.post("\(path)/:id/restore") { try await bin($0, $1, false) }
@@ -54,13 +55,14 @@ public struct Screens: Sendable {
     }
 
     func new(_ request: Request, _ context: StaffContext) async throws -> Reply {
-        guard context.access.reach(.create, entity.table) > .none else { throw NotAllowed() }
+        guard context.access.creates(entity) else { throw NotAllowed() }
         let form = Form(entity, row: nil, prefill: try request.query(), zone: context.zone)
         let page = try await context.read { [entity] in try editor(form, Lookups(entity, form.input, in: $0), "/\(entity.path)", context) }
         return .page(context.lang("Новая запись", "New record"), section: entity.path, page)
     }
 
     func create(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        guard context.access.creates(entity) else { throw NotAllowed() }
         let submitted = try await request.form()
         let (form, lookups, id): (Form, Lookups, Int64?) = try await context.write { tx in
             var form = try Form(entity, submitted: submitted, creating: true, in: tx, zone: context.zone)
@@ -207,6 +209,7 @@ public func cardActions(_ entity: Entity, _ row: Row, in tx: Tx, _ context: Staf
     let mayEdit: Bool = try tx.may(.edit, entity, id), mayArchive: Bool = try tx.may(.archive, entity, id)
     let inBin: Bool = row["archivedAt"] != .null
     return """
+        <a class="btn btn-ghost btn-icon" href="\(url)/access" aria-label="\(lang("Почему я это вижу?", "Why can I see this?"))" title="\(lang("Почему я это вижу?", "Why can I see this?"))">\(icon("eye"))</a>\
         <a class="btn btn-ghost btn-icon" href="\(url)/history" aria-label="\(lang("История", "History"))" title="\(lang("История", "History"))">\(icon("history"))</a>\
         \(when: mayArchive, "<form method=\"post\" action=\"\(url)/\(inBin ? "restore" : "archive")\"><input type=\"hidden\" name=\"csrf\" value=\"\(context.person.csrf)\"><button class=\"btn btn-ghost btn-icon\" aria-label=\"\(inBin ? lang("Восстановить", "Restore") : lang("В корзину", "To the bin"))\" title=\"\(inBin ? lang("Восстановить", "Restore") : lang("В корзину", "To the bin"))\">\(icon(inBin ? "undo-2" : "trash-2"))</button></form>")\
         \(when: mayEdit, "<a class=\"btn btn-line\" href=\"\(url)/edit\">\(icon("pencil"))<span class=\"hide-m\">\(lang("Изменить", "Edit"))</span></a>")

@@ -13,7 +13,7 @@ enum Exchange {
         let actor: String? = options.actor
         let access: Access = try await workspace.read(as: .program("command")) { tx in
             guard let actor else { return .program("command") }
-            return try Session.access(of: try tx.find(ID<Employee>(rawValue: try Users.id(of: actor, in: tx))), in: tx)
+            return try Access(of: try Users.id(of: actor, in: tx), on: workspace.zone.day(Clock.now()), in: tx)
         }
         let id: Int64 = try await ImportScreens.create((path as NSString).lastPathComponent, [UInt8](data), by: access.employee, in: workspace)
         let report: ImportReport = try await workspace.read(as: access) { try ImportReport(id, in: $0, zone: workspace.zone) }

@@ -20,7 +20,7 @@ enum Server {
         let configuration = ApplicationConfiguration(address: .hostname(options.host, port: port), serverName: "Ottisk")
         let unfinished = _Concurrency.Task { [logger] in
             do {
-                try await ImportWorker(workspace: workspace).resume { employee, tx in try Session.access(of: try tx.find(ID<Employee>(rawValue: employee)), in: tx) }
+                try await ImportWorker(workspace: workspace).resume { employee, tx in try Access(of: employee, on: workspace.zone.day(Clock.now()), in: tx) }
             } catch { logger.error("imports could not go on: \(error)") }
         }
         let work = _Concurrency.Task { [logger] in await Ottisk.worker(workspace).run(logger) }

@@ -55,7 +55,7 @@ import Testing
         #expect(try await browser.get("/counterparties/1").status == 404)
         _ = try await anna.post("/counterparties/1", ["backup_id": String(oleg), "version": "1"])
         let card = try await browser.get("/counterparties/1")
-        #expect(card.status == 200 && card.text.contains("Вы замещаете ответственного"))
+        #expect(card.status == 200 && card.text.contains("замещение ответственного"))
     }
 
     @Test(arguments: Engine.here) func rightsAreEditedInTheBrowser(_ engine: Engine) async throws {

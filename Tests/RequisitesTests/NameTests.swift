@@ -24,6 +24,14 @@ import Testing
         #expect(PersonName(text).gender == gender)
     }
 
+    @Test(arguments: [
+        ("Пётр Грачёв", "Грачёва"), ("Соколова Анна", "Соколову"), ("Мария Лебединская", "Лебединскую"), ("Лебединский Игорь", "Лебединского"), ("Толстой Лев", "Толстого"),
+        ("Цой Виктор", "Цоя"), ("Анна Шварц", "Шварц"), ("Пётр Шварц", "Шварца"), ("Ольга Черных", "Черных"), ("Пётр Шевченко", "Шевченко"), ("Сергей Кравец", "Кравца"),
+        ("Андрей Король", "Короля"), ("Петрова-Водкина Анна", "Петрову-Водкину"), ("Грачёв", "Грачёва"), ("", ""),
+    ]) func surnameInTheAccusative(_ text: String, _ accusative: String) {
+        #expect(PersonName(text).accusativeSurname == accusative)
+    }
+
     @Test func otherForms() {
         #expect(PersonName("Иванов Пётр Ильич").signature == "П. И. Иванов")
         #expect(PersonName("Иванов Пётр Ильич").monogram == "ПИ")

@@ -13,6 +13,8 @@ public struct Access: Sendable {
     public let employee: Int64
     /// The employee's branch or department, everything under it, and everything of their organisation.
     public let branch: Int64, subtree: [Int64], organisation: [Int64]
+    /// Absent colleagues whose deputy this employee is today: what is theirs counts as own. One step only: the deputy of a deputy gets nothing.
+    public let covers: [Int64]
     public let roleName: String
     let grants: [String: [String: Reach]], fieldRules: [String: FieldRule]
     let isProgram: Bool
@@ -23,13 +25,13 @@ public struct Access: Sendable {
     /// - Parameters:
     ///   - grants: table → verb → reach; `*` stands for every table.
     ///   - fieldRules: `table.column` → hidden or read-only.
-    public init(employee: Int64, branch: Int64, subtree: [Int64], organisation: [Int64], roleName: String,
+    public init(employee: Int64, branch: Int64, subtree: [Int64], organisation: [Int64], covers: [Int64] = [], roleName: String,
                 grants: [String: [String: Reach]], fieldRules: [String: FieldRule] = [:], lang: Lang = .ru) {
-        (self.employee, self.branch, self.subtree, self.organisation) = (employee, branch, subtree, organisation)
+        (self.employee, self.branch, self.subtree, self.organisation, self.covers) = (employee, branch, subtree, organisation, covers)
         (self.roleName, self.grants, self.fieldRules, self.lang, isProgram) = (roleName, grants, fieldRules, lang, false)
     }
     private init(program cause: String) {
-        (employee, branch, subtree, organisation, roleName, grants, fieldRules, lang) = (0, 0, [], [], "", [:], [:], .ru)
+        (employee, branch, subtree, organisation, covers, roleName, grants, fieldRules, lang) = (0, 0, [], [], [], "", [:], [:], .ru)
         isProgram = true
         self.cause = cause
     }
@@ -39,27 +41,61 @@ public struct Access: Sendable {
     public func reach(_ verb: Verb, _ table: String) -> Reach {
         isProgram ? .all : (grants[table] ?? grants["*"] ?? [:])[verb.rawValue] ?? .none
     }
-    public func rule(_ entity: Entity, _ field: Field) -> FieldRule? { fieldRules["\(entity.table).\(field.column)"] }
+    /// Whether no other access with these grants reaches further, in any table and verb: nobody may give away more than they have.
+    public func includes(grants other: [String: [String: Reach]], of registry: Registry) -> Bool {
+        isProgram || (registry.entities.map(\.table) + ["*"]).allSatisfy { table in
+            let wanted: [String: Reach] = other[table] ?? other["*"] ?? [:]
+            return Verb.allCases.allSatisfy { wanted[$0.rawValue] ?? .none <= reach($0, table) }
+        }
+    }
+    /// The rule of a field. The title of a record is what people know it by: it is never hidden.
+    public func rule(_ entity: Entity, _ field: Field) -> FieldRule? {
+        let rule: FieldRule? = fieldRules["\(entity.table).\(field.column)"]
+        return rule == .hidden && field.column == entity.title ? .readOnly : rule
+    }
     public func sees(_ entity: Entity, _ field: Field) -> Bool { rule(entity, field) != .hidden }
-    public func edits(_ entity: Entity, _ field: Field) -> Bool { field.isEditable && rule(entity, field) == nil }
+    /// By the column; true for a column without a field.
+    public func sees(_ entity: Entity, column: String) -> Bool { entity.field(column).map { sees(entity, $0) } ?? true }
+    /// - Parameter creating: what a new record cannot do without may be filled in by everybody who may create one and sees the field.
+    public func edits(_ entity: Entity, _ field: Field, creating: Bool = false) -> Bool {
+        field.isEditable && (rule(entity, field) == nil || creating && field.isRequired && sees(entity, field))
+    }
+    /// May create, and sees everything that a new record cannot do without.
+    public func creates(_ entity: Entity) -> Bool {
+        reach(.create, entity.table) > .none && entity.fields.allSatisfy { !($0.isRequired && $0.isEditable) || sees(entity, $0) }
+    }
+    /// The row without the values of hidden fields, for pages that show a record in their own way.
+    public func visible(_ entity: Entity, _ row: Row) -> Row {
+        fieldRules.isEmpty ? row : Row(row.columns.map { ($0.name, sees(entity, column: $0.name) ? $0.value : .null) })
+    }
 
     /// The rows of the entity's table this access may `verb`, as a condition.
     public func rows(_ entity: Entity, _ verb: Verb) -> SQL {
         let reach: Reach = reach(verb, entity.table)
-        switch reach {
-        case .all: return "1 = 1"
-        case .none: return "1 = 0"
-        default: return entity.rows?(self, reach) ?? standardRows(reach)
-        }
+        guard reach > .none, reach < .all else { return standardRows(reach) }
+        let ways: [Way] = entity.ways(self, verb)
+        return ways.isEmpty ? standardRows(reach) : "(" + ([standardRows(reach)] + ways.map(\.rows)).joined(" OR ") + ")"
     }
     /// Owner, department or organisation by the standard columns.
     public func standardRows(_ reach: Reach) -> SQL {
         switch reach {
         case .all: "1 = 1"
         case .none: "1 = 0"
-        case .own: "owner_id = \(employee)"
-        case .department: "(owner_id = \(employee) OR branch_id IN \(in: subtree))"
-        case .organisation: "(owner_id = \(employee) OR branch_id IN \(in: organisation))"
+        case .own: isMe("owner_id")
+        case .department: "(\(isMe("owner_id")) OR branch_id IN \(in: subtree))"
+        case .organisation: "(\(isMe("owner_id")) OR branch_id IN \(in: organisation))"
         }
     }
+    /// The column holds this employee, or somebody they stand in for.
+    /// - Parameter column: code, not input.
+    public func isMe(_ column: String) -> SQL {
+        covers.isEmpty ? "\(SQL.raw(column)) = \(employee)" : "\(SQL.raw(column)) IN \(in: [employee] + covers)"
+    }
+}
+
+/// A way to a record beside its owner and place: a condition on the entity's rows, and its name in words ("participant of the counterparty").
+/// It opens a record to any reach but "none".
+public struct Way: Sendable {
+    public let rows: SQL, words: Text
+    public init(_ ru: String, _ en: String, _ rows: SQL) { (words, self.rows) = (Text(ru, en), rows) }
 }

@@ -47,8 +47,8 @@ public struct Entity: Sendable {
     /// The letter of its visible number, `К` in `К-000123`; empty: records have no number.
     public let prefix: String
     public let fields: [Field]
-    /// Rows a reach allows, beside "all"; nil: owner and branch columns.
-    public let rows: (@Sendable (Access, Access.Reach) -> SQL)?
+    /// Ways to a record beside its owner and branch.
+    public let ways: @Sendable (Access, Access.Verb) -> [Way]
     /// The order of a list nobody sorted: a sortable column.
     public let order: String, isDescending: Bool
     /// False for what comes into being another way, as a file by its upload.
@@ -56,11 +56,11 @@ public struct Entity: Sendable {
     /// What looks wrong in the typed values, field by field. It warns and never refuses.
     public let doubts: @Sendable (_ typed: (String) -> String) -> [(column: String, sentence: Text)]
     public init(_ table: String, path: String, one: Text, many: Text, icon: String, title: String, prefix: String = "", order: String,
-                descending: Bool = false, rows: (@Sendable (Access, Access.Reach) -> SQL)? = nil,
+                descending: Bool = false, ways: @escaping @Sendable (Access, Access.Verb) -> [Way] = { _, _ in [] },
                 doubts: @escaping @Sendable ((String) -> String) -> [(column: String, sentence: Text)] = { _ in [] }, isCreatedByForm: Bool = true, fields: [Field]) {
         (self.doubts, self.isCreatedByForm) = (doubts, isCreatedByForm)
         (self.table, self.path, self.one, self.many, self.icon) = (table, path, one, many, icon)
-        (self.title, self.prefix, self.order, isDescending, self.rows, self.fields) = (title, prefix, order, descending, rows, fields)
+        (self.title, self.prefix, self.order, isDescending, self.ways, self.fields) = (title, prefix, order, descending, ways, fields)
     }
     public func field(_ column: String) -> Field? { fields.first { $0.column == column } }
     public func url(_ id: Int64) -> String { "/\(path)/\(id)" }

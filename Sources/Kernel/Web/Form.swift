@@ -61,7 +61,7 @@ public struct Form: Sendable {
     /// a group of boxes sends `name` empty once, so that "none" can be said.
     public init(_ entity: Entity, submitted: Submitted, creating: Bool, in tx: Tx, zone: Zone) throws {
         (self.entity, input) = (entity, submitted)
-        for field in entity.fields where tx.access.edits(entity, field) {
+        for field in entity.fields where tx.access.edits(entity, field, creating: creating) {
             guard submitted.has(field.column) || (creating && field.isRequired) else { continue }
             do { patch[field.column] = try Form.value(submitted, field, tx, zone) } catch let problem as Problem { errors[field.column] = problem.text }
         }
