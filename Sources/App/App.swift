@@ -36,7 +36,7 @@ public enum Ottisk {
 
     /// Does the workspace's background work.
     public static func worker(_ workspace: Workspace) -> Worker {
-        Worker(workspace, kinds: [BulkChange.kind], topics: []) { employee, tx in try Session.access(of: try tx.find(ID<Employee>(rawValue: employee)), in: tx) }
+        Worker(workspace, kinds: [BulkChange.kind], topics: []) { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
     }
 
     /// Every route of the program.
