@@ -18,9 +18,10 @@ import Kernel
         case "help": return print(lang(Options.help))
         case "restore": return try await Archive.restore(options, lang)
         case "serve", "migrate", "check", "user", "import", "export", "backup": break
+        case "workspace": return try await Hosts.run(options, lang)
         default: throw Misuse("Нет такой команды: \(options.command). Список — ottisk --help", "There is no such command: \(options.command). See ottisk --help")
         }
-        let workspace = try await Ottisk.workspace(try options.open(), files: options.files)
+        let workspace = try await Hosts.chosen(options)
         switch options.command {
         case "serve": try await Server.run(workspace, options)
         case "check": try await Check.run(workspace, lang)

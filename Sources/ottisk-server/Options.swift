@@ -14,7 +14,7 @@ struct Options: Sendable {
     let words: [String]
     private let reader: ConfigReader
     private static let flags: Set<String> = ["demo", "help", "apply"]
-    private static let names: Set<String> = ["port", "host", "data", "database", "public", "config", "certificate", "key", "as", "log-level"]
+    private static let names: Set<String> = ["port", "host", "data", "database", "public", "config", "certificate", "key", "as", "log-level", "workspace"]
 
     init(_ arguments: [String]) async throws {
         var values: [AbsoluteConfigKey: ConfigValue] = [:], words: [String] = [], file: String?
@@ -75,19 +75,23 @@ struct Options: Sendable {
     private var dataFolder: String { text("data") ?? "data" }
     /// Where uploads are kept.
     var files: String { dataFolder + "/files" }
+    /// A host name given with an option.
+    func host(of name: String) -> String? { text(name) }
     /// The database: a PostgreSQL address, or a file in the data folder.
-    func open() throws -> any Database {
+    /// - Parameter place: the schema or file of a workspace with a host name of its own; nil: the default workspace.
+    func open(_ place: String? = nil) throws -> any Database {
         if let address = text("database") {
             guard address.hasPrefix("postgres://") || address.hasPrefix("postgresql://") else {
                 throw Misuse("--database ждёт адрес postgres://…; для SQLite есть --data", "--database wants an address postgres://…; --data is for SQLite")
             }
-            return try Postgres(address)
+            guard let place else { return try Postgres(address) }
+            return try Postgres(address + (address.contains("?") ? "&" : "?") + "options=-csearch_path%3D\(place),public")
         }
-        let folder: String = dataFolder
+        let folder: String = dataFolder + (place == nil ? "" : "/workspaces")
         do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
             throw Misuse("Папку данных не создать: \(folder)", "The data folder cannot be made: \(folder)")
         }
-        return try SQLite(path: folder + "/ottisk.sqlite")
+        return try SQLite(path: folder + "/\(place ?? "ottisk").sqlite")
     }
     /// The language of the terminal.
     static var lang: Lang {
@@ -108,6 +112,7 @@ struct Options: Sendable {
         backup ФАЙЛ                вся база в один файл; папку files копируйте рядом
         restore ФАЙЛ               база из файла, в пустую базу любого движка
         check                      проверить базу и цепочку журнала изменений
+        workspace list|add УЗЕЛ    отдельные базы для других имён узлов (группы компаний)
 
         --port 8080                порт
         --host 127.0.0.1           адрес, который слушать
@@ -116,6 +121,7 @@ struct Options: Sendable {
         --certificate Ф --key Ф    TLS и HTTP/2 с сертификатом и ключом в PEM
         --config ФАЙЛ.json         те же ключи в файле; в окружении — OTTISK_PORT и так далее
         --as ПОЧТА                 от чьего имени загружать
+        --workspace УЗЕЛ           пространство, с которым работает команда; иначе основное
         --demo                     заполнить пустую базу вымышленной типографией
         --log-level info           подробность журнала: debug, info, notice, error
         --public Public            папка стилей и скриптов
@@ -132,6 +138,7 @@ struct Options: Sendable {
         backup FILE                the whole database into one file; copy the folder files beside it
         restore FILE               a database from the file, into an empty one on either engine
         check                      verify the database and the chain of the change log
+        workspace list|add HOST    separate databases for other host names (groups of companies)
 
         --port 8080                port
         --host 127.0.0.1           address to listen on
@@ -140,6 +147,7 @@ struct Options: Sendable {
         --certificate F --key F    TLS and HTTP/2 with a certificate and key in PEM
         --config FILE.json         the same options in a file; in the environment: OTTISK_PORT and so on
         --as MAIL                  in whose name to load
+        --workspace HOST           the workspace a command works on; else the default one
         --demo                     fill an empty database with an invented print shop
         --log-level info           how much to log: debug, info, notice, error
         --public Public            folder of styles and scripts

@@ -16,22 +16,29 @@ enum Server {
         guard let level = Logger.Level(rawValue: options.logLevel) else { throw Misuse("Нет такой подробности журнала: \(options.logLevel)", "There is no such log level: \(options.logLevel)") }
         logger.logLevel = level
         let port: Int = try options.port, certificate = try options.certificate
-        let router = Ottisk.router(workspace, assets: options.assets)
+        var hosts: [String: Workspace] = [:]
+        for (host, place) in try await Hosts.known(workspace.database) { hosts[host] = try await Hosts.open(place, options) }
+        let responder = ByHost(standard: Ottisk.router(workspace, assets: options.assets).buildResponder(), hosts: hosts.mapValues { Ottisk.router($0, assets: options.assets).buildResponder() })
         let configuration = ApplicationConfiguration(address: .hostname(options.host, port: port), serverName: "Ottisk")
-        let unfinished = _Concurrency.Task { [logger] in
-            do {
-                try await ImportWorker(workspace: workspace).resume { employee, tx in try Access(of: employee, on: workspace.zone.day(Clock.now()), in: tx) }
-            } catch { logger.error("imports could not go on: \(error)") }
-        }
-        let work = _Concurrency.Task { [logger] in await Ottisk.worker(workspace).run(logger) }
-        defer { unfinished.cancel(); work.cancel() }
+        let background: [_Concurrency.Task<Void, Never>] = ([workspace] + hosts.values).map { work(for: $0, logger) }
+        defer { for task in background { task.cancel() } }
         say("\(certificate == nil ? "http" : "https")://localhost:\(port)")
-        guard let certificate else { return try await Application(router: router, configuration: configuration, logger: logger).runService() }
+        guard let certificate else { return try await Application(responder: responder, configuration: configuration, logger: logger).runService() }
         let chain: [NIOSSLCertificate], key: NIOSSLPrivateKey
         do { (chain, key) = (try NIOSSLCertificate.fromPEMFile(certificate.chain), try NIOSSLPrivateKey(file: certificate.key, format: .pem)) } catch {
             throw Misuse("Сертификат или ключ не читаются: \(certificate.chain), \(certificate.key)", "The certificate or its key cannot be read: \(certificate.chain), \(certificate.key)")
         }
         let tls = TLSConfiguration.makeServerConfiguration(certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
-        try await Application(router: router, server: .http2Upgrade(tlsConfiguration: tls), configuration: configuration, logger: logger).runService()
+        try await Application(responder: responder, server: .http2Upgrade(tlsConfiguration: tls), configuration: configuration, logger: logger).runService()
+    }
+
+    /// Goes on with interrupted imports, then does jobs and due messages until the server stops.
+    private static func work(for workspace: Workspace, _ logger: Logger) -> _Concurrency.Task<Void, Never> {
+        _Concurrency.Task {
+            do {
+                try await ImportWorker(workspace: workspace).resume { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
+            } catch { logger.error("imports could not go on: \(error)") }
+            await Ottisk.worker(workspace).run(logger)
+        }
     }
 }

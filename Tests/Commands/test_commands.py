@@ -164,3 +164,20 @@ def test_a_killed_import_goes_on_after_restart(tmp_path):
             time.sleep(0.2)
     assert loaded() == total
     assert "цел" in run("check", "--data", tmp_path)
+
+
+def test_a_host_name_has_a_workspace_of_its_own(demo):
+    run("workspace", "add", "-x..y", "--data", demo, code=64)
+    assert "Перезапустите" in run("workspace", "add", "Second.Example", "--data", demo)
+    run("workspace", "add", "second.example", "--data", demo, code=64)
+    assert run("workspace", "list", "--data", demo).startswith("second.example\t")
+    run("user", "list", "--data", demo, "--workspace", "third.example", code=64)
+    assert "sokolova" not in run("user", "list", "--data", demo, "--workspace", "second.example")
+    assert "sokolova" in run("user", "list", "--data", demo)
+    with serving("--data", demo) as server:
+        assert "/login" not in server.get("/metrics")
+        def page(host):
+            asked = urllib.request.Request(f"http://127.0.0.1:{server.port}/login", headers={"Host": host})
+            return urllib.request.urlopen(asked, timeout=5).url
+        assert page("second.example").endswith("/setup"), "empty: its first run"
+        assert page("127.0.0.1").endswith("/login"), "the demo is not touched"
