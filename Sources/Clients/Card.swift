@@ -7,6 +7,7 @@ public import Records
 /// The card of a counterparty: facts, composer, one timeline of planned and past, people and tasks beside it.
 struct CounterpartyCard: Sendable {
     let row: Row, titles: [String: String], contacts: [Row], tasks: [Task], timeline: Timeline, children: [Row], files: [Row], why: [String]
+    let requisites: DetailCard?, addresses: DetailCard?, forbidden: [(person: String, channel: String)]
     let statuses: [(at: Int64, who: String, status: String)], asleep: Int?
 
     init(_ id: Int64, in tx: Tx, today: Day) throws {
@@ -23,6 +24,8 @@ struct CounterpartyCard: Sendable {
         asleep = Int64(value: row["lastContactAt"]).map { Int((tx.now - $0) / 86_400_000) }
         children = try tx.rows("SELECT id, name, city FROM \(Counterparty.self) WHERE parent_id = \(id) AND archived_at IS NULL ORDER BY name LIMIT 50").map { tx.access.visible(Counterparty.entity, $0) }
         files = try tx.rows("SELECT * FROM \(StoredFile.self) WHERE counterparty_id = \(id) AND is_latest = 1 AND archived_at IS NULL ORDER BY updated_at DESC LIMIT 30")
+        (requisites, addresses) = (try DetailCard(RequisiteSet.entity, of: id, in: tx), try DetailCard(Address.entity, of: id, in: tx))
+        forbidden = try Consent.withdrawn(id, in: tx)
         why = try reasons(Counterparty.entity, whole, in: tx)
     }
 
@@ -37,7 +40,7 @@ struct CounterpartyCard: Sendable {
             \(timeline.view(context, empty: lang("Ещё не общались. Запишите первый звонок выше.", "No contact yet. Write down the first call above.")))
             </div><div class="stack">
             <section class="ot-card p-3">\(facts(Self.first, context))</section>
-            \(taskCard(url, context))\(people(url, context))\(fileCard(url, context))\(holding(context))
+            \(taskCard(url, context))\(people(url, context))\(fileCard(url, context))\(holding(context))\(details(url, lang))
             <details class="ot-card p-3" open><summary class="med">\(lang("Реквизиты и адреса", "Requisites and addresses"))</summary><div class="mt-2">\(facts(Counterparty.entity.fields.map(\.column).filter { !Self.first.contains($0) && $0 != "name" }, context))</div></details>
             \(statusHistory(context))
             <details class="ot-card p-3"><summary class="med">\(lang("Почему я это вижу?", "Why can I see this?"))</summary><div class="small soft mt-2">\(each: why, { "<div>\($0)</div>" })<a class="ot-link" href="\(url)/access">\(lang("Что мне можно", "What I may do"))</a></div></details>
@@ -54,6 +57,7 @@ struct CounterpartyCard: Sendable {
             <div class="ot-seg wrap" role="radiogroup" aria-label="\(lang("Канал", "Channel"))">\(each: channels, { choice in
                 "<label><input class=\"visually-hidden\" type=\"radio\" name=\"channel\" value=\"\(choice.key)\"\(when: choice.key == "call", " checked")>\(icon(Interaction.icons[choice.key] ?? "circle", small: true)) \(lang(choice.label))</label>"
             })</div>
+            \(warning(lang))
             <input class="form-control mt-2" name="subject" required maxlength="300" placeholder="\(lang("О чём говорили", "What it was about"))" aria-label="\(lang("О чём", "Subject"))">
             <textarea class="form-control mt-2" name="body" rows="2" placeholder="\(lang("Подробности", "Details"))" aria-label="\(lang("Подробности", "Details"))"></textarea>
             <div class="row-x wrap mt-2"><input class="form-control w-auto" type="datetime-local" name="starts_at" value="\(now)" aria-label="\(lang("Когда", "When"))">
@@ -65,6 +69,16 @@ struct CounterpartyCard: Sendable {
             """
     }
 
+    private func details(_ url: String, _ lang: Lang) -> HTML {
+        let id: Int64 = Int64(value: row["id"]) ?? 0
+        return "\(requisites?.view(id, back: url, lang) { DetailLines.requisites($0, lang) } ?? "")\(addresses?.view(id, back: url, lang) { DetailLines.address($0, lang) } ?? "")"
+    }
+    /// Who asked not to be called or written to.
+    private func warning(_ lang: Lang) -> HTML {
+        guard !forbidden.isEmpty else { return "" }
+        let said: [String] = forbidden.map { one in one.person + ": " + (Consent.channels.first { $0.key == one.channel }.map { lang($0.label).lowercased() } ?? one.channel) }
+        return "<div class=\"ot-alert y mt-2\">\(icon("triangle-alert"))<div>\(lang("Согласие отозвано.", "Consent is withdrawn.")) \(said.joined(separator: "; "))</div></div>"
+    }
     private func taskCard(_ url: String, _ context: StaffContext) -> HTML {
         let lang: Lang = context.lang, id: String = Form.plain(row["id"])
         let none: HTML = "<li class=\"t-r small\">\(icon("triangle-alert", small: true)) \(lang("Нет следующего шага", "No next step"))</li>"

@@ -29,7 +29,7 @@ struct Place: Record {
 
 /// The card of a person: facts, every place of work, tasks, and one timeline over all of them.
 struct ContactCard: Sendable {
-    let row: Row, titles: [String: String], places: [Row], placeTitles: [String: String], tasks: [Task], timeline: Timeline
+    let row: Row, titles: [String: String], places: [Row], placeTitles: [String: String], tasks: [Task], timeline: Timeline, points: DetailCard?, consents: DetailCard?
 
     init(_ id: Int64, in tx: Tx) throws {
         row = tx.access.visible(Contact.entity, try tx.row(Contact.entity, id))
@@ -37,12 +37,13 @@ struct ContactCard: Sendable {
         places = try tx.rows("SELECT * FROM \(Place.self) WHERE contact_id = \(id) AND archived_at IS NULL ORDER BY left_on IS NOT NULL, id LIMIT 20").map { tx.access.visible(Place.entity, $0) }
         placeTitles = try linkTitles(Place.entity, places, in: tx)
         tasks = try tx.all("SELECT * FROM \(Task.self) WHERE contact_id = \(id) AND done_at IS NULL AND archived_at IS NULL ORDER BY due_on LIMIT 20")
+        (points, consents) = (try DetailCard(ContactPoint.entity, of: id, in: tx), try DetailCard(Consent.entity, of: id, in: tx))
         timeline = try Timeline(where: "contact_id = \(id)", in: tx)
     }
 
     func view(_ actions: HTML, _ context: StaffContext) -> HTML {
         let lang: Lang = context.lang, id: String = Form.plain(row["id"]), url: String = "/contacts/\(id)"
-        let client: Int64? = Int64(value: row["counterpartyID"])
+        let client: Int64? = Int64(value: row["counterpartyID"]), own: Int64 = Int64(value: row["id"]) ?? 0
         let linked: String = client.map { "&counterparty_id=\($0)" } ?? ""
         return screen(Form.plain(row["name"]), beside: "<span class=\"muted small mono nowrap\">\(Form.plain(row["number"]))</span>", actions: actions, """
             \(binNotice(row, lang))
@@ -50,6 +51,7 @@ struct ContactCard: Sendable {
             \(timeline.view(context, empty: lang("С этим человеком ещё не общались.", "No contact with this person yet."), withClient: true))
             </div><div class="stack">
             <section class="ot-card p-3">\(Records.facts(Contact.entity, row, titles: titles, context.access, context.zone))</section>
+            \(points?.view(own, back: url, lang) { DetailLines.point($0, lang) } ?? "")\(consents?.view(own, back: url, lang) { DetailLines.consent($0, lang) } ?? "")
             <section class="ot-card"><header><h2>\(lang("Где работает", "Works at"))</h2><a class="push xs ot-link" href="/places/new?contact_id=\(id)&back=\(url)">\(lang("Добавить", "Add"))</a></header><ul class="ot-list">\
             \(when: client != nil, place(client ?? 0, titles["counterparty/\(client ?? 0)"] ?? "", row, "/contacts/\(id)/edit", lang))\
             \(each: places, { one in place(Int64(value: one["counterpartyID"]) ?? 0, placeTitles["counterparty/\(Form.plain(one["counterpartyID"]))"] ?? "", one, Place.entity.url(Int64(value: one["id"]) ?? 0), lang) })</ul></section>

@@ -92,14 +92,10 @@ public struct Contact: Record {
             Field("position", "Должность", "Position", listed: true),
             Field("role", "Роль в заказах", "Role in orders"),
             Field("influence", "Влияние", "Influence", .choice(influenceChoices), listed: true),
-            Field("phones", "Телефоны", "Phones", .phone, listed: true, searched: true),
+            Field("phones", "Телефон", "Phone", .phone, listed: true, searched: true),
             Field("mails", "Почта", "Mail", .mail, listed: true, searched: true),
-            Field("messenger", "Мессенджеры", "Messengers", searched: true),
+            Field("messenger", "Мессенджер", "Messenger", searched: true),
             Field("birthday", "День рождения", "Birthday", .day),
-            Field("consents", "Согласие на связь", "Consent to contact", .several([
-                .init("call", "Звонки", "Calls", ink: "g"), .init("mail", "Письма", "Mail", ink: "g"), .init("messenger", "Мессенджеры", "Messengers", ink: "g"),
-            ])),
-            Field("consent_purpose", "Цель обработки данных", "Purpose of processing"),
             Field("left_on", "Больше не работает с", "Left on", .day),
             Field("note", "Заметка", "Note", .long, limit: 5000),
         ])
@@ -155,7 +151,8 @@ public struct Task: Record {
         ])
 }
 
-public let clientEntities: [Entity] = [Counterparty.entity, Contact.entity, Place.entity, Interaction.entity, Task.entity, StoredFile.entity]
+public let clientEntities: [Entity] = [Counterparty.entity, Contact.entity, Place.entity, Interaction.entity, Task.entity, StoredFile.entity,
+    RequisiteSet.entity, Address.entity, ContactPoint.entity, Consent.entity]
 
 public let clientMigration = Migration("clients-1", [
     """
@@ -194,4 +191,4 @@ public let clientMigration = Migration("clients-1", [
 private let nextStepMigration = Migration("clients-2", ["ALTER TABLE interaction ADD COLUMN next_step TEXT", "ALTER TABLE contact ADD COLUMN role TEXT"])
 
 /// Every step of this target, in order.
-public let clientMigrations: [Migration] = [clientMigration, ImportRun.migration, nextStepMigration, Place.migration, StoredFile.migration]
+public let clientMigrations: [Migration] = [clientMigration, ImportRun.migration, nextStepMigration, Place.migration, StoredFile.migration, detailsMigration]

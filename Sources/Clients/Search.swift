@@ -10,7 +10,8 @@ extension ClientScreens {
         let found: [(entity: Entity, rows: [Row])] = try await context.read { tx in
             guard text.count >= 2 else { return [] }
             return try tx.registry.entities.compactMap { entity in
-                guard entity.fields.contains(where: \.isSearched), tx.access.reach(.see, entity.table) > .none else { return nil }
+                // What lives on a card is found with the card's record.
+                guard entity.home == nil, entity.fields.contains(where: \.isSearched), tx.access.reach(.see, entity.table) > .none else { return nil }
                 // Table and title come from the registry.
                 let sql: SQL = "SELECT id, number, \(SQL.raw(entity.title)) AS title FROM \(SQL.raw(entity.table)) WHERE \(searchCondition(entity, text)) AND archived_at IS NULL AND "
                 let rows: [Row] = try tx.rows(sql + tx.access.rows(entity, .see) + " LIMIT 8")

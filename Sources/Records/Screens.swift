@@ -76,9 +76,9 @@ public struct Screens: Sendable {
     }
 
     func edit(_ request: Request, _ context: StaffContext) async throws -> Reply {
-        let id: Int64 = try context.id()
+        let id: Int64 = try context.id(), goal = Submitted(["back": [try request.query()["back"]]])
         let page: HTML = try await context.read { tx in
-            let form = Form(entity, row: try tx.row(entity, id), zone: context.zone)
+            let form = Form(entity, row: try tx.row(entity, id), prefill: goal, zone: context.zone)
             guard try tx.may(.edit, entity, id) else { throw NotAllowed() }
             return try editor(form, Lookups(entity, form.input, in: tx), entity.url(id), context)
         }

@@ -89,12 +89,30 @@ private struct Filling {
         for one in world.contacts {
             contacts[one.id] = try tx.insert(Contact.entity, [
                 "name": text(one.name), "counterparty_id": link(one.counterparty, counterparties), "position": text(one.position), "role": text(one.role),
-                "influence": text(one.influence), "phones": text(one.phones.joined(separator: ", ")), "mails": text(one.mails.joined(separator: ", ")),
-                "messenger": text(one.messenger), "birthday": day(one.birthday), "consents": texts(one.consents), "consent_purpose": text(one.consentPurpose),
+                "influence": text(one.influence), "phones": text(one.phones.first), "mails": text(one.mails.first),
+                "messenger": text(one.messenger), "birthday": day(one.birthday),
                 "left_on": day(one.leftOn), "note": text(one.note),
                 "owner_id": link(world.counterparties.first { $0.id == one.counterparty }?.owner, employees),
             ])
+            try details(one)
         }
+    }
+    /// Further phones and addresses of a person, and what they allowed.
+    private func details(_ one: DemoContact) throws {
+        guard let id = contacts[one.id] else { return }
+        for (kind, values) in [("phone", one.phones), ("mail", one.mails)] {
+            for value in values.dropFirst() { try tx.insert(registry("contact_point"), ["contact_id": .int(id), "kind": .text(kind), "value": .text(value)]) }
+        }
+        for channel in one.consents {
+            try tx.insert(registry("consent"), [
+                "contact_id": .int(id), "channel": .text(channel), "purpose": .text("service"), "given_on": day(tx.today.number - 200 - one.id % 300),
+                "basis": .text("consent"), "proof": text(one.consentPurpose),
+            ])
+        }
+    }
+    private func registry(_ table: String) throws -> Entity {
+        guard let entity = tx.registry[table] else { throw NotFound() }
+        return entity
     }
     mutating func work(_ world: DemoWorld) throws {
         for one in world.interactions {

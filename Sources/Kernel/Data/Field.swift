@@ -53,12 +53,14 @@ public struct Entity: Sendable {
     public let order: String, isDescending: Bool
     /// False for what comes into being another way, as a file by its upload.
     public let isCreatedByForm: Bool
+    /// The column of the record on whose card this one lives: its words find that record too.
+    public let home: String?
     /// What looks wrong in the typed values, field by field. It warns and never refuses.
     public let doubts: @Sendable (_ typed: (String) -> String) -> [(column: String, sentence: Text)]
     public init(_ table: String, path: String, one: Text, many: Text, icon: String, title: String, prefix: String = "", order: String,
                 descending: Bool = false, ways: @escaping @Sendable (Access, Access.Verb) -> [Way] = { _, _ in [] },
-                doubts: @escaping @Sendable ((String) -> String) -> [(column: String, sentence: Text)] = { _ in [] }, isCreatedByForm: Bool = true, fields: [Field]) {
-        (self.doubts, self.isCreatedByForm) = (doubts, isCreatedByForm)
+                doubts: @escaping @Sendable ((String) -> String) -> [(column: String, sentence: Text)] = { _ in [] }, isCreatedByForm: Bool = true, home: String? = nil, fields: [Field]) {
+        (self.doubts, self.isCreatedByForm, self.home) = (doubts, isCreatedByForm, home)
         (self.table, self.path, self.one, self.many, self.icon) = (table, path, one, many, icon)
         (self.title, self.prefix, self.order, isDescending, self.ways, self.fields) = (title, prefix, order, descending, ways, fields)
     }
@@ -86,6 +88,13 @@ public struct Registry: Sendable {
     public init(_ entities: [Entity]) {
         self.entities = entities
         byTable = Dictionary(uniqueKeysWithValues: entities.enumerated().map { ($1.table, $0) })
+    }
+    /// The entities whose records live on the cards of this one, with the column that says where.
+    func guests(of table: String) -> [(entity: Entity, column: String)] {
+        entities.compactMap { entity in
+            guard let column = entity.home, case .link(table)? = entity.field(column)?.kind else { return nil }
+            return (entity, column)
+        }
     }
     public subscript(_ table: String) -> Entity? { byTable[table].map { entities[$0] } }
     /// A number below 2²² that is the entity's own whatever else is registered, for keys shared by all entities (FNV-1a).

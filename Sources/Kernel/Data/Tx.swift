@@ -94,7 +94,7 @@ public struct Tx {
             """)
         guard !done.isEmpty else { throw Stale(columns: names) }
         try log("edit", entity, id, currentVersion + 1, Dictionary(uniqueKeysWithValues: mine.map { ($0, (current.value(column: $0), $1)) }))
-        let merged: [String: Value] = Dictionary(current.columns.map { ($0.name, $0.value) }) { $1 }.merging(mine) { $1 }
+        let merged: [String: Value] = Dictionary(current.columns.map { ($0.name, $0.value) }) { $1 }.merging(mine) { $1 }.merging(["version": .int(Int64(currentVersion) + 1)]) { $1 }
         try index(entity, id, merged)
     }
 
@@ -107,6 +107,7 @@ public struct Tx {
         let version: Int = (Int(value: current["version"]) ?? 0) + 1
         try run("UPDATE \(SQL.raw(entity.table)) SET archived_at = \(at), version = \(version), updated_at = \(now) WHERE id = \(id)")
         try log(archived ? "archive" : "restore", entity, id, version, ["archived_at": (current["archivedAt"], at)])
+        try indexHome(of: entity, Dictionary(current.columns.map { ($0.name, $0.value) }) { $1 })
     }
 
     /// What the columns changed since `version` held at that version.
@@ -147,15 +148,37 @@ public struct Tx {
     /// Writes the searched words of a record again: for values that were stored past the door.
     public func reindex(_ entity: Entity, _ id: Int64, _ values: [String: Value]) throws { try index(entity, id, values) }
     private func index(_ entity: Entity, _ id: Int64, _ values: [String: Value]) throws {
+        var words: [String] = words(entity, values)
+        for (guest, column) in registry.guests(of: entity.table) where version(values) > 1 {
+            // Tables and columns of the registry.
+            let rows: [Row] = try rows("SELECT * FROM \(SQL.raw(guest.table)) WHERE \(SQL.raw(column)) = \(id) AND archived_at IS NULL ORDER BY id LIMIT 100")
+            for row in rows { words += self.words(guest, Dictionary(row.columns.map { ($0.name, $0.value) }) { $1 }, numbered: false) }
+        }
+        if !words.isEmpty || version(values) > 1 { try write(words, entity, id) }
+        try indexHome(of: entity, values)
+    }
+    /// What lives on a card is found with the card's record.
+    private func indexHome(of entity: Entity, _ values: [String: Value]) throws {
+        guard let home = entity.home, case .link(let table)? = entity.field(home)?.kind, let owner = registry[table], case .int(let id)? = values[home] else { return }
+        guard let row = try rows("SELECT * FROM \(SQL.raw(table)) WHERE id = \(id)").first else { return }
+        try index(owner, id, Dictionary(row.columns.map { ($0.name, $0.value) }) { $1 }.merging(["version": .int(2)]) { $1 })
+    }
+    /// A record of version 1 has just been made: nothing can live on its card yet.
+    private func version(_ values: [String: Value]) -> Int64 { values["version"].flatMap { Int64(value: $0) } ?? 1 }
+
+    private func words(_ entity: Entity, _ values: [String: Value], numbered: Bool = true) -> [String] {
         let searched: [Field] = entity.fields.filter(\.isSearched)
-        guard !searched.isEmpty else { return }
+        guard !searched.isEmpty else { return [] }
         var words: [String] = []
-        if case .text(let number)? = values["number"] { words.append(Fold.text(number)) }
+        if numbered, case .text(let number)? = values["number"] { words.append(Fold.text(number)) }
         for field in searched {
             guard case .text(let text)? = values[field.column], !text.isEmpty else { continue }
             words.append(Fold.text(text))
-            if case .phone = field.kind { words += text.split { ",;\n".contains($0) }.map { Fold.phone(String($0)) } }
+            if case .phone = field.kind { words += text.split { ",;\n".contains($0) }.map { Fold.phone(String($0)) }.filter { !$0.isEmpty } }
         }
+        return words
+    }
+    private func write(_ words: [String], _ entity: Entity, _ id: Int64) throws {
         let key: Int64 = Registry.ordinal(entity.table) << 40 | id, text: String = words.joined(separator: " ")
         try run("DELETE FROM search_entry WHERE rowid = \(key)")
         try run("INSERT INTO search_entry (rowid, entity, record_id, text) VALUES (\(key), \(entity.table), \(id), \(text))")
