@@ -15,14 +15,35 @@
     doc.cookie = 'theme=' + next + '; Path=/; Max-Age=31536000; SameSite=Lax';
   }
 
-  function toast(text) {
+  /* Takes back what one action wrote: the one whose toast is shown, else one's last. */
+  function undo(moment) {
+    const form = doc.createElement('form');
+    form.method = 'post';
+    form.action = '/undo';
+    const fields = { csrf: $('meta[name="csrf"]').content, moment: moment || '', back: location.pathname + location.search };
+    for (const name in fields) {
+      const field = doc.createElement('input');
+      field.type = 'hidden'; field.name = name; field.value = fields[name];
+      form.append(field);
+    }
+    doc.body.append(form);
+    form.submit();
+  }
+
+  function toast(text, moment, word) {
     const box = $('#toasts');
     if (!box || !text) return;
     const item = doc.createElement('div');
     item.className = 'ot-toast';
     item.textContent = text;
+    if (moment) {
+      const button = doc.createElement('button');
+      button.textContent = word;
+      button.addEventListener('click', () => undo(moment));
+      item.append(button);
+    }
     box.append(item);
-    setTimeout(() => item.remove(), 5000);
+    setTimeout(() => item.remove(), moment ? 9000 : 5000);
   }
 
   /* Palette: the server searches, the arrows choose, the menu serves as commands while nothing is typed. */
@@ -90,6 +111,7 @@
     if (letter === 'g') { chord = true; setTimeout(() => { chord = false; }, 900); }
     if (event.key === '/' || letter === 'slash') { event.preventDefault(); openPalette(); }
     if (letter === 'n') { const link = $('[data-new]'); if (link) location.href = link.href; }
+    if (letter === 'z') { const box = $('#toasts'); undo(box && box.dataset.undo); }
     if (letter === 'j') moveRow(1);
     if (letter === 'k') moveRow(-1);
   });
@@ -110,7 +132,7 @@
 
   doc.addEventListener('DOMContentLoaded', () => {
     const box = $('#toasts');
-    if (box && box.dataset.say) toast(box.dataset.say);
+    if (box && box.dataset.say) toast(box.dataset.say, box.dataset.undo, box.dataset.undoWord);
     doc.addEventListener('click', (event) => {
       const button = event.target.closest('[data-cmd], [data-help], [data-theme-toggle]');
       if (button) {

@@ -58,6 +58,7 @@ public enum Ottisk {
         SignInScreens(workspace: workspace).register(in: router)
         let routes = Routes(router.group(context: StaffContext.self), shell: menu, list: list)
         JobScreens().register(in: routes)
+        UndoScreens().register(in: routes)
         ClientScreens().register(in: routes)
         ImportScreens().register(in: routes)
         AdminScreens().register(in: routes)

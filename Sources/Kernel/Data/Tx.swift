@@ -13,9 +13,10 @@ public struct Tx {
     public let access: Access, registry: Registry, zone: Zone, now: Int64
     /// The day it is in the workspace's zone.
     public var today: Day { zone.day(now) }
-    let connection: Connection
+    let connection: Connection, journal: Journal?
 
-    public init(_ connection: Connection, _ access: Access, _ registry: Registry, _ zone: Zone, now: Int64 = Clock.now()) {
+    public init(_ connection: Connection, _ access: Access, _ registry: Registry, _ zone: Zone, now: Int64 = Clock.now(), journal: Journal? = nil) {
+        self.journal = journal
         (self.access, self.registry, self.zone, self.now) = (access, registry, zone, now)
         var scoped = connection
         scoped.scope = { table in
@@ -130,6 +131,7 @@ public struct Tx {
     }
 
     func log(_ verb: String, _ entity: Entity, _ id: Int64, _ version: Int, _ values: [String: (old: Value, new: Value)]) throws {
+        journal?.note(now)
         // Secrets (a password's hash) are columns without a field: the log never holds them.
         let standard: Set<String> = ["owner_id", "branch_id", "number", "archived_at"]
         let json: String = Change.json(values.filter { entity.field($0.key) != nil || standard.contains($0.key) })

@@ -1,5 +1,16 @@
 public import Database
 
+internal import Synchronization
+
+/// When one request last wrote to the change log: what its "undo" takes back.
+public final class Journal: Sendable {
+    private let moment = Mutex<Int64>(0)
+    public init() {}
+    /// UTC milliseconds of the last logged transaction; 0: nothing was logged.
+    public var last: Int64 { moment.withLock { $0 } }
+    func note(_ now: Int64) { moment.withLock { $0 = now } }
+}
+
 /// One company group: its database and what the program knows about its entities.
 public struct Workspace: Sendable {
     public let database: any Database, registry: Registry, zone: Zone, files: FileStore
@@ -10,8 +21,9 @@ public struct Workspace: Sendable {
         let registry = registry, zone = zone
         return try await database.read { try body(Tx($0, access, registry, zone)) }
     }
-    public func write<T: Sendable>(as access: Access, _ body: @escaping @Sendable (Tx) throws -> T) async throws -> T {
+    /// - Parameter journal: learns whether anything was logged.
+    public func write<T: Sendable>(as access: Access, journal: Journal? = nil, _ body: @escaping @Sendable (Tx) throws -> T) async throws -> T {
         let registry = registry, zone = zone
-        return try await database.write { try body(Tx($0, access, registry, zone)) }
+        return try await database.write { try body(Tx($0, access, registry, zone, journal: journal)) }
     }
 }

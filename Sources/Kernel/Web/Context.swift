@@ -28,6 +28,7 @@ public struct StaffContext: ChildRequestContext {
     public var coreContext: CoreRequestContextStorage
     public let person: Person
     private let workspace: Workspace
+    let journal = Journal()
     public var access: Access { person.access }
     public var lang: Lang { person.access.lang }
     public var zone: Zone { workspace.zone }
@@ -41,7 +42,7 @@ public struct StaffContext: ChildRequestContext {
         (coreContext, self.person, self.workspace) = (context.coreContext, person, workspace)
     }
     public func read<T: Sendable>(_ body: @escaping @Sendable (Tx) throws -> T) async throws -> T { try await workspace.read(as: access, body) }
-    public func write<T: Sendable>(_ body: @escaping @Sendable (Tx) throws -> T) async throws -> T { try await workspace.write(as: access, body) }
+    public func write<T: Sendable>(_ body: @escaping @Sendable (Tx) throws -> T) async throws -> T { try await workspace.write(as: access, journal: journal, body) }
     /// For work that outlives the request.
     public func job() -> Workspace { workspace }
     public func id(_ name: String = "id") throws -> Int64 {

@@ -42,7 +42,7 @@ extension Shell {
         case .conflict(let title, let section, let content): full(.conflict, title, section, content, request, context)
         case .fragment(let content): piece(.ok, content)
         case .rejected(let content): piece(.unprocessableContent, content)
-        case .go(let path, let toast): go(path, toast, request)
+        case .go(let path, let toast): go(path, toast, undo: context.journal.last, request)
         case .file(let name, let type, let text): file(name, type, text)
         case .stored(let path, let name, let type, let isShown): try await stored(path, name, type, isShown, context)
         }
@@ -50,9 +50,9 @@ extension Shell {
     private func piece(_ status: HTTPResponse.Status, _ content: HTML) -> Response {
         Response(status: status, headers: [.contentType: Shell.html, .vary: "HX-Request"], body: .init(byteBuffer: ByteBuffer(string: content.text)))
     }
-    private func go(_ path: String, _ toast: String, _ request: Request) -> Response {
+    private func go(_ path: String, _ toast: String, undo: Int64, _ request: Request) -> Response {
         var headers = HTTPFields()
-        if !toast.isEmpty { headers[.setCookie] = "toast=\(toast.percentEncoded); Path=/; Max-Age=20; SameSite=Lax; HttpOnly" }
+        if !toast.isEmpty { headers[.setCookie] = "toast=\("\(undo)|\(toast)".percentEncoded); Path=/; Max-Age=20; SameSite=Lax; HttpOnly" }
         guard request.isFragment, let location = HTTPField.Name("HX-Redirect") else {
             headers[.location] = path
             return Response(status: .seeOther, headers: headers)

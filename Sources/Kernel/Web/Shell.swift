@@ -76,11 +76,17 @@ public struct Shell: Sendable {
             </div>
             \(phoneBar(section, person.access))
             \(Shell.layers(lang))
-            <div id="toasts" class="ot-toasts" role="status" aria-live="polite"\(when: !toast.isEmpty, " data-say=\"\(toast)\"")></div>
+            <div id="toasts" class="ot-toasts" role="status" aria-live="polite"\(said(toast, lang))></div>
             """
         return Shell.bare(title, lang: lang, theme: theme, csrf: person.csrf, body)
     }
 
+    /// `1764000000000|Saved`: what to say, and the moment whose changes "undo" takes back; 0: nothing to take back.
+    private func said(_ toast: String, _ lang: Lang) -> HTML {
+        let parts: [Substring] = toast.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let moment = Int64(parts[0]) else { return "" }
+        return " data-say=\"\(String(parts[1]))\"\(when: moment > 0, " data-undo=\"\(moment)\" data-undo-word=\"\(lang("Отменить", "Undo"))\"")"
+    }
     private func menu(_ section: String, _ access: Access) -> HTML {
         let lang: Lang = access.lang
         return "\(each: menu(access), { group in "\(when: !group.title.ru.isEmpty, "<h6><span class=\"ot-rail-hide\">\(lang(group.title))</span></h6>")\(each: group.items, { Shell.item($0, section, lang) })" })"
@@ -124,6 +130,7 @@ public struct Shell: Sendable {
         <dt><kbd>N</kbd></dt><dd>\(lang("новая запись", "new record"))</dd>
         <dt><kbd>J</kbd> <kbd>K</kbd> <kbd>Enter</kbd></dt><dd>\(lang("по строкам списка", "through the rows of a list"))</dd>
         <dt><kbd>Ctrl Enter</kbd></dt><dd>\(lang("сохранить", "save"))</dd>
+        <dt><kbd>Z</kbd></dt><dd>\(lang("отменить последнее", "undo the last change"))</dd>
         <dt><kbd>Shift D</kbd></dt><dd>\(lang("тема", "theme"))</dd>
         </dl><form method="dialog"><button class="btn btn-line">\(lang("Закрыть", "Close"))</button></form></dialog>
         """

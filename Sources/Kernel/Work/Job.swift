@@ -86,7 +86,7 @@ extension Change {
         return changes.count == 100
     }
     /// False when it was left: the record changed since, is gone, or this user may not.
-    func reverse(in tx: Tx) throws -> Bool {
+    public func reverse(in tx: Tx) throws -> Bool {
         guard let entity = tx.registry[entity], tx.access.reach(.edit, entity.table) > .none else { return false }
         let found = try tx.rows("SELECT * FROM \(SQL.raw(entity.table)) WHERE id = \(recordID) AND \(tx.access.rows(entity, verb == "create" ? .archive : .edit))").first
         guard let row = found else { return false }
