@@ -164,10 +164,15 @@ public struct SignInScreens: Sendable {
 
 /// What a workspace begins with.
 public enum FirstRun {
+    /// The records that the entities bring along.
+    public static func lists(_ lang: Lang, in tx: Tx) throws {
+        for entity in tx.registry.entities { for values in entity.first(lang) { try tx.insert(entity, values) } }
+    }
     /// - Returns: the administrator's id.
     public static func create(organisation: String, branch: String, administrator: String, mail: String, passwordHash: String, lang: Lang, in tx: Tx) throws -> Int64 {
         var roles: [String: Int64] = [:]
         for role in ReadyRole.ready { roles[role.key] = try tx.insert(Role.entity, ["name": .text(lang(role.name)), "grants": .text(role.json)]) }
+        try lists(lang, in: tx)
         let firm: Int64 = try tx.insert(Organisation.entity, ["name": .text(organisation)])
         let office: Int64 = try tx.insert(Branch.entity, ["name": .text(branch), "organisation_id": .int(firm)])
         return try tx.insert(Employee.entity, [

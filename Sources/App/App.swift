@@ -23,6 +23,7 @@ public enum Ottisk {
             MenuItem("imports", "/imports", "database-backup", "Импорт", "Import"),
             MenuItem("employees", "/employees", "id-card", "Сотрудники", "Employees", table: "employee"), MenuItem("branches", "/branches", "network", "Подразделения", "Branches", table: "branch"),
             MenuItem("organisations", "/organisations", "landmark", "Организации", "Organisations", table: "organisation"), MenuItem("roles", "/roles", "shield", "Роли", "Roles", table: "role"),
+            MenuItem("parts", "/parts", "kanban", "Виды участия", "Parts", table: "part"),
             MenuItem("history", "/history", "history", "Журнал", "Change log", table: "role"),
         ]),
     ])

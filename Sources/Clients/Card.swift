@@ -6,7 +6,7 @@ public import Records
 
 /// The card of a counterparty: facts, composer, one timeline of planned and past, people and tasks beside it.
 struct CounterpartyCard: Sendable {
-    let row: Row, titles: [String: String], contacts: [Row], tasks: [Task], timeline: Timeline, children: [Row], files: [Row], why: [String]
+    let row: Row, titles: [String: String], contacts: [Row], tasks: [Task], timeline: Timeline, children: [Row], files: [Row], team: Participants, why: [String]
     let requisites: DetailCard?, addresses: DetailCard?, forbidden: [(person: String, channel: String)]
     let statuses: [(at: Int64, who: String, status: String)], asleep: Int?
 
@@ -26,6 +26,7 @@ struct CounterpartyCard: Sendable {
         files = try tx.rows("SELECT * FROM \(StoredFile.self) WHERE counterparty_id = \(id) AND is_latest = 1 AND archived_at IS NULL ORDER BY updated_at DESC LIMIT 30")
         (requisites, addresses) = (try DetailCard(RequisiteSet.entity, of: id, in: tx), try DetailCard(Address.entity, of: id, in: tx))
         forbidden = try Consent.withdrawn(id, in: tx)
+        team = try Participants(id, in: tx)
         why = try reasons(Counterparty.entity, whole, in: tx)
     }
 
@@ -40,7 +41,7 @@ struct CounterpartyCard: Sendable {
             \(timeline.view(context, empty: lang("Ещё не общались. Запишите первый звонок выше.", "No contact yet. Write down the first call above.")))
             </div><div class="stack">
             <section class="ot-card p-3">\(facts(Self.first, context))</section>
-            \(taskCard(url, context))\(people(url, context))\(fileCard(url, context))\(holding(context))\(details(url, lang))
+            \(taskCard(url, context))\(people(url, context))\(team.view(Form.plain(row["id"]), first: responsible(context.lang), context))\(fileCard(url, context))\(holding(context))\(details(url, context.lang))
             <details class="ot-card p-3" open><summary class="med">\(lang("Реквизиты и адреса", "Requisites and addresses"))</summary><div class="mt-2">\(facts(Counterparty.entity.fields.map(\.column).filter { !Self.first.contains($0) && $0 != "name" }, context))</div></details>
             \(statusHistory(context))
             <details class="ot-card p-3"><summary class="med">\(lang("Почему я это вижу?", "Why can I see this?"))</summary><div class="small soft mt-2">\(each: why, { "<div>\($0)</div>" })<a class="ot-link" href="\(url)/access">\(lang("Что мне можно", "What I may do"))</a></div></details>
@@ -95,6 +96,13 @@ struct CounterpartyCard: Sendable {
                 "<li>\(avatar(Form.plain(contact["name"])))<a class=\"grow\" href=\"\(Contact.entity.url(Int64(value: contact["id"]) ?? 0))\"><span class=\"cut d-block med\">\(Form.plain(contact["name"]))</span><span class=\"cut d-block xs soft\">\(Form.plain(contact["position"]))</span></a><span class=\"xs num nowrap\">\(Form.plain(contact["phones"]))</span></li>"
             })</ul></section>
             """
+    }
+    /// The people whom the counterparty's own fields name.
+    private func responsible(_ lang: Lang) -> [(part: String, name: String)] {
+        ["owner_id", "backup_id"].compactMap { column in
+            guard let field = Counterparty.entity.field(column), let name = titles["employee/\(Form.plain(row.value(column: column)))"] else { return nil }
+            return (lang(field.label), name)
+        }
     }
     /// Days without a contact after which a client counts as asleep.
     static let sleepy: Int = 60

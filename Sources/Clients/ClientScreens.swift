@@ -13,6 +13,7 @@ public struct ClientScreens: Sendable {
         Screens(Counterparty.entity, card: card, check: checkCounterparty).register(in: routes)
         Screens(Contact.entity, card: contactCard).register(in: routes)
         for detail in [Place.entity, RequisiteSet.entity, Address.entity, ContactPoint.entity, Consent.entity] { Screens(detail).register(in: routes) }
+        Participants.register(in: routes)
         Screens(Interaction.entity, check: { form, _, tx in try touched(form, tx); return [:] }).register(in: routes)
         Screens(Task.entity, card: taskCard).register(in: routes)
         routes.post("tasks/:id/check", TaskCard.check)

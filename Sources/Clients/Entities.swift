@@ -47,19 +47,16 @@ public struct Counterparty: Record {
             Field("parent_id", "Головная компания", "Parent company", .link("counterparty")),
             Field("owner_id", "Ответственный", "Responsible", .link("employee"), listed: true),
             Field("backup_id", "Замещает", "Backup", .link("employee")),
-            Field("technologist_id", "Технолог", "Technologist", .link("employee")),
-            Field("designer_id", "Дизайнер", "Designer", .link("employee")),
             Field("tags", "Метки", "Tags", .tags),
             Field("note", "Заметка", "Note", .long, limit: 5000),
             Field("last_contact_at", "Последний контакт", "Last contact", .instant, listed: true, editable: false),
         ])
-    /// Own also means: backup, technologist, designer of the client, so that departments work together.
+    /// Own also means: backup or participant of the client, so that departments work together. Only the responsible and the backup bin it.
     @Sendable static func waysToIt(_ access: Access, _ verb: Access.Verb) -> [Way] {
-        [
-            Way("замещение ответственного (поле «Замещает»)", "backup of the responsible person", access.isMe("backup_id")),
-            Way("участие: технолог", "participation: technologist", access.isMe("technologist_id")),
-            Way("участие: дизайнер", "participation: designer", access.isMe("designer_id")),
-        ]
+        let backup = Way("замещение ответственного (поле «Замещает»)", "backup of the responsible person", access.isMe("backup_id"))
+        let part = Way("участие в работе с контрагентом", "participation in the work with the counterparty",
+                       "id IN (SELECT counterparty_id FROM participant WHERE \(access.isMe("employee_id")) AND archived_at IS NULL)")
+        return verb == .archive ? [backup] : [backup, part]
     }
     /// Records that belong to a counterparty are seen with it, and changed by those who may change it.
     @Sendable static func throughClient(_ access: Access, _ verb: Access.Verb) -> [Way] {
@@ -151,7 +148,7 @@ public struct Task: Record {
         ])
 }
 
-public let clientEntities: [Entity] = [Counterparty.entity, Contact.entity, Place.entity, Interaction.entity, Task.entity, StoredFile.entity,
+public let clientEntities: [Entity] = [Counterparty.entity, Contact.entity, Place.entity, Part.entity, Participant.entity, Interaction.entity, Task.entity, StoredFile.entity,
     RequisiteSet.entity, Address.entity, ContactPoint.entity, Consent.entity]
 
 public let clientMigration = Migration("clients-1", [
@@ -191,4 +188,4 @@ public let clientMigration = Migration("clients-1", [
 private let nextStepMigration = Migration("clients-2", ["ALTER TABLE interaction ADD COLUMN next_step TEXT", "ALTER TABLE contact ADD COLUMN role TEXT"])
 
 /// Every step of this target, in order.
-public let clientMigrations: [Migration] = [clientMigration, ImportRun.migration, nextStepMigration, Place.migration, StoredFile.migration, detailsMigration]
+public let clientMigrations: [Migration] = [clientMigration, ImportRun.migration, nextStepMigration, Place.migration, StoredFile.migration, detailsMigration, Participant.migration]

@@ -9,7 +9,7 @@ extension Screens {
         let id: Int64 = try context.id(), lang: Lang = context.lang, asked: String = try request.query()["employee"]
         let mayAsk: Bool = context.access.reach(.edit, "role") == .all
         let page: HTML = try await context.read { [entity] tx in
-            let row: Row = try tx.row(entity, id), title: String = Form.plain(row.value(column: entity.title))
+            let row: Row = try tx.row(entity, id), title: String = entity.titleText(row, try linkTitles(entity, [row], in: tx))
             guard asked.isEmpty || mayAsk else { throw NotAllowed() }
             let person: Row? = asked.isEmpty ? nil : try tx.rows("SELECT id, name FROM employee WHERE id = \(Int64(asked) ?? 0)").first
             if !asked.isEmpty, person == nil { throw NotFound() }

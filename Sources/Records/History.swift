@@ -11,7 +11,7 @@ extension Screens {
             let row: Row = try tx.row(entity, id)
             let changes: [Change] = try tx.all("SELECT * FROM change_log WHERE entity = \(entity.table) AND record_id = \(id) ORDER BY id DESC LIMIT 200")
             let mayEdit: Bool = try tx.may(.edit, entity, id)
-            let title: String = Form.plain(row.value(column: entity.title))
+            let title: String = entity.titleText(row, try linkTitles(entity, [row], in: tx))
             let lines: HTML = try changeLines(changes, in: tx, context, revert: mayEdit ? "\(entity.url(id))/revert" : nil)
             return screen("\(lang("История", "History")): \(title)", actions: "<a class=\"btn btn-line\" href=\"\(entity.url(id))\">\(lang("К карточке", "To the card"))</a>", lines)
         }

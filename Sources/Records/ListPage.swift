@@ -162,6 +162,15 @@ public func linkTitles(_ entity: Entity, _ rows: [Row], in tx: Tx) throws -> [St
     return titles
 }
 
+extension Entity {
+    /// What a person knows the record by; where that is a link, the linked record's title.
+    func titleText(_ row: Row, _ titles: [String: String]) -> String {
+        let text: String = Form.plain(row.value(column: title))
+        guard case .link(let table)? = field(title)?.kind else { return text }
+        return titles["\(table)/\(text)"] ?? text
+    }
+}
+
 extension String {
     /// What stands after the path: `?q=…` or nothing.
     var dropFirstPath: String { firstIndex(of: "?").map { String(self[$0...]) } ?? "" }

@@ -138,8 +138,8 @@ public struct Screens: Sendable {
         let id: Int64 = try context.id(), lang: Lang = context.lang
         let (title, page): (String, HTML) = try await context.read { tx in
             let row: Row = try tx.row(entity, id)
-            let title: String = Form.plain(row.value(column: entity.title))
-            let facts: HTML = Records.facts(entity, row, titles: try linkTitles(entity, [row], in: tx), tx.access, context.zone)
+            let titles: [String: String] = try linkTitles(entity, [row], in: tx), title: String = entity.titleText(row, titles)
+            let facts: HTML = Records.facts(entity, row, titles: titles, tx.access, context.zone)
             let actions: HTML = try cardActions(entity, row, in: tx, context)
             let bin: HTML = binNotice(row, lang)
             return (title, screen(title, beside: "<span class=\"muted small mono\">\(Form.plain(row["number"]))</span>", actions: actions, "\(bin)<section class=\"ot-card p-3\">\(facts)</section>"))

@@ -40,6 +40,7 @@ private struct Filling {
     private func place(_ employee: Int, _ world: DemoWorld) -> Value { link(world.employees.first { $0.id == employee }?.branch, branches) }
 
     mutating func structure(_ world: DemoWorld) throws {
+        try FirstRun.lists(.ru, in: tx)
         for role in ReadyRole.ready { roles[role.key] = try tx.insert(Role.entity, ["name": .text(tx.access.lang(role.name)), "grants": .text(role.json)]) }
         for one in world.organisations {
             organisations[one.id] = try tx.insert(Organisation.entity, [

@@ -28,6 +28,7 @@ import Testing
         _ = try await anna.post("/counterparties", DayTests.gazeta)
         _ = try await anna.post("/contacts", ["name": "Зимин Пётр", "counterparty_id": "1"])
         _ = try await anna.post("/places", ["contact_id": "1", "counterparty_id": "1", "position": "Редактор"])
+        _ = try await anna.post("/counterparties/1/participants", ["employee_id": String(office.administrator), "part_id": "1"])
         _ = try await anna.post("/tasks", ["title": "Чужое дело", "due_on": "2026-12-01", "priority": "normal", "counterparty_id": "1"])
         _ = try await anna.post("/interactions", ["subject": "Чужой звонок", "channel": "call", "starts_at": "2026-11-20T10:00", "counterparty_id": "1"])
         let elsewhere: Int64 = try await office.workspace.write(as: .program("test")) { try $0.insert(Branch.entity, ["name": .text("Казань"), "organisation_id": .int(1)]) }
@@ -37,7 +38,7 @@ import Testing
             let path: String = "/" + screen.path.replacing(":id", with: "1").drop { $0 == "/" }
             let answer = screen.method == "GET" ? try await other.get(path) : try await other.post(path, [:])
             #expect(answer.status < 500, "\(role) \(screen.method) \(path) → \(answer.status)")
-            let isClient: Bool = ["counterparties/:id", "contacts/:id", "places/:id", "tasks/:id", "interactions/:id"].contains { screen.path.hasPrefix($0) }
+            let isClient: Bool = ["counterparties/:id", "contacts/:id", "places/:id", "participants/:id", "tasks/:id", "interactions/:id"].contains { screen.path.hasPrefix($0) }
             if isSeller, isClient { #expect(answer.status == 404, "\(role) \(screen.method) \(path) → \(answer.status)") }
             if isSeller, screen.method == "GET" { #expect(!answer.text.contains("Ёлка") && !answer.text.contains("Чужо") && !answer.text.contains("Зимин"), "\(path)") }
         }
@@ -45,6 +46,26 @@ import Testing
             #expect(try await other.post("/counterparties/1", ["name": "Взлом", "version": "1"]).status == 403)
             #expect(try await other.post("/counterparties", DayTests.gazeta).status == 403)
         }
+    }
+
+    /// A participant sees and changes the client, and does not put it into the bin.
+    @Test(arguments: Engine.here, ["salesManager", "salesHead"]) func participantSeesTheClient(_ engine: Engine, _ role: String) async throws {
+        let office = try await Office(engine), anna = try await office.admin
+        let elsewhere: Int64 = try await office.workspace.write(as: .program("test")) { try $0.insert(Branch.entity, ["name": .text("Казань"), "organisation_id": .int(1)]) }
+        let oleg: Int64 = try await office.employee(role, "Олег Лапин", branch: elsewhere), browser = try await office.browser(of: oleg)
+        _ = try await anna.post("/counterparties", DayTests.gazeta)
+        _ = try await anna.post("/contacts", ["name": "Зимин Пётр", "counterparty_id": "1"])
+        #expect(try await browser.get("/counterparties/1").status == 404)
+        #expect(try await anna.post("/counterparties/1/participants", ["employee_id": String(oleg), "part_id": "1"]).status == 303)
+        let card = try await browser.get("/counterparties/1")
+        #expect(card.status == 200 && card.text.contains("участие в работе с контрагентом"))
+        #expect(try await browser.get("/counterparties").text.contains("Ёлка"))
+        #expect(try await browser.get("/contacts/1").status == 200)
+        #expect(try await browser.post("/counterparties/1", ["version": "1", "city": "Тверь"]).status == 303)
+        #expect(try await browser.post("/counterparties/1/archive", [:]).status == 403)
+        #expect(try await anna.post("/participants/1/remove", [:]).location == "/counterparties/1")
+        #expect(try await browser.get("/counterparties/1").status == 404)
+        #expect(try await browser.get("/contacts/1").status == 404)
     }
 
     @Test(arguments: Engine.here) func backupSeesTheClient(_ engine: Engine) async throws {

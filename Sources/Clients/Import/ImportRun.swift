@@ -9,7 +9,7 @@ public struct ImportRun: Decodable, Sendable {
 
     /// What a column may be loaded into: fields of the counterparty, and of its first contact.
     static let targets: [(key: String, entity: Entity, field: Field)] =
-        Counterparty.entity.fields.filter(\.isEditable).filter { !["owner_id", "backup_id", "technologist_id", "designer_id", "parent_id", "last_source"].contains($0.column) }
+        Counterparty.entity.fields.filter(\.isEditable).filter { !["owner_id", "backup_id", "parent_id", "last_source"].contains($0.column) }
             .map { ("counterparty.\($0.column)", Counterparty.entity, $0) }
         + Contact.entity.fields.filter { ["name", "position", "phones", "mails", "messenger", "note"].contains($0.column) }.map { ("contact.\($0.column)", Contact.entity, $0) }
 

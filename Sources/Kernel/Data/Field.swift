@@ -51,6 +51,8 @@ public struct Entity: Sendable {
     public let ways: @Sendable (Access, Access.Verb) -> [Way]
     /// The order of a list nobody sorted: a sortable column.
     public let order: String, isDescending: Bool
+    /// The records a new workspace starts with, in its language.
+    public let first: @Sendable (Lang) -> [[String: Value]]
     /// False for what comes into being another way, as a file by its upload.
     public let isCreatedByForm: Bool
     /// The column of the record on whose card this one lives: its words find that record too.
@@ -59,8 +61,9 @@ public struct Entity: Sendable {
     public let doubts: @Sendable (_ typed: (String) -> String) -> [(column: String, sentence: Text)]
     public init(_ table: String, path: String, one: Text, many: Text, icon: String, title: String, prefix: String = "", order: String,
                 descending: Bool = false, ways: @escaping @Sendable (Access, Access.Verb) -> [Way] = { _, _ in [] },
-                doubts: @escaping @Sendable ((String) -> String) -> [(column: String, sentence: Text)] = { _ in [] }, isCreatedByForm: Bool = true, home: String? = nil, fields: [Field]) {
-        (self.doubts, self.isCreatedByForm, self.home) = (doubts, isCreatedByForm, home)
+                doubts: @escaping @Sendable ((String) -> String) -> [(column: String, sentence: Text)] = { _ in [] }, isCreatedByForm: Bool = true, home: String? = nil,
+                first: @escaping @Sendable (Lang) -> [[String: Value]] = { _ in [] }, fields: [Field]) {
+        (self.doubts, self.isCreatedByForm, self.first, self.home) = (doubts, isCreatedByForm, first, home)
         (self.table, self.path, self.one, self.many, self.icon) = (table, path, one, many, icon)
         (self.title, self.prefix, self.order, isDescending, self.ways, self.fields) = (title, prefix, order, descending, ways, fields)
     }
