@@ -13,7 +13,7 @@ extension ClientScreens {
                 // What lives on a card is found with the card's record.
                 guard entity.home == nil, entity.fields.contains(where: \.isSearched), tx.access.reach(.see, entity.table) > .none else { return nil }
                 // Table and title come from the registry.
-                let sql: SQL = "SELECT id, number, \(SQL.raw(entity.title)) AS title FROM \(SQL.raw(entity.table)) WHERE \(searchCondition(entity, text)) AND archived_at IS NULL AND "
+                let sql: SQL = "SELECT id, number, \(SQL.raw(entity.title)) AS title FROM \(Search.from(entity, text)) WHERE id = found AND archived_at IS NULL AND "
                 let rows: [Row] = try tx.rows(sql + tx.access.rows(entity, .see) + " LIMIT 8")
                 return rows.isEmpty ? nil : (entity, rows)
             }

@@ -13,6 +13,8 @@ public struct Connection {
     public func all<T: Decodable>(_ sql: SQL, as type: T.Type = T.self) throws -> [T] { try rows(sql).map { try $0.decode(T.self) } }
     public func first<T: Decodable>(_ sql: SQL, as type: T.Type = T.self) throws -> T? { try rows(sql).first.map { try $0.decode(T.self) } }
     public func run(_ sql: SQL) throws { try rows(sql) }
+    /// One statement with other values again and again.
+    public func run(_ sql: FixedSQL, _ values: [Value]) throws { _ = try execute(dialect == .sqlite ? sql.sqlite : sql.postgres, values) }
 }
 
 /// The only errors callers tell apart; everything else is a bug or an outage.

@@ -43,10 +43,11 @@ public struct ListQuery: Sendable {
         }
     }
     /// The condition of everything but the page.
-    func sql(_ entity: Entity, in tx: Tx) throws -> SQL {
+    /// - Parameter isFound: the rows come from what the search found already, see ``Search/from(_:_:)``.
+    func sql(_ entity: Entity, in tx: Tx, isFound: Bool = false) throws -> SQL {
         let access: Access = tx.access
         var all: [SQL] = [bin ? "archived_at IS NOT NULL" : "archived_at IS NULL", access.rows(entity, .see)]
-        if !text.isEmpty { all.append(searchCondition(entity, text)) }
+        if !text.isEmpty { all.append(isFound ? "id = found" : searchCondition(entity, text)) }
         for (column, wanted) in filters.sorted(by: { $0.key < $1.key }) {
             guard let field = entity.field(column), access.sees(entity, field) else { continue }
             let name: SQL = .raw(column)  // a declared field's column
@@ -62,7 +63,8 @@ public struct ListQuery: Sendable {
     /// One row more than a page, to know whether there is a next one.
     func select(_ entity: Entity, in tx: Tx, limit: Int = page + 1) throws -> SQL {
         let column: SQL = .raw(sort)  // checked against the sortable fields in init
-        var sql: SQL = "SELECT * FROM \(SQL.raw(entity.table)) WHERE \(try sql(entity, in: tx))"
+        let table: SQL = .raw(entity.table), from: SQL = text.isEmpty ? table : Search.from(entity, text)
+        var sql: SQL = "SELECT \(table).* FROM \(from) WHERE \(try sql(entity, in: tx, isFound: true))"
         if let after { sql += descending ? " AND (\(column), id) < (\(after.value), \(after.id))" : " AND (\(column), id) > (\(after.value), \(after.id))" }
         return sql + (descending ? " ORDER BY \(column) DESC, id DESC LIMIT \(limit)" : " ORDER BY \(column), id LIMIT \(limit)")
     }

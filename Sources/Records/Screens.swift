@@ -158,8 +158,8 @@ public struct Screens: Sendable {
         let text: String = query.values.first { $0.key != "csrf" }?.value.first ?? ""
         let options: [String] = try await context.read { [entity] tx in
             guard text.count >= 2 else { return [] }
-            let condition: SQL = searchCondition(entity, text) + " AND archived_at IS NULL AND " + tx.access.rows(entity, .see)
-            return try tx.rows("SELECT number, \(SQL.raw(entity.title)) AS title FROM \(SQL.raw(entity.table)) WHERE \(condition) LIMIT 12").map { Form.plain($0["number"]) + " " + Form.plain($0["title"]) }
+            let condition: SQL = "id = found AND archived_at IS NULL AND " + tx.access.rows(entity, .see)
+            return try tx.rows("SELECT number, \(SQL.raw(entity.title)) AS title FROM \(Search.from(entity, text)) WHERE \(condition) LIMIT 12").map { Form.plain($0["number"]) + " " + Form.plain($0["title"]) }
         }
         return .fragment("\(each: options, { "<option value=\"\($0)\"></option>" })")
     }

@@ -2,9 +2,19 @@
 public enum Fold {
     /// Lower case, ё→е, no quotes, single spaces.
     public static func text(_ text: some StringProtocol) -> String {
-        let quotes: Set<Character> = ["«", "»", "\"", "'", "„", "“", "”"]
-        let plain: String = String(text.lowercased().filter { !quotes.contains($0) }.map { $0 == "ё" ? "е" : $0 })
-        return plain.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        var plain = String.UnicodeScalarView(), isSpace: Bool = false
+        for scalar in text.lowercased().unicodeScalars {
+            switch scalar {
+            case "«", "»", "\"", "'", "„", "“", "”": continue
+            case "\u{308}" where plain.last == "е" && !isSpace: continue  // ё as two scalars
+            case _ where scalar.properties.isWhitespace: isSpace = !plain.isEmpty
+            default:
+                if isSpace { plain.append(" ") }
+                isSpace = false
+                plain.append(scalar == "ё" ? "е" : scalar)
+            }
+        }
+        return String(plain)
     }
     /// The ASCII digits alone.
     public static func digits(_ text: some StringProtocol) -> String { String(text.filter { $0.isASCII && $0.isNumber }) }

@@ -68,6 +68,11 @@ public struct Entity: Sendable {
         (self.title, self.prefix, self.order, isDescending, self.ways, self.fields) = (title, prefix, order, descending, ways, fields)
     }
     public func field(_ column: String) -> Field? { fields.first { $0.column == column } }
+    /// The number people see: `К-000123`.
+    func number(_ last: Int64) -> String {
+        let digits: String = String(last)
+        return "\(prefix)-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+    }
     public func url(_ id: Int64) -> String { "/\(path)/\(id)" }
     /// The columns every entity's table has, for its migration.
     public static let standardColumns: SQL = """

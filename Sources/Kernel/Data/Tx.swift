@@ -1,5 +1,4 @@
 public import Database
-internal import Requisites
 
 /// No such record, or none that this user may see: the two look alike on purpose.
 public struct NotFound: Error { public init() {} }
@@ -33,6 +32,7 @@ public struct Tx {
     public func rows(_ sql: SQL) throws -> [Row] { try connection.rows(sql) }
     /// Tables that are no entities: sessions, jobs, links.
     public func run(_ sql: SQL) throws { try connection.run(sql) }
+    func run(_ sql: FixedSQL, _ values: [Value]) throws { try connection.run(sql, values) }
 
     public func find<R: Record>(_ id: ID<R>, _ type: R.Type = R.self) throws -> R {
         guard let record: R = try first("SELECT * FROM \(R.self) WHERE id = \(id)") else { throw NotFound() }
@@ -45,6 +45,7 @@ public struct Tx {
         return row
     }
     public func may(_ verb: Access.Verb, _ entity: Entity, _ id: Int64) throws -> Bool {
+        if access.reach(verb, entity.table) == .all { return true }  // every row: nothing to ask
         let sql: SQL = "SELECT 1 AS yes FROM \(SQL.raw(entity.table)) WHERE id = \(id) AND "
         return try !rows(sql + access.rows(entity, verb)).isEmpty
     }
@@ -126,8 +127,7 @@ public struct Tx {
             INSERT INTO numbering (name, last) VALUES (\(entity.table), 1)
             ON CONFLICT (name) DO UPDATE SET last = numbering.last + 1 RETURNING last
             """).first
-        let digits: String = String(row.flatMap { Int64(value: $0["last"]) } ?? 0)
-        return "\(entity.prefix)-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+        return entity.number(row.flatMap { Int64(value: $0["last"]) } ?? 0)
     }
 
     func log(_ verb: String, _ entity: Entity, _ id: Int64, _ version: Int, _ values: [String: (old: Value, new: Value)]) throws {
@@ -168,20 +168,9 @@ public struct Tx {
     /// A record of version 1 has just been made: nothing can live on its card yet.
     private func version(_ values: [String: Value]) -> Int64 { values["version"].flatMap { Int64(value: $0) } ?? 1 }
 
-    private func words(_ entity: Entity, _ values: [String: Value], numbered: Bool = true) -> [String] {
-        let searched: [Field] = entity.fields.filter(\.isSearched)
-        guard !searched.isEmpty else { return [] }
-        var words: [String] = []
-        if numbered, case .text(let number)? = values["number"] { words.append(Fold.text(number)) }
-        for field in searched {
-            guard case .text(let text)? = values[field.column], !text.isEmpty else { continue }
-            words.append(Fold.text(text))
-            if case .phone = field.kind { words += text.split { ",;\n".contains($0) }.map { Fold.phone(String($0)) }.filter { !$0.isEmpty } }
-        }
-        return words
-    }
+    private func words(_ entity: Entity, _ values: [String: Value], numbered: Bool = true) -> [String] { Search.words(entity, values, numbered: numbered) }
     private func write(_ words: [String], _ entity: Entity, _ id: Int64) throws {
-        let key: Int64 = Registry.ordinal(entity.table) << 40 | id, text: String = words.joined(separator: " ")
+        let key: Int64 = Search.key(entity, id), text: String = words.joined(separator: " ")
         try run("DELETE FROM search_entry WHERE rowid = \(key)")
         try run("INSERT INTO search_entry (rowid, entity, record_id, text) VALUES (\(key), \(entity.table), \(id), \(text))")
     }
@@ -193,21 +182,4 @@ public struct Tx {
                   postgres: "CREATE TABLE search_entry (rowid BIGINT PRIMARY KEY, entity TEXT NOT NULL, record_id BIGINT NOT NULL, text TEXT NOT NULL)"),
         SQL.oneOf(sqlite: "SELECT 1", postgres: "CREATE INDEX search_entry_text ON search_entry USING gin (text public.gin_trgm_ops)"),
     ])
-}
-
-/// A condition on ids: the records of the entity whose words contain every part of the typed text,
-/// in either keyboard layout; digits are compared as phones.
-public func searchCondition(_ entity: Entity, _ typed: String) -> SQL {
-    func contains(_ text: String) -> SQL {
-        let words: [SQL] = text.split(separator: " ").prefix(6).map { word in
-            let pattern: String = "%" + word.replacing("\\", with: "").replacing("%", with: "").replacing("_", with: "") + "%"
-            return "text LIKE \(pattern)"
-        }
-        return words.isEmpty ? "1 = 0" : "(" + words.joined(" AND ") + ")"
-    }
-    let folded: String = Fold.text(typed)
-    var ways: [SQL] = [contains(folded), contains(Fold.text(Fold.otherLayout(folded)))]
-    let digits: String = Fold.digits(typed)
-    if digits.count >= 4, !typed.contains(where: \.isLetter) { ways.append(contains(Fold.phone(digits))) }
-    return "id IN (SELECT record_id FROM search_entry WHERE entity = \(entity.table) AND (" + ways.joined(" OR ") + ") LIMIT 2000)"
 }

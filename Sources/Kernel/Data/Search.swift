@@ -1,0 +1,65 @@
+public import Database
+internal import Requisites
+
+/// The global search: one folded text a record, found by any fragment of it.
+///
+/// The key of an entry is the entity's ordinal above the record's id, so that the entries of one entity are one range of keys.
+public enum Search {
+    /// How many records of an entity a search looks at: whoever finds more types another letter.
+    static let most: Int = 2000
+    /// Fragments of one or two letters have no trigram: they are looked for in this many of the newest records.
+    static let newest: Int = 5_000
+    private static let idBits: Int64 = 40
+
+    static func key(_ entity: Entity, _ id: Int64) -> Int64 { Registry.ordinal(entity.table) << idBits | id }
+    /// What is kept about a record: its number and its searched fields, folded.
+    static func words(_ entity: Entity, _ values: [String: Value], numbered: Bool = true) -> [String] {
+        var words: [String] = []
+        for field in entity.fields where field.isSearched {
+            guard case .text(let text)? = values[field.column], !text.isEmpty else { continue }
+            words.append(Fold.text(text))
+            if case .phone = field.kind { words += text.split { ",;\n".contains($0) }.map { Fold.phone(String($0)) }.filter { !$0.isEmpty } }
+        }
+        guard numbered, entity.fields.contains(where: \.isSearched), case .text(let number)? = values["number"] else { return words }
+        return [Fold.text(number)] + words
+    }
+
+    /// The ids (column `found`) of the entity's records whose words contain every part of the typed text,
+    /// in either keyboard layout; digits are compared as phones.
+    static func ids(_ entity: Entity, _ typed: String) -> SQL {
+        let first: Int64 = key(entity, 0), last: Int64 = key(entity, (1 << idBits) - 1), ways: [[String]] = ways(typed)
+        let range: SQL = "rowid BETWEEN \(first) AND \(last)"
+        let like: SQL = ways.isEmpty ? "1 = 0" : "(" + ways.map { way in "(" + way.map { "text LIKE \("%" + $0 + "%")" }.joined(" AND ") + ")" }.joined(" OR ") + ")"
+        let found: SQL = "SELECT rowid - \(first) AS found FROM"
+        guard ways.allSatisfy({ $0.contains { $0.count >= 3 } }) else {
+            return "\(found) (SELECT rowid, text FROM search_entry WHERE \(range) ORDER BY rowid DESC LIMIT \(newest)) AS newest WHERE \(like) LIMIT \(most)"
+        }
+        let match: String = ways.map { way in "(" + way.filter { $0.count >= 3 }.map { "\"\($0)\"" }.joined(separator: " AND ") + ")" }.joined(separator: " OR ")
+        // FTS5 answers the long parts from its index; short ones are looked for in what it found.
+        let short: SQL = ways.allSatisfy { $0.allSatisfy { $0.count >= 3 } } ? "" : " AND \(like)"
+        let trigrams: SQL = ways.isEmpty ? "1 = 0" : "search_entry MATCH \(match)\(short)"
+        return "\(found) search_entry WHERE \(range) AND \(SQL.either(sqlite: trigrams, postgres: like)) LIMIT \(most)"
+    }
+    /// The words to look for, one list for each way to understand what was typed.
+    private static func ways(_ typed: String) -> [[String]] {
+        func words(_ text: String) -> [String] { text.split { " \\%_\"\0".contains($0) }.prefix(6).map(String.init) }
+        let folded: String = Fold.text(typed), digits: String = Fold.digits(typed)
+        // What can only be a phone or a code is one run of digits, however it was spaced.
+        if digits.count >= 7, typed.allSatisfy({ $0.isASCII && $0.isNumber || "+-() ".contains($0) }) {
+            let isBegun: Bool = digits.count < 11 && (digits.first == "7" || digits.first == "8")  // a phone not yet typed to its end
+            return isBegun ? [[digits], [String(digits.dropFirst())]] : [[Fold.phone(digits)]]
+        }
+        var ways: [[String]] = [words(folded), words(Fold.text(Fold.otherLayout(folded)))]
+        if digits.count >= 4, !typed.contains(where: \.isLetter) { ways.append([Fold.phone(digits)]) }
+        var seen: Set<[String]> = []
+        return ways.filter { !$0.isEmpty && seen.insert($0).inserted }
+    }
+    /// What stands after FROM to go through what was found, `found` being the id; the entity's other columns have their names.
+    public static func from(_ entity: Entity, _ typed: String) -> SQL {
+        // CROSS: SQLite then walks what was found and never the whole table. The table is a registry's.
+        "(\(ids(entity, typed))) AS hit CROSS JOIN \(SQL.raw(entity.table))"
+    }
+}
+
+/// A condition on ids: the records of the entity that the typed text finds.
+public func searchCondition(_ entity: Entity, _ typed: String) -> SQL { "id IN (\(Search.ids(entity, typed)))" }
