@@ -110,6 +110,7 @@ struct CounterpartyCard: Sendable {
     /// Every status the client had, newest first.
     private static func statuses(_ id: Int64, in tx: Tx) throws -> [(at: Int64, who: String, status: String)] {
         let changes: [Change] = try tx.all("SELECT * FROM change_log WHERE entity = 'counterparty' AND record_id = \(id) AND changes LIKE '%\"status\":%' ORDER BY id DESC LIMIT 20")
+        guard changes.count > 1 else { return [] }  // one status is no history
         let people: [Row] = try tx.rows("SELECT id, name FROM employee WHERE id IN \(in: Array(Set(changes.map(\.employeeID))))")
         return changes.compactMap { change in
             guard case .text(let status)? = change.values["status"]?.new else { return nil }

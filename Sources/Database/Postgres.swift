@@ -83,7 +83,7 @@ private final class Session: @unchecked Sendable {
         try check(result)
         let columnCount = PQnfields(result)
         guard columnCount > 0 else { return [] }
-        let layout = Row.Layout((0..<columnCount).map { String(cString: PQfname(result, $0)) })
+        let layout = Row.Layout.of((0..<columnCount).map { String(cString: PQfname(result, $0)) })
         let types = (0..<columnCount).map { PQftype(result, $0) }
         return (0..<PQntuples(result)).map { row in
             Row(layout: layout, values: (0..<columnCount).map { column in

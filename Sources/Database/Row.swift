@@ -1,9 +1,26 @@
+internal import Synchronization
+
 /// One row of a result: column names are shared by the whole result.
 public struct Row: Sendable {
     final class Layout: Sendable {
-        let names: [String]
+        let columns: [String], names: [String]
         let index: [String: Int]
+        /// By the name the database uses.
+        let columnIndex: [String: Int]
+        private static let known = Mutex<[[String]: Layout]>([:])
+        /// The layout of these columns: made once, for the same statements come again and again.
+        static func of(_ columns: [String]) -> Layout {
+            known.withLock { known in
+                if let layout = known[columns] { return layout }
+                let layout = Layout(columns)
+                if known.count >= 2000 { known = [:] }
+                known[columns] = layout
+                return layout
+            }
+        }
         init(_ columns: [String]) {
+            self.columns = columns
+            columnIndex = Dictionary(columns.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
             names = columns.map(Row.camelCase)
             index = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         }
@@ -18,9 +35,9 @@ public struct Row: Sendable {
         values = columns.map(\.value)
     }
     /// The value of a column named as in the database.
-    public func value(column: String) -> Value { self[Row.camelCase(column)] }
+    public func value(column: String) -> Value { layout.columnIndex[column].map { values[$0] } ?? .null }
     /// The columns with their values, named as in the database.
-    public var columns: [(name: String, value: Value)] { zip(layout.names, values).map { (Row.snakeCase($0), $1) } }
+    public var columns: [(name: String, value: Value)] { zip(layout.columns, values).map { ($0, $1) } }
     public subscript(_ name: String) -> Value { layout.index[name].map { values[$0] } ?? .null }
     public var names: [String] { layout.names }
 

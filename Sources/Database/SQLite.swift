@@ -1,16 +1,21 @@
 internal import Foundation
 internal import GRDB
+internal import GRDBSQLite
 
 /// SQLite in a file (WAL, durable) or, without a path, in memory for one test.
 public struct SQLite: Database {
     public var dialect: Dialect { .sqlite }
     private let writer: any DatabaseWriter
+    /// As many as ask at once: the server's workers, see `Workers`.
+    public static let readers: Int = 6
 
     public init(path: String? = nil) throws {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
-        configuration.maximumReaderCount = 4
+        configuration.maximumReaderCount = Self.readers
         configuration.busyMode = .timeout(10)
+        // Kibibytes of pages each connection keeps: the inner pages of a big base's trees.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -8000") }
         configuration.prepareDatabase { db in
             db.add(function: DatabaseFunction("fold", argumentCount: 1, pure: true) { values in
                 String.fromDatabaseValue(values[0]).map(Plain.fold)
@@ -24,7 +29,11 @@ public struct SQLite: Database {
     }
 
     public func read<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
-        try await writer.read { db in try translating { try body(Self.connection(db)) } }
+        try readHere(body)
+    }
+    /// On the calling thread: a hop to a queue and back costs more than most pages read.
+    private func readHere<T>(_ body: (Connection) throws -> T) throws -> T {
+        try writer.read { db in try translating { try body(Self.connection(db)) } }
     }
     public func write<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
         try await writer.write { db in try translating { try body(Self.connection(db)) } }
@@ -33,9 +42,10 @@ public struct SQLite: Database {
     private static func connection(_ db: GRDB.Database) -> Connection {
         Connection(dialect: .sqlite) { text, values in
             let statement = try db.cachedStatement(sql: text)
+            if statement.isReadonly, statement.columnCount > 0 { return try rows(statement, values) }
             statement.setUncheckedArguments(StatementArguments(values.map(\.databaseValue)))
             guard statement.columnCount > 0 else { try statement.execute(); return [] }
-            let layout = Row.Layout(statement.columnNames)
+            let layout = Row.Layout.of(statement.columnNames)
             var rows: [Row] = []
             let cursor = try GRDB.Row.fetchCursor(statement)
             while let row = try cursor.next() {
@@ -43,6 +53,34 @@ public struct SQLite: Database {
             }
             return rows
         }
+    }
+}
+
+/// The rows of a SELECT, read straight from SQLite.
+private func rows(_ statement: Statement, _ values: [Value]) throws -> [Row] {
+    let handle: SQLiteStatement = statement.sqliteStatement, layout: Row.Layout = .of(statement.columnNames), width: Int32 = Int32(layout.columns.count)
+    sqlite3_reset(handle)
+    defer { sqlite3_reset(handle) }
+    for (index, value) in values.enumerated() { bind(value, handle, Int32(index + 1)) }
+    var rows: [Row] = []
+    while true {
+        let code: Int32 = sqlite3_step(handle)
+        guard code == SQLITE_ROW else {
+            guard code == SQLITE_DONE else { throw GRDB.DatabaseError(resultCode: .init(rawValue: code), message: sqlite3_db_handle(handle).map { String(cString: sqlite3_errmsg($0)) }) }
+            return rows
+        }
+        rows.append(Row(layout: layout, values: (0..<width).map { Value(handle, $0) }))
+    }
+}
+private func bind(_ value: Value, _ handle: SQLiteStatement, _ index: Int32) {
+    // SQLite copies what it is given before the call returns: SQLITE_TRANSIENT.
+    let copied: sqlite3_destructor_type = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    switch value {
+    case .null: sqlite3_bind_null(handle, index)
+    case .int(let int): sqlite3_bind_int64(handle, index, int)
+    case .real(let real): sqlite3_bind_double(handle, index, real)
+    case .text(let text): sqlite3_bind_text(handle, index, text, Int32(text.utf8.count), copied)
+    case .blob(let bytes): sqlite3_bind_blob(handle, index, bytes, Int32(bytes.count), copied)
     }
 }
 
@@ -58,6 +96,19 @@ private func translating<T>(_ body: () throws -> T) throws -> T {
 }
 
 extension Value {
+    fileprivate init(_ handle: SQLiteStatement, _ column: Int32) {
+        switch sqlite3_column_type(handle, column) {
+        case SQLITE_INTEGER: self = .int(sqlite3_column_int64(handle, column))
+        case SQLITE_FLOAT: self = .real(sqlite3_column_double(handle, column))
+        case SQLITE_TEXT:
+            let bytes = UnsafeBufferPointer(start: sqlite3_column_text(handle, column), count: Int(sqlite3_column_bytes(handle, column)))
+            self = .text(String(decoding: bytes, as: UTF8.self))
+        case SQLITE_BLOB:
+            let bytes = UnsafeRawBufferPointer(start: sqlite3_column_blob(handle, column), count: Int(sqlite3_column_bytes(handle, column)))
+            self = .blob([UInt8](bytes))
+        default: self = .null
+        }
+    }
     fileprivate init(_ value: GRDB.DatabaseValue) {
         switch value.storage {
         case .null: self = .null

@@ -1,33 +1,45 @@
 /// HTML that is safe to send: every string that entered it as data was escaped on the way in.
+// Inlinable: a page is thousands of small pieces, and a call across modules for each would cost more than the piece.
 public struct HTML: Sendable {
-    public private(set) var text: String
-    public init() { text = "" }
-    private init(trusted: String) { text = trusted }
+    /// UTF-8, as it goes to the browser.
+    public var bytes: [UInt8] { buffer }
+    @usableFromInline var buffer: [UInt8]
+    public var text: String { String(decoding: buffer, as: UTF8.self) }
+    @inlinable public init() { buffer = [] }
+    @inlinable init(capacity: Int) {
+        buffer = []
+        buffer.reserveCapacity(capacity)
+    }
 
     /// Markup that is HTML already. The only door; grep for it in review.
-    public static func raw(_ markup: String) -> HTML { HTML(trusted: markup) }
+    public static func raw(_ markup: String) -> HTML { var html = HTML(); html.append(trusted: markup); return html }
     public static func text(_ data: String) -> HTML { var html = HTML(); html.append(escaping: data); return html }
-    public static func + (lhs: HTML, rhs: HTML) -> HTML { HTML(trusted: lhs.text + rhs.text) }
+    public static func + (lhs: HTML, rhs: HTML) -> HTML { var html = lhs; html.append(rhs); return html }
 
-    mutating func append(_ html: HTML) { text += html.text }
-    mutating func append(trusted: String) { text += trusted }
-    mutating func append(escaping data: String) {
+    @inlinable mutating func append(_ html: HTML) { buffer += html.buffer }
+    @inlinable mutating func append(trusted: String) { buffer.append(contentsOf: trusted.utf8) }
+    @usableFromInline mutating func append(escaping data: String) {
         var data = data
-        data.withUTF8 { bytes in
-            guard bytes.contains(where: { $0 == 38 || $0 == 60 || $0 == 62 || $0 == 34 || $0 == 39 }) else { text += String(decoding: bytes, as: UTF8.self); return }
-            var out: [UInt8] = []
-            out.reserveCapacity(bytes.count + 16)
-            for byte in bytes {
-                switch byte {
-                case 38: out += Array("&amp;".utf8)
-                case 60: out += Array("&lt;".utf8)
-                case 62: out += Array("&gt;".utf8)
-                case 34: out += Array("&quot;".utf8)
-                case 39: out += Array("&#39;".utf8)
-                default: out.append(byte)
-                }
+        data.withUTF8 { text in
+            // Runs between the five characters are copied whole.
+            var start: Int = 0
+            for index in text.indices where text[index] <= 62 {
+                guard let escaped = Self.escaped(text[index]) else { continue }
+                buffer.append(contentsOf: text[start..<index])
+                buffer.append(contentsOf: escaped.utf8)
+                start = index + 1
             }
-            text += String(decoding: out, as: UTF8.self)
+            buffer.append(contentsOf: text[start...])
+        }
+    }
+    @inline(__always) private static func escaped(_ byte: UInt8) -> String? {
+        switch byte {
+        case 38: "&amp;"
+        case 60: "&lt;"
+        case 62: "&gt;"
+        case 34: "&quot;"
+        case 39: "&#39;"
+        default: nil
         }
     }
 }

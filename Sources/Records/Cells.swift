@@ -31,7 +31,7 @@ extension Screens {
     private func show(_ id: Int64, _ field: Field, _ context: StaffContext) async throws -> HTML {
         try await context.read { tx in
             let row: Row = try tx.row(entity, id)
-            return listCell(entity, row, field, titles: try linkTitles(entity, [row], in: tx), mayEdit: true, context.lang, context.zone)
+            return ListCell(entity, field, mayEdit: true, context.lang, context.zone).html(row, titles: try linkTitles(entity, [row], in: tx), mayEdit: true)
         }
     }
     /// The cell as a small form, or as it was.
@@ -99,12 +99,22 @@ extension Screens {
     }
 }
 
-/// A value in a list; a simple one that this user may change carries its pencil.
-func listCell(_ entity: Entity, _ row: Row, _ field: Field, titles: [String: String], mayEdit: Bool, _ lang: Lang, _ zone: Zone) -> HTML {
-    let value: HTML = shown(row.value(column: field.column), field, titles: titles, lang: lang, zone: zone)
-    if field.column == entity.title { return "<td class=\"m1\"><a class=\"med\" href=\"\(entity.url(Int64(value: row["id"]) ?? 0))\">\(value)</a></td>" }
-    guard mayEdit, field.isSimple else { return "<td>\(value)</td>" }
-    return "<td class=\"ot-cell\">\(value)<button data-cell=\"\(field.column)\" aria-label=\"\(lang("Изменить", "Edit")): \(lang(field.label))\">\(icon("pencil", small: true))</button></td>"
+/// One column of a list, with what all its cells have in common: a value, and the pencil where it is simple and may be changed.
+struct ListCell {
+    let entity: Entity, field: Field, lang: Lang, zone: Zone
+    private let pencil: HTML
+
+    init(_ entity: Entity, _ field: Field, mayEdit: Bool, _ lang: Lang, _ zone: Zone) {
+        (self.entity, self.field, self.lang, self.zone) = (entity, field, lang, zone)
+        pencil = mayEdit && field.isSimple
+            ? "<button data-cell=\"\(field.column)\" aria-label=\"\(lang("Изменить", "Edit")): \(lang(field.label))\">\(icon("pencil", small: true))</button>" : ""
+    }
+    func html(_ row: Row, titles: [String: String], mayEdit: Bool) -> HTML {
+        let value: HTML = shown(row.value(column: field.column), field, titles: titles, lang: lang, zone: zone)
+        if field.column == entity.title { return "<td class=\"m1\"><a class=\"med\" href=\"\(entity.url(Int64(value: row["id"]) ?? 0))\">\(value)</a></td>" }
+        guard mayEdit, !pencil.bytes.isEmpty else { return "<td>\(value)</td>" }
+        return "<td class=\"ot-cell\">\(value)\(pencil)</td>"
+    }
 }
 extension Field {
     /// Fits into a cell while it is edited.

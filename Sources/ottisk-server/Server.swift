@@ -23,13 +23,18 @@ enum Server {
         let background: [_Concurrency.Task<Void, Never>] = ([workspace] + hosts.values).map { work(for: $0, logger) }
         defer { for task in background { task.cancel() } }
         say("\(certificate == nil ? "http" : "https")://localhost:\(port)")
-        guard let certificate else { return try await Application(responder: responder, configuration: configuration, logger: logger).runService() }
+        let workers = Workers(count: SQLite.readers)
+        guard let certificate else {
+            let application = Application(responder: responder, configuration: configuration, logger: logger)
+            return try await withTaskExecutorPreference(workers) { try await application.runService() }
+        }
         let chain: [NIOSSLCertificate], key: NIOSSLPrivateKey
         do { (chain, key) = (try NIOSSLCertificate.fromPEMFile(certificate.chain), try NIOSSLPrivateKey(file: certificate.key, format: .pem)) } catch {
             throw Misuse("Сертификат или ключ не читаются: \(certificate.chain), \(certificate.key)", "The certificate or its key cannot be read: \(certificate.chain), \(certificate.key)")
         }
         let tls = TLSConfiguration.makeServerConfiguration(certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
-        try await Application(responder: responder, server: .http2Upgrade(tlsConfiguration: tls), configuration: configuration, logger: logger).runService()
+        let application = Application(responder: responder, server: try .http2Upgrade(tlsConfiguration: tls), configuration: configuration, logger: logger)
+        try await withTaskExecutorPreference(workers) { try await application.runService() }
     }
 
     /// Goes on with interrupted imports, then does jobs and due messages until the server stops.

@@ -50,6 +50,7 @@ public struct Access: Sendable {
     }
     /// The rule of a field. The title of a record is what people know it by: it is never hidden.
     public func rule(_ entity: Entity, _ field: Field) -> FieldRule? {
+        if fieldRules.isEmpty { return nil }
         let rule: FieldRule? = fieldRules["\(entity.table).\(field.column)"]
         return rule == .hidden && field.column == entity.title ? .readOnly : rule
     }

@@ -1,5 +1,6 @@
 public import Database
 internal import Foundation
+internal import Synchronization
 
 extension Access {
     /// The rights of an employee on a day: the role's grants, the part of the tree under the employee's place, and the absent whose deputy they are.
@@ -22,7 +23,23 @@ extension Access {
     }
 
     /// Table → verb → reach, as a role stores it: `{"deal":{"see":2}}`.
-    public static func grants(_ json: String) throws -> [String: [String: Reach]] { try JSONDecoder().decode([String: [String: Reach]].self, from: Data(json.utf8)) }
+    public static func grants(_ json: String) throws -> [String: [String: Reach]] { try readGrants.of(json) }
     /// `table.column` → rule, as a role stores it: `{"counterparty.phone":"hidden"}`.
-    public static func fieldRules(_ json: String) throws -> [String: FieldRule] { try JSONDecoder().decode([String: FieldRule].self, from: Data(json.utf8)) }
+    public static func fieldRules(_ json: String) throws -> [String: FieldRule] { try readRules.of(json) }
+}
+
+private let readGrants = Decoded<[String: [String: Access.Reach]]>(), readRules = Decoded<[String: Access.FieldRule]>()
+
+/// What texts of rights say, read once for each text: every request asks.
+private final class Decoded<Meaning: Decodable & Sendable>: Sendable {
+    private let known = Mutex<[String: Meaning]>([:])
+    func of(_ json: String) throws -> Meaning {
+        if let meaning = known.withLock({ $0[json] }) { return meaning }
+        let meaning = try JSONDecoder().decode(Meaning.self, from: Data(json.utf8))
+        known.withLock { known in
+            if known.count >= 200 { known = [:] }
+            known[json] = meaning
+        }
+        return meaning
+    }
 }

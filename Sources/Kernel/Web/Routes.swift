@@ -48,7 +48,7 @@ extension Shell {
         }
     }
     private func piece(_ status: HTTPResponse.Status, _ content: HTML) -> Response {
-        Response(status: status, headers: [.contentType: Shell.html, .vary: "HX-Request"], body: .init(byteBuffer: ByteBuffer(string: content.text)))
+        Response(status: status, headers: [.contentType: Shell.html, .vary: "HX-Request"], body: .init(byteBuffer: ByteBuffer(bytes: content.bytes)))
     }
     private func go(_ path: String, _ toast: String, undo: Int64, _ request: Request) -> Response {
         var headers = HTTPFields()
@@ -76,7 +76,7 @@ extension Shell {
         let document: HTML = page(title, section: section, person: context.person, theme: request.theme, toast: toast, content)
         var headers: HTTPFields = [.contentType: Shell.html, .vary: "HX-Request", .cacheControl: "no-store"]
         if !toast.isEmpty { headers[.setCookie] = "toast=; Path=/; Max-Age=0" }
-        return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(string: document.text)))
+        return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: document.bytes)))
     }
     func problem(_ status: HTTPResponse.Status, _ text: Text, _ request: Request, _ context: StaffContext) -> Response {
         let lang: Lang = context.lang
