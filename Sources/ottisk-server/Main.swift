@@ -1,4 +1,5 @@
 import App
+import Bench
 import Database
 import Foundation
 import Kernel
@@ -17,6 +18,9 @@ import Kernel
         switch options.command {
         case "help": return print(lang(Options.help))
         case "restore": return try await Archive.restore(options, lang)
+        case "bench":
+            let program: String = Bundle.main.executablePath ?? CommandLine.arguments[0]
+            return try await Bench(folder: options.benchFolder, size: try options.benchSize, program: program, assets: options.assets, lang: lang).run()
         case "serve", "migrate", "check", "user", "import", "export", "backup": break
         case "workspace": return try await Hosts.run(options, lang)
         default: throw Misuse("Нет такой команды: \(options.command). Список — ottisk --help", "There is no such command: \(options.command). See ottisk --help")

@@ -14,7 +14,7 @@ struct Options: Sendable {
     let words: [String]
     private let reader: ConfigReader
     private static let flags: Set<String> = ["demo", "help", "apply"]
-    private static let names: Set<String> = ["port", "host", "data", "database", "public", "config", "certificate", "key", "as", "log-level", "workspace"]
+    private static let names: Set<String> = ["port", "host", "data", "database", "public", "config", "certificate", "key", "as", "log-level", "workspace", "folder", "size"]
 
     init(_ arguments: [String]) async throws {
         var values: [AbsoluteConfigKey: ConfigValue] = [:], words: [String] = [], file: String?
@@ -55,6 +55,15 @@ struct Options: Sendable {
     var apply: Bool { reader.bool(forKey: "apply", default: false) }
     var assets: String { text("public") ?? "Public" }
     var logLevel: String { text("log-level") ?? "info" }
+    /// Where the benchmark keeps its bases, and how many counterparties the big one has.
+    var benchFolder: String { text("folder") ?? "bench" }
+    var benchSize: Int {
+        get throws {
+            guard let given = text("size") else { return 1_000_000 }
+            guard let size = Int(given), (1000...5_000_000).contains(size) else { throw Misuse("Размер — число от 1000 до 5000000, а не «\(given)»", "A size is a number from 1000 to 5000000, not “\(given)”") }
+            return size
+        }
+    }
     /// The mail of the employee in whose name a command writes.
     var actor: String? { text("as") }
     /// The certificate chain and its key, both or neither.
@@ -113,6 +122,7 @@ struct Options: Sendable {
         restore ФАЙЛ               база из файла, в пустую базу любого движка
         check                      проверить базу и цепочку журнала изменений
         workspace list|add УЗЕЛ    отдельные базы для других имён узлов (группы компаний)
+        bench                      измерить скорость на миллионе контрагентов
 
         --port 8080                порт
         --host 127.0.0.1           адрес, который слушать
@@ -125,6 +135,7 @@ struct Options: Sendable {
         --demo                     заполнить пустую базу вымышленной типографией
         --log-level info           подробность журнала: debug, info, notice, error
         --public Public            папка стилей и скриптов
+        --folder bench --size N    где держать базы измерения и сколько в них контрагентов
         """, """
         ottisk COMMAND [options]
 
@@ -139,6 +150,7 @@ struct Options: Sendable {
         restore FILE               a database from the file, into an empty one on either engine
         check                      verify the database and the chain of the change log
         workspace list|add HOST    separate databases for other host names (groups of companies)
+        bench                      measure the speed on a million counterparties
 
         --port 8080                port
         --host 127.0.0.1           address to listen on
@@ -151,5 +163,6 @@ struct Options: Sendable {
         --demo                     fill an empty database with an invented print shop
         --log-level info           how much to log: debug, info, notice, error
         --public Public            folder of styles and scripts
+        --folder bench --size N    where the bases of the benchmark are kept, and their counterparties
         """)
 }

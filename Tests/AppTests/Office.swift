@@ -30,8 +30,11 @@ struct Office: Sendable {
     let workspace: Workspace, screens: [Routes.Screen], administrator: Int64
     private let respond: @Sendable (Request, WebContext) async throws -> Response
 
-    init(_ engine: Engine) async throws {
-        workspace = try await Ottisk.workspace(engine.fresh(), files: NSTemporaryDirectory() + "ottisk-files-" + Crypto.token(8))
+    /// - Parameter counter: counts the statements of every request.
+    init(_ engine: Engine, counter: StatementCounter? = nil) async throws {
+        let fresh: any Database = try await engine.fresh()
+        let database: any Database = counter.map { counter in Watched(fresh) { text, _ in counter.add(text) } } ?? fresh
+        workspace = try await Ottisk.workspace(database, files: NSTemporaryDirectory() + "ottisk-files-" + Crypto.token(8))
         let list = Routes.ScreenList()
         let responder = Ottisk.router(workspace, assets: "/nonexistent", list: list).buildResponder()
         respond = { try await responder.respond(to: $0, context: $1) }

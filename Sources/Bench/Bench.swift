@@ -1,0 +1,47 @@
+internal import Foundation
+public import Kernel
+
+/// `ottisk bench`: fills a big base and a small one, measures the running server on them beside the floor of the same SQL and the same bytes.
+public struct Bench: Sendable {
+    let folder: String, size: Int, program: String, assets: String, lang: Lang
+    /// How many counterparties the small base has: what every figure is compared with to see whether cost grows with the table.
+    static let small: Int = 10_000
+
+    /// - Parameters:
+    ///   - folder: where the bases are kept for the next run.
+    ///   - size: counterparties of the big base.
+    ///   - program: the server to start.
+    public init(folder: String, size: Int, program: String, assets: String, lang: Lang) {
+        (self.folder, self.size, self.program, self.assets, self.lang) = (folder, size, program, assets, lang)
+    }
+
+    public func run() async throws {
+        let small = Base(folder: folder, size: min(Self.small, size)), big = Base(folder: folder, size: size)
+        for base in [small, big] { try await base.prepare { note(lang("заполнено \($0)", "filled \($0)")) } }
+        let few: Figures = try await measure(small, seconds: 1), many: Figures = try await measure(big, seconds: 5)
+        print(report(few, many).text)
+    }
+    private func measure(_ base: Base, seconds: Double) async throws -> Figures {
+        note(lang("измеряю на \(lang.number(base.size))", "measuring on \(lang.number(base.size))"))
+        return try await Figures.measure(base, program: program, assets: assets, seconds: seconds) { note("  " + lang($0)) }
+    }
+    private func report(_ few: Figures, _ many: Figures) -> Report {
+        var report = Report(lang)
+        let ms: String = lang(" мс", " ms"), mb: String = lang(" МБ", " MB"), s: String = lang(" с", " s"), rate: String = lang("/с", "/s")
+        for (page, before) in zip(many.pages, few.pages) {
+            report.head("\(lang(page.name)): \(Report.number(page.time))\(ms), \(page.statements) SQL")
+            report.add(lang("к тому же SQL и тем же байтам", "to the same SQL and bytes"), page.time / page.floor, "×", limit: 3, beside: Report.number(page.floor) + ms)
+            report.add(lang("к базе в \(lang.number(Self.small))", "to a base of \(lang.number(Self.small))"), page.time / before.time, "×", limit: 1.5, beside: Report.number(before.time) + ms)
+            report.add("p99, \(Load.connections) " + lang("соединений", "connections"), page.p99, ms, limit: 40)
+            if page.wanted > 0 { report.add(lang("ответов в секунду", "answers a second"), page.perSecond, rate, limit: page.wanted, isMost: false) } else {
+                report.tell(lang("ответов в секунду", "answers a second"), Report.number(page.perSecond) + rate)
+            }
+        }
+        report.head(lang("программа", "program"))
+        report.add(lang("память в покое", "idle memory"), many.memory, mb, limit: 120, beside: lang("после нагрузки ", "after the load ") + Report.number(many.loaded) + mb)
+        report.add(lang("от запуска до первой страницы", "start to the first page"), many.start, s, limit: 1)
+        return report
+    }
+    /// Progress goes to standard error, the table to standard output.
+    func note(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+}

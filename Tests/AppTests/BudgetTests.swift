@@ -1,0 +1,65 @@
+import Clients
+import Database
+@testable import Kernel
+import Synchronization
+import Testing
+
+/// Counts what the database is asked, but not the beginnings and ends of transactions.
+final class StatementCounter: Sendable {
+    private let texts = Mutex<[String]>([])
+    func add(_ text: String) { texts.withLock { $0.append(text) } }
+    /// What was asked since the last time.
+    func take() -> [String] { texts.withLock { all in defer { all = [] }; return all } }
+}
+
+/// How many statements a page may run, whatever it shows: one more for each row would be found here.
+@Suite struct BudgetTests {
+    /// Path → the most statements, the session's own among them.
+    static let budgets: [(path: String, most: Int)] = [
+        ("/counterparties", 12), ("/counterparties?status=active", 12), ("/counterparties?q=Кофейня", 12), ("/contacts", 12), ("/interactions", 13), ("/tasks", 12),
+        ("/counterparties/1", 22), ("/contacts/1", 18), ("/", 12), ("/calendar", 8), ("/search?q=Кофейня", 15), ("/history", 8),
+    ]
+
+    @Test(arguments: Engine.here) func pagesKeepTheirBudgetHoweverManyRows(_ engine: Engine) async throws {
+        let counter = StatementCounter(), office = try await Office(engine, counter: counter), admin = try await office.admin
+        let owner: Int64 = office.administrator
+        try await Self.fill(office, 1...2, owner)
+        var few: [String: Int] = [:]
+        for (path, most) in Self.budgets { few[path] = try await Self.statements(path, admin, counter, most) }
+        try await Self.fill(office, 3...40, owner)
+        for (path, most) in Self.budgets {
+            let many: Int = try await Self.statements(path, admin, counter, most)
+            #expect(many == few[path], "\(path) runs more statements when there are more rows")
+        }
+    }
+    /// - Returns: the statements of the page, which is there and keeps its budget.
+    private static func statements(_ path: String, _ browser: Office.Browser, _ counter: StatementCounter, _ most: Int) async throws -> Int {
+        _ = counter.take()
+        let answer: Office.Answer = try await browser.get(path.percentEncodedQuery)
+        let asked: [String] = counter.take()
+        #expect(answer.status == 200, "\(path)")
+        #expect(asked.count <= most, "\(path) runs \(asked.count) statements, \(most) allowed:\n\(asked.joined(separator: "\n"))")
+        #expect(asked.count > 3, "\(path): the counter sees the page")
+        return asked.count
+    }
+    private static func fill(_ office: Office, _ numbers: ClosedRange<Int>, _ owner: Int64) async throws {
+        try await office.workspace.write(as: .program("test")) { tx in
+            let today: String = Zone().day(tx.now).description
+            for number in numbers {
+                let client: Int64 = try tx.insert(Counterparty.entity, ["name": .text("Кофейня № \(number)"), "legal_form": .text("company"), "status": .text("active"), "owner_id": .int(owner),
+                                                                         "last_contact_at": .int(tx.now - 40 * 86_400_000)])
+                // Everything else belongs to the first, so that its card has many of each.
+                let contact: Int64 = try tx.insert(Contact.entity, ["name": .text("Кофейня \(number)"), "counterparty_id": .int(1), "owner_id": .int(owner)])
+                try tx.insert(Interaction.entity, ["channel": .text("call"), "subject": .text("Кофейня \(number)"), "starts_at": .int(tx.now), "counterparty_id": .int(1), "contact_id": .int(min(contact, 1)),
+                                                   "owner_id": .int(owner)])
+                try tx.insert(Task.entity, ["title": .text("Кофейня \(number)"), "due_on": .text(today), "priority": .text("normal"), "counterparty_id": .int(client), "owner_id": .int(owner)])
+            }
+        }
+    }
+}
+extension String {
+    /// The address with its query's values encoded.
+    fileprivate var percentEncodedQuery: String {
+        split(separator: "=", maxSplits: 1).count < 2 ? self : split(separator: "=", maxSplits: 1).enumerated().map { $0 == 0 ? String($1) : String($1).percentEncoded }.joined(separator: "=")
+    }
+}
