@@ -9,6 +9,8 @@ struct FilterWords {
     func phrase(_ condition: Condition, _ entity: Entity) throws -> String {
         switch condition {
         case .all(let parts): return try parts.map { try phrase($0, entity) }.joined(separator: lang(" и ", " and "))
+        case .any(let parts) where parts.count == 1: return try phrase(parts[0], entity)
+        case .not(.any(let parts)): return lang("ни одно: ", "none of: ") + (try parts.map { try phrase($0, entity) }.joined(separator: "; "))
         case .any(let parts): return "(" + (try parts.map { try phrase($0, entity) }.joined(separator: lang(" или ", " or "))) + ")"
         case .not(let part): return lang("не ", "not ") + "(" + (try phrase(part, entity)) + ")"
         case .linked(let column, let part):

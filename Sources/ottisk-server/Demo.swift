@@ -20,6 +20,7 @@ enum Demo {
             try filling.structure(world)
             try filling.clients(world)
             try filling.work(world)
+            try filling.views()
             return try filling.administrator(world)
         }
         say("\(first)  \(password)")
@@ -114,6 +115,21 @@ private struct Filling {
     private func registry(_ table: String) throws -> Entity {
         guard let entity = tx.registry[table] else { throw NotFound() }
         return entity
+    }
+    /// The lists a shop looks at every week, as everybody's tabs.
+    func views() throws {
+        let views: [(name: String, condition: Condition)] = [
+            ("Спящие дольше 90 дней", .all([.test("last_contact_at", .within, ["older:90"]), .test("kinds", .has, ["directClient", "agency"])])),
+            ("Без следующего шага", .all([.not(.any([.having(table: "task", column: "counterparty_id", .test("done_at", .empty, []))])), .test("status", .is, ["active", "vip"])])),
+            ("Сети и холдинги", .all([.having(table: "counterparty", column: "parent_id", .all([]))])),
+            ("Поставщики", .all([.test("kinds", .has, ["supplier"])])), ("Конкуренты", .all([.test("kinds", .has, ["competitor"])])),
+        ]
+        for view in views {
+            try tx.run("""
+                INSERT INTO saved_view (employee_id, branch_id, audience, entity, name, query, columns)
+                VALUES (0, 0, 'everyone', 'counterparty', \(view.name), \("where=" + view.condition.json.percentEncoded), '')
+                """)
+        }
     }
     mutating func work(_ world: DemoWorld) throws {
         for one in world.interactions {

@@ -32,7 +32,8 @@ extension Planner {
                 let isTurning: Bool = style == .workAndTurn || style == .workAndTumble
                 do throws(EstimatingError) {
                     let known: Layout? = isTurning ? nil : found?.layout
-                    let layout: Layout = try known ?? self.layout(press, placed, style, trim)
+                    let layout: Layout
+                    if let known { layout = known } else { layout = try self.layout(press, placed, style, trim) }
                     if !isTurning { found = (style, layout) }
                     let plan: SheetPlan = try sheetPlan(press, placed, cut, style, layout)
                     accept(press, stock, sheet.size, style, trim, stages, .sheets(plan))
