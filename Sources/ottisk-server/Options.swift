@@ -118,7 +118,7 @@ struct Options: Sendable {
         user password ПОЧТА        задать новый пароль и напечатать его
         import ФАЙЛ.csv            проверить таблицу клиентов; с --apply загрузить
         export ЧТО                 записи в CSV: counterparties, contacts, interactions, tasks…
-        backup ФАЙЛ                вся база в один файл; папку files копируйте рядом
+        backup ФАЙЛ                вся база с файлами клиентов в один файл
         restore ФАЙЛ               база из файла, в пустую базу любого движка
         check                      проверить базу и цепочку журнала изменений
         workspace list|add УЗЕЛ    отдельные базы для других имён узлов (группы компаний)
@@ -146,7 +146,7 @@ struct Options: Sendable {
         user password MAIL         set a new password and print it
         import FILE.csv            check a table of clients; load it with --apply
         export WHAT                records as CSV: counterparties, contacts, interactions, tasks…
-        backup FILE                the whole database into one file; copy the folder files beside it
+        backup FILE                the whole database and the uploaded files into one file
         restore FILE               a database from the file, into an empty one on either engine
         check                      verify the database and the chain of the change log
         workspace list|add HOST    separate databases for other host names (groups of companies)

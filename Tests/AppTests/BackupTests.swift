@@ -9,6 +9,31 @@ import Testing
 @Suite struct BackupTests {
     private static func path() -> String { NSTemporaryDirectory() + "ottisk-" + Crypto.token(8) + ".backup" }
 
+    private static func store() -> FileStore { FileStore(folder: NSTemporaryDirectory() + "ottisk-files-" + Crypto.token(8)) }
+
+    /// What was uploaded comes back byte by byte, also an empty file and one of several lines of the copy.
+    @Test(arguments: Engine.here)
+    func filesAreInTheCopy(_ engine: Engine) async throws {
+        let office = try await Office(engine), anna = try await office.admin, path: String = Self.path()
+        defer { unlink(path) }
+        _ = try await anna.post("/counterparties", DayTests.gazeta)
+        let contents: [[UInt8]] = [[], (0..<150_000).map { UInt8(truncatingIfNeeded: $0 &* 7919) }]
+        for (index, bytes) in contents.enumerated() { #expect(try await office.upload("/counterparties/1/files", "макет \(index).pdf", bytes, token: anna.token, csrf: anna.csrf).status == 303) }
+        let count: Backup.Count = try await Backup.write(office.workspace, to: path)
+        #expect(count.files == 2)
+        let database = try await engine.fresh(), store: FileStore = Self.store()
+        _ = try await Backup.restore(path, into: database, files: store, Ottisk.migrations)
+        let hashes: [String] = try await database.read { try $0.rows("SELECT hash FROM stored_file ORDER BY id").compactMap { String(value: $0["hash"]) } }
+        #expect(try hashes.map { Array(try Data(contentsOf: URL(fileURLWithPath: store.path($0)))) } == contents)
+        // A changed byte of a file is found before anything is written.
+        let whole: String = String(decoding: try #require(FileManager.default.contents(atPath: path)), as: UTF8.self)
+        let at = try #require(whole.firstRange(of: "{\"file\":")), line = try #require(whole[at.lowerBound...].firstRange(of: "\n\"A"))
+        try Data((whole[..<line.lowerBound] + "\n\"B" + whole[line.upperBound...]).utf8).write(to: URL(fileURLWithPath: path))
+        let empty = try await engine.fresh()
+        await #expect(throws: Backup.Problem.self) { try await Backup.restore(path, into: empty, files: Self.store(), Ottisk.migrations) }
+        #expect(try await empty.read { try BackupRows.tables($0) }.isEmpty)
+    }
+
     @Test(arguments: Engine.here, Engine.here)
     func theCopyIsTheSameBase(_ from: Engine, _ to: Engine) async throws {
         let office = try await Office(from), path: String = Self.path()
@@ -17,10 +42,10 @@ import Testing
         // The daughter gets the smaller id: its row comes before the row it points to.
         for name in ["Дочка \"Ёж\"\nвторая строка", "Головная"] { #expect(try await browser.post("/counterparties", ["name": name, "legal_form": "company", "status": "active"]).status == 303) }
         try await office.workspace.write(as: .program("test")) { try $0.update(Counterparty.entity, 1, ["parent_id": .int(2)]) }
-        let written: Int = try await Backup.write(office.workspace.database, to: path)
+        let written: Backup.Count = try await Backup.write(office.workspace, to: path)
 
         let database = try await to.fresh()
-        #expect(try await Backup.restore(path, into: database, Ottisk.migrations) == written)
+        #expect(try await Backup.restore(path, into: database, files: Self.store(), Ottisk.migrations) == written)
         let copy = try await Ottisk.workspace(database, files: "/nonexistent")
         let names: [String] = try await copy.read(as: .program("test")) { try $0.rows("SELECT name FROM \(Counterparty.self) WHERE \(searchCondition(Counterparty.entity, "еж"))").map { Form.plain($0["name"]) } }
         #expect(names == ["Дочка \"Ёж\"\nвторая строка"])
@@ -33,16 +58,16 @@ import Testing
     func aCutFileChangesNothing(_ engine: Engine) async throws {
         let office = try await Office(engine), path: String = Self.path(), cut: String = Self.path()
         defer { unlink(path); unlink(cut) }
-        _ = try await Backup.write(office.workspace.database, to: path)
+        _ = try await Backup.write(office.workspace, to: path)
         let whole = try #require(FileManager.default.contents(atPath: path))
         let database = try await engine.fresh()
         for size in [0, 10, whole.count / 2, whole.count - 2] {
             try whole.prefix(size).write(to: URL(fileURLWithPath: cut))
-            await #expect(throws: Backup.Problem.self) { try await Backup.restore(cut, into: database, Ottisk.migrations) }
+            await #expect(throws: Backup.Problem.self) { try await Backup.restore(cut, into: database, files: Self.store(), Ottisk.migrations) }
         }
         try whole.write(to: URL(fileURLWithPath: cut))
-        _ = try await Backup.restore(cut, into: database, Ottisk.migrations)
-        await #expect(throws: Backup.Problem.self) { try await Backup.restore(cut, into: database, Ottisk.migrations) }
+        _ = try await Backup.restore(cut, into: database, files: Self.store(), Ottisk.migrations)
+        await #expect(throws: Backup.Problem.self) { try await Backup.restore(cut, into: database, files: Self.store(), Ottisk.migrations) }
     }
 
     @Test func everyEntityHasASearchKeyOfItsOwn() {

@@ -12,6 +12,15 @@ public struct FileStore: Sendable {
     /// Where the content of a hash lies. The hash is 64 hex digits of ours, never typed by anybody.
     public func path(_ hash: String) -> String { "\(folder)/\(hash.prefix(2))/\(hash)" }
 
+    /// The hashes of everything that is kept, in their order.
+    func hashes() throws -> [String] {
+        let manager = FileManager.default
+        guard manager.fileExists(atPath: folder) else { return [] }
+        let shelves: [String] = try manager.contentsOfDirectory(atPath: folder).filter { $0.count == 2 }.sorted()
+        return try shelves.flatMap { shelf in
+            try manager.contentsOfDirectory(atPath: "\(folder)/\(shelf)").filter { $0.count == 64 && $0.hasPrefix(shelf) }.sorted()
+        }
+    }
     func begin() throws -> Writing {
         try FileManager.default.createDirectory(atPath: folder + "/incoming", withIntermediateDirectories: true)
         return try Writing(self)
