@@ -186,6 +186,20 @@
       });
       input.addEventListener('change', () => { if (input.files.length) form.requestSubmit(); });
     });
+    /* Rows of an ordered list are dragged; the order of their hidden fields is what the form sends. */
+    $$('[data-order]').forEach((list) => {
+      let held = null;
+      list.addEventListener('dragstart', (event) => { held = event.target.closest('li[draggable]'); if (held) held.classList.add('drag'); });
+      list.addEventListener('dragover', (event) => {
+        const row = event.target.closest('li');
+        if (!held || !row || row === held) return;
+        event.preventDefault();
+        const box = row.getBoundingClientRect();
+        row[event.clientY > box.top + box.height / 2 ? 'after' : 'before'](held);
+        if (list.firstElementChild === held && list.children[1].matches('[data-fixed]')) list.children[1].after(held);
+      });
+      list.addEventListener('dragend', () => { if (held) { held = null; list.closest('form').requestSubmit(); } });
+    });
     $$('dialog').forEach((dialog) => dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); }));
     const wrong = $('[aria-invalid=true]');
     if (wrong) wrong.focus();

@@ -21,6 +21,7 @@ public struct AdminScreens: Sendable {
         routes.post("profile/absence", Absence.save)
         routes.post("profile/sessions/end", endOtherSessions)
         TwoStepScreens().register(in: routes)
+        FieldScreens().register(in: routes)
     }
 
     // MARK: Employee

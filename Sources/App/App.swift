@@ -7,8 +7,8 @@ internal import Records
 
 /// The whole program put together, without a socket: what the server runs and the tests call.
 public enum Ottisk {
-    public static let registry = Registry([Organisation.entity, Branch.entity, Role.entity, Employee.entity] + clientEntities)
-    public static let migrations: [Migration] = [Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration, Job.migration] + adminMigrations + clientMigrations
+    public static let registry = Registry([Organisation.entity, Branch.entity, Role.entity, Employee.entity, FieldSetting.entity, FormLayout.entity] + clientEntities)
+    public static let migrations: [Migration] = [Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration, Job.migration, FieldSetting.migration, Watch.migration] + adminMigrations + clientMigrations
     public static let menu = Shell([
         (Text("", ""), [
             MenuItem("today", "/", "sun", "Сегодня", "Today", key: "t"), MenuItem("calendar", "/calendar", "calendar", "Календарь", "Calendar"),
@@ -17,6 +17,7 @@ public enum Ottisk {
             MenuItem("counterparties", "/counterparties", "building-2", "Контрагенты", "Counterparties", key: "c", table: "counterparty"),
             MenuItem("contacts", "/contacts", "users", "Контакты", "Contacts", table: "contact"),
             MenuItem("interactions", "/interactions", "messages-square", "Взаимодействия", "Interactions", table: "interaction"),
+            MenuItem("segments", "/segments", "tag", "Сегменты", "Segments", table: "segment"),
             MenuItem("tasks", "/tasks", "square-check", "Задачи", "Tasks", table: "task"),
         ]),
         (Text("Управление", "Management"), [
@@ -24,6 +25,7 @@ public enum Ottisk {
             MenuItem("employees", "/employees", "id-card", "Сотрудники", "Employees", table: "employee"), MenuItem("branches", "/branches", "network", "Подразделения", "Branches", table: "branch"),
             MenuItem("organisations", "/organisations", "landmark", "Организации", "Organisations", table: "organisation"), MenuItem("roles", "/roles", "shield", "Роли", "Roles", table: "role"),
             MenuItem("parts", "/parts", "kanban", "Виды участия", "Parts", table: "part"),
+            MenuItem("fields", "/fields", "columns-3", "Поля", "Fields", table: "role"),
             MenuItem("history", "/history", "history", "Журнал", "Change log", table: "role"),
         ]),
     ])
@@ -32,12 +34,14 @@ public enum Ottisk {
     /// - Parameter files: the folder of uploads.
     public static func workspace(_ database: any Database, files: String) async throws -> Workspace {
         try await database.migrate(migrations)
-        return Workspace(database: database, registry: registry, files: FileStore(folder: files))
+        let workspace = Workspace(database: database, registry: registry, files: FileStore(folder: files))
+        try await workspace.refresh()
+        return workspace
     }
 
     /// Does the workspace's background work.
     public static func worker(_ workspace: Workspace) -> Worker {
-        Worker(workspace, kinds: [BulkChange.kind], topics: []) { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
+        Worker(workspace, kinds: [BulkChange.kind, Reindexing.kind] + clientJobs, topics: [], chores: clientChores) { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
     }
 
     /// Every route of the program.

@@ -6,14 +6,16 @@ public import Records
 
 /// The card of a counterparty: facts, composer, one timeline of planned and past, people and tasks beside it.
 struct CounterpartyCard: Sendable {
+    let entity: Entity
     let row: Row, titles: [String: String], contacts: [Row], tasks: [Task], timeline: Timeline, children: [Row], files: [Row], team: Participants, why: [String]
     let requisites: DetailCard?, addresses: DetailCard?, forbidden: [(person: String, channel: String)]
-    let statuses: [(at: Int64, who: String, status: String)], asleep: Int?
+    let statuses: [(at: Int64, who: String, status: String)], asleep: Int?, segments: SegmentBadges
 
     init(_ id: Int64, in tx: Tx, today: Day) throws {
         let whole: Row = try tx.row(Counterparty.entity, id)
-        row = tx.access.visible(Counterparty.entity, whole)
-        titles = try linkTitles(Counterparty.entity, [row], in: tx)
+        entity = tx.current(Counterparty.entity)
+        row = tx.access.visible(entity, whole)
+        titles = try linkTitles(entity, [row], in: tx)
         contacts = try tx.rows("""
             SELECT * FROM \(Contact.self) WHERE (counterparty_id = \(id) OR id IN (SELECT contact_id FROM \(Place.self) WHERE counterparty_id = \(id) AND left_on IS NULL AND archived_at IS NULL))
             AND archived_at IS NULL ORDER BY left_on IS NOT NULL, name LIMIT 20
@@ -27,22 +29,23 @@ struct CounterpartyCard: Sendable {
         (requisites, addresses) = (try DetailCard(RequisiteSet.entity, of: id, in: tx), try DetailCard(Address.entity, of: id, in: tx))
         forbidden = try Consent.withdrawn(id, in: tx)
         team = try Participants(id, in: tx)
+        segments = try SegmentBadges(Counterparty.table, [id], in: tx)
         why = try reasons(Counterparty.entity, whole, in: tx)
     }
 
     func view(_ actions: HTML, _ context: StaffContext) -> HTML {
         let lang: Lang = context.lang, name: String = Form.plain(row["name"]), url: String = Counterparty.entity.url(Int64(value: row["id"]) ?? 0)
         let sleeps: HTML = (asleep ?? 0) < Self.sleepy ? "" : "<span class=\"ot-tag y\">\(lang("молчит", "silent for")) \(asleep ?? 0) \(lang.plural(asleep ?? 0, ru: ("день", "дня", "дней"), en: ("day", "days")))</span>"
-        let beside: HTML = "<span class=\"muted small mono nowrap\">\(Form.plain(row["number"]))</span> \(sleeps)"
+        let beside: HTML = "<span class=\"muted small mono nowrap\">\(Form.plain(row["number"]))</span> \(segments.html(Int64(value: row["id"]) ?? 0))\(sleeps)"
         return screen(name, beside: beside, actions: actions, """
             \(binNotice(row, lang))
             <div class="ot-grid g-main-w"><div class="stack">
             \(when: context.access.creates(Interaction.entity), composer(url, context))
             \(timeline.view(context, empty: lang("Ещё не общались. Запишите первый звонок выше.", "No contact yet. Write down the first call above.")))
             </div><div class="stack">
-            <section class="ot-card p-3">\(facts(Self.first, context))</section>
+            <section class="ot-card p-3">\(facts(Self.first, context))</section>\(ownFields(context))
             \(taskCard(url, context))\(people(url, context))\(team.view(Form.plain(row["id"]), first: responsible(context.lang), context))\(fileCard(url, context))\(holding(context))\(details(url, context.lang))
-            <details class="ot-card p-3" open><summary class="med">\(lang("Реквизиты и адреса", "Requisites and addresses"))</summary><div class="mt-2">\(facts(Counterparty.entity.fields.map(\.column).filter { !Self.first.contains($0) && $0 != "name" }, context))</div></details>
+            <details class="ot-card p-3" open><summary class="med">\(lang("Реквизиты и адреса", "Requisites and addresses"))</summary><div class="mt-2">\(facts(entity.fields.filter { !$0.isCustom }.map(\.column).filter { !Self.first.contains($0) && $0 != "name" }, context))</div></details>
             \(statusHistory(context))
             <details class="ot-card p-3"><summary class="med">\(lang("Почему я это вижу?", "Why can I see this?"))</summary><div class="small soft mt-2">\(each: why, { "<div>\($0)</div>" })<a class="ot-link" href="\(url)/access">\(lang("Что мне можно", "What I may do"))</a></div></details>
             </div></div>
@@ -118,7 +121,7 @@ struct CounterpartyCard: Sendable {
         }
     }
     private func statusHistory(_ context: StaffContext) -> HTML {
-        guard statuses.count > 1, let field = Counterparty.entity.field("status"), context.access.sees(Counterparty.entity, field) else { return "" }
+        guard statuses.count > 1, let field = entity.field("status"), context.access.sees(entity, field) else { return "" }
         return """
             <details class="ot-card p-3"><summary class="med">\(context.lang("История статуса", "Status history"))</summary><ul class="ot-list">\(each: statuses, { one in
                 "<li>\(shown(.text(one.status), field, titles: [:], lang: context.lang, zone: context.zone))<span class=\"grow cut xs soft\">\(one.who)</span><span class=\"xs muted nowrap\">\(context.lang.day(context.zone.day(one.at)))</span></li>"
@@ -127,7 +130,16 @@ struct CounterpartyCard: Sendable {
     }
     private static let first: [String] = ["status", "kinds", "phone", "mail", "website", "city", "owner_id", "backup_id", "tags", "note", "last_contact_at"]
     private func facts(_ columns: [String], _ context: StaffContext) -> HTML {
-        Records.facts(Counterparty.entity, row, titles: titles, context.access, context.zone, only: columns)
+        Records.facts(entity, row, titles: titles, context.access, context.zone, only: columns)
+    }
+    /// The fields that the administrator made, in their sections.
+    private func ownFields(_ context: StaffContext) -> HTML {
+        let sections: [Entity.Section] = entity.sections(of: Form.plain(row["kinds"]))
+        func one(_ section: Entity.Section) -> HTML {
+            let filled: [String] = section.columns.filter { entity.field($0)?.isCustom == true && row.value(column: $0) != .null }, title: String = context.lang(section.title)
+            return filled.isEmpty ? "" : "<section class=\"ot-card p-3\"><h2>\(title.isEmpty ? context.lang("Дополнительно", "More") : title)</h2>\(facts(filled, context))</section>"
+        }
+        return "\(each: sections, one)"
     }
     private func fileCard(_ url: String, _ context: StaffContext) -> HTML {
         let lang: Lang = context.lang, mayAdd: Bool = context.access.reach(.create, StoredFile.table) > .none

@@ -23,6 +23,7 @@ public struct ClientScreens: Sendable {
         routes.get("search", search)
         routes.get("calendar", calendar)
         routes.get("history", history)
+        SegmentScreens().register(in: routes)
     }
 
     @Sendable func card(_ request: Request, _ context: StaffContext) async throws -> Reply {

@@ -29,11 +29,13 @@ struct Place: Record {
 
 /// The card of a person: facts, every place of work, tasks, and one timeline over all of them.
 struct ContactCard: Sendable {
+    let entity: Entity
     let row: Row, titles: [String: String], places: [Row], placeTitles: [String: String], tasks: [Task], timeline: Timeline, points: DetailCard?, consents: DetailCard?
 
     init(_ id: Int64, in tx: Tx) throws {
-        row = tx.access.visible(Contact.entity, try tx.row(Contact.entity, id))
-        titles = try linkTitles(Contact.entity, [row], in: tx)
+        entity = tx.current(Contact.entity)
+        row = tx.access.visible(entity, try tx.row(entity, id))
+        titles = try linkTitles(entity, [row], in: tx)
         places = try tx.rows("SELECT * FROM \(Place.self) WHERE contact_id = \(id) AND archived_at IS NULL ORDER BY left_on IS NOT NULL, id LIMIT 20").map { tx.access.visible(Place.entity, $0) }
         placeTitles = try linkTitles(Place.entity, places, in: tx)
         tasks = try tx.all("SELECT * FROM \(Task.self) WHERE contact_id = \(id) AND done_at IS NULL AND archived_at IS NULL ORDER BY due_on LIMIT 20")
@@ -50,7 +52,7 @@ struct ContactCard: Sendable {
             <div class="ot-grid g-main-w"><div class="stack">
             \(timeline.view(context, empty: lang("С этим человеком ещё не общались.", "No contact with this person yet."), withClient: true))
             </div><div class="stack">
-            <section class="ot-card p-3">\(Records.facts(Contact.entity, row, titles: titles, context.access, context.zone))</section>
+            \(sectionedFacts(entity, row, titles: titles, context.access, context.zone))
             \(points?.view(own, back: url, lang) { DetailLines.point($0, lang) } ?? "")\(consents?.view(own, back: url, lang) { DetailLines.consent($0, lang) } ?? "")
             <section class="ot-card"><header><h2>\(lang("Где работает", "Works at"))</h2><a class="push xs ot-link" href="/places/new?contact_id=\(id)&back=\(url)">\(lang("Добавить", "Add"))</a></header><ul class="ot-list">\
             \(when: client != nil, place(client ?? 0, titles["counterparty/\(client ?? 0)"] ?? "", row, "/contacts/\(id)/edit", lang))\

@@ -15,7 +15,7 @@ public struct Counterparty: Record {
     ]
     public static let statusChoices: [Field.Choice] = [
         .init("lead", "Новый", "New", ink: "m"), .init("active", "Работаем", "Active", ink: "g"), .init("vip", "Ключевой", "Key client", ink: "c"),
-        .init("asleep", "Спит", "Asleep", ink: "y"), .init("lost", "Потерян", "Lost", ink: "r"), .init("partner", "Партнёр", "Partner", ink: "b"),
+        .init("asleep", "Спит", "Asleep", ink: "y", closed: true), .init("lost", "Потерян", "Lost", ink: "r", closed: true), .init("partner", "Партнёр", "Partner", ink: "b", closed: true),
     ]
     public static let sourceChoices: [Field.Choice] = [
         .init("recommendation", "Рекомендация", "Recommendation"), .init("site", "Сайт", "Web site"), .init("search", "Поиск в интернете", "Web search"),
@@ -149,7 +149,8 @@ public struct Task: Record {
 }
 
 public let clientEntities: [Entity] = [Counterparty.entity, Contact.entity, Place.entity, Part.entity, Participant.entity, Interaction.entity, Task.entity, StoredFile.entity,
-    RequisiteSet.entity, Address.entity, ContactPoint.entity, Consent.entity]
+    RequisiteSet.entity, Address.entity, ContactPoint.entity, Consent.entity,
+    Segment.entity, SegmentMember.entity]
 
 public let clientMigration = Migration("clients-1", [
     """
@@ -201,4 +202,9 @@ private let listMigration = Migration("clients-lists", [
 ])
 
 /// Every step of this target, in order.
-public let clientMigrations: [Migration] = [clientMigration, ImportRun.migration, nextStepMigration, Place.migration, StoredFile.migration, detailsMigration, Participant.migration, listMigration]
+/// Background work of this target.
+public let clientJobs: [JobKind] = [Membership.kind]
+public let clientChores: [Chore] = [Membership.incremental, Membership.daily]
+
+public let clientMigrations: [Migration] = [clientMigration, ImportRun.migration, nextStepMigration, Place.migration, StoredFile.migration, detailsMigration, Participant.migration, listMigration,
+    Segment.migration]

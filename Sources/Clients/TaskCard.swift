@@ -20,23 +20,25 @@ struct ChecklistItem: Equatable, Sendable {
 
 /// The card of a task: its facts and a checklist to tick.
 struct TaskCard: Sendable {
+    let entity: Entity
     let row: Row, titles: [String: String], mayEdit: Bool
 
     init(_ id: Int64, in tx: Tx) throws {
-        row = tx.access.visible(Task.entity, try tx.row(Task.entity, id))
-        titles = try linkTitles(Task.entity, [row], in: tx)
+        entity = tx.current(Task.entity)
+        row = tx.access.visible(entity, try tx.row(entity, id))
+        titles = try linkTitles(entity, [row], in: tx)
         mayEdit = try tx.may(.edit, Task.entity, id)
     }
     func view(_ actions: HTML, _ context: StaffContext) -> HTML {
         let lang: Lang = context.lang, id: String = Form.plain(row["id"]), client: String = Form.plain(row["counterpartyID"])
         let items: [ChecklistItem] = ChecklistItem.read(Form.plain(row["checklist"])), isDone: Bool = row["doneAt"] != .null
-        let columns: [String] = Task.entity.fields.map(\.column).filter { $0 != "checklist" && $0 != "title" }
+        let columns: [String] = entity.fields.map(\.column).filter { $0 != "checklist" && $0 != "title" }
         let finish: HTML = isDone || !mayEdit ? "" : """
             <form method="post" action="/tasks/\(id)/done"><input type="hidden" name="csrf" value="\(context.person.csrf)"><button class="btn btn-primary">\(icon("check"))\(lang("Готово", "Done"))</button></form>
             """
         return screen(Form.plain(row["title"]), beside: isDone ? "<span class=\"ot-tag g\">\(lang("сделана", "done"))</span>" : "", actions: "\(actions)\(finish)", """
             \(binNotice(row, lang))<div class="ot-grid g-main-w"><div class="stack">
-            <section class="ot-card p-3">\(Records.facts(Task.entity, row, titles: titles, context.access, context.zone, only: columns))\
+            <section class="ot-card p-3">\(Records.facts(entity, row, titles: titles, context.access, context.zone, only: columns))\
             \(when: !client.isEmpty, "<a class=\"btn btn-line mt-3\" href=\"/counterparties/\(client)\">\(icon("building-2"))\(titles["counterparty/\(client)"] ?? "")</a>")</section></div>
             \(when: !items.isEmpty, list(items, id, context))</div>
             """)

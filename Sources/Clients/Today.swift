@@ -23,8 +23,9 @@ extension ClientScreens {
                 SELECT id, number, name, status, last_contact_at FROM \(Counterparty.self) WHERE owner_id = \(me) AND archived_at IS NULL
                 AND last_contact_at < \(tx.now - 30 * 86_400_000) ORDER BY last_contact_at DESC LIMIT 8
                 """)
+            let closed: [String] = tx.current(Counterparty.entity).field("status")?.closedKeys ?? []
             let idle: [Row] = !seesStatus ? [] : try tx.rows("""
-                SELECT id, name FROM \(Counterparty.self) WHERE owner_id = \(me) AND archived_at IS NULL AND status IN ('active', 'vip', 'lead')
+                SELECT id, name FROM \(Counterparty.self) WHERE owner_id = \(me) AND archived_at IS NULL AND \(closed.isEmpty ? "1 = 1" : "status NOT IN \(in: closed)" as SQL)
                 AND NOT EXISTS (SELECT 1 FROM task WHERE task.counterparty_id = counterparty.id AND task.done_at IS NULL AND task.archived_at IS NULL) ORDER BY name LIMIT 8
                 """)
             let clients: [String: String] = try clientNames(tasks.compactMap(\.counterpartyID) + events.compactMap { Int64(value: $0["counterpartyID"]) }, in: tx)

@@ -26,17 +26,24 @@ public final class Postgres: Database {
         try await withCheckedThrowingContinuation { continuation in
             jobs.add { session in
                 continuation.resume(with: Result {
-                    _ = try session.execute(begin, [])
-                    do {
-                        let result = try body(Connection(dialect: .postgres, execute: session.execute))
-                        _ = try session.execute("COMMIT", [])
-                        return result
-                    } catch {
-                        _ = try? session.execute("ROLLBACK", [])
-                        throw error
+                    // A table got another column since its statements were prepared: nothing was done, so once more.
+                    do { return try Self.once(begin, body, session) } catch is StalePlan {
+                        session.forget()
+                        return try Self.once(begin, body, session)
                     }
                 })
             }
+        }
+    }
+    private static func once<T>(_ begin: String, _ body: (Connection) throws -> T, _ session: Session) throws -> T {
+        _ = try session.execute(begin, [])
+        do {
+            let result = try body(Connection(dialect: .postgres, execute: session.execute))
+            _ = try session.execute("COMMIT", [])
+            return result
+        } catch {
+            _ = try? session.execute("ROLLBACK", [])
+            throw error
         }
     }
 
@@ -58,6 +65,9 @@ public final class Postgres: Database {
         func close() { condition.withLock { queue.withLock { $0.closed = true }; condition.broadcast() } }
     }
 }
+
+/// A prepared statement has other columns now.
+private struct StalePlan: Error {}
 
 /// One libpq connection, used by one thread only.
 // Unchecked: the thread that made it is the only one that ever calls it.
@@ -92,8 +102,13 @@ private final class Session: @unchecked Sendable {
         }
     }
 
+    /// Drops every prepared statement.
+    func forget() {
+        PQclear(PQexec(connection, "DEALLOCATE ALL"))
+        prepared = [:]
+    }
     private func prepare(_ text: String) throws -> String {
-        if prepared.count >= 500 { PQclear(PQexec(connection, "DEALLOCATE ALL")); prepared = [:] }
+        if prepared.count >= 500 { forget() }
         let name = "s\(prepared.count)"
         let result = PQprepare(connection, name, text, 0, nil)
         guard let result else { throw DatabaseError.unavailable("no result") }
@@ -113,6 +128,7 @@ private final class Session: @unchecked Sendable {
         case "23503": throw DatabaseError.foreignKey(message)
         case "53100": throw DatabaseError.full(message)
         case "", "57P01", "57P02", "57P03": throw DatabaseError.unavailable(message)
+        case "0A000" where message.contains("cached plan"): throw StalePlan()
         case "40001", "40P01": throw DatabaseError.serialization(message)
         default: throw DatabaseError.other(state + " " + message)
         }

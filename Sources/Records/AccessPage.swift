@@ -5,7 +5,7 @@ public import Kernel
 
 extension Screens {
     /// Why somebody sees a record and what they may do with it; who may edit roles asks it about anybody.
-    func grounds(_ request: Request, _ context: StaffContext) async throws -> Reply {
+    @Sendable func grounds(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id(), lang: Lang = context.lang, asked: String = try request.query()["employee"]
         let mayAsk: Bool = context.access.reach(.edit, "role") == .all
         let page: HTML = try await context.read { [entity] tx in

@@ -76,8 +76,8 @@ public struct BulkChange: Codable, Sendable {
 /// The page of a change to many records, and ordering it.
 extension Screens {
     func registerBulk(in routes: Routes) {
-        routes.get("\(entity.path)/bulk", bulk)
-        routes.post("\(entity.path)/bulk", startBulk)
+        routes.get("\(entity.path)/bulk", now { $0.bulk })
+        routes.post("\(entity.path)/bulk", now { $0.startBulk })
     }
     private func change(_ typed: Submitted) throws -> BulkChange {
         var change = BulkChange(table: entity.table)
@@ -87,7 +87,7 @@ extension Screens {
     }
     private var changeable: [Field] { entity.fields.filter { $0.isEditable && $0.column != entity.title } }
 
-    private func bulk(_ request: Request, _ context: StaffContext) async throws -> Reply {
+    @Sendable private func bulk(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let typed = try request.query(), change: BulkChange = try change(typed), lang: Lang = context.lang, entity: Entity = entity
         let fields: [Field] = changeable.filter { context.access.edits(entity, $0) }
         let chosen: Field? = fields.first { $0.column == typed["column"] } ?? fields.first { $0.column == "owner_id" } ?? fields.first
@@ -100,7 +100,7 @@ extension Screens {
         let title: String = lang("Изменить отмеченные", "Change the ticked ones")
         return .page(title, section: entity.path, screen(title, content))
     }
-    private func startBulk(_ request: Request, _ context: StaffContext) async throws -> Reply {
+    @Sendable private func startBulk(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let typed = try await request.form(), lang: Lang = context.lang, entity: Entity = entity
         var change: BulkChange = try change(typed)
         if typed["do"] != "archive" {

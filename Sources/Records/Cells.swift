@@ -20,9 +20,9 @@ public enum ListColumns {
 /// One cell of a list, edited where it stands; and the choice of columns.
 extension Screens {
     func registerCells(in routes: Routes) {
-        routes.get("\(entity.path)/:id/field/:column", cell)
-        routes.post("\(entity.path)/:id/field/:column", saveCell)
-        routes.post("\(entity.path)/columns", chooseColumns)
+        routes.get("\(entity.path)/:id/field/:column", now { $0.cell })
+        routes.post("\(entity.path)/:id/field/:column", now { $0.saveCell })
+        routes.post("\(entity.path)/columns", now { $0.chooseColumns })
     }
     private func field(_ context: StaffContext) throws -> Field {
         guard let column = context.parameters.get("column"), let field = entity.field(column), context.access.edits(entity, field) else { throw NotFound() }
@@ -35,7 +35,7 @@ extension Screens {
         }
     }
     /// The cell as a small form, or as it was.
-    func cell(_ request: Request, _ context: StaffContext) async throws -> Reply {
+    @Sendable func cell(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id(), field: Field = try field(context)
         if try request.query()["show"] == "1" { return .fragment(try await show(id, field, context)) }
         return .fragment(try await context.read { tx in
@@ -45,7 +45,7 @@ extension Screens {
             return editing(id, field, form, try Lookups(entity, form.input, in: tx), context.lang)
         })
     }
-    func saveCell(_ request: Request, _ context: StaffContext) async throws -> Reply {
+    @Sendable func saveCell(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id(), field: Field = try field(context), sent = try await request.form()
         var only = Submitted(sent.values.filter { $0.key == field.column || $0.key == "version" })
         if !only.has(field.column) { only.set(field.column, "") }
@@ -79,7 +79,7 @@ extension Screens {
             """
     }
     /// The columns of the open view when it is one's own, else of one's own list.
-    func chooseColumns(_ request: Request, _ context: StaffContext) async throws -> Reply {
+    @Sendable func chooseColumns(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let form = try await request.form(), view: Int64 = Int64(form["view"]) ?? 0
         let chosen: [String] = entity.fields.filter { context.access.sees(entity, $0) && form.all("column").contains($0.column) }.map(\.column)
         try await context.write { [entity] tx in
@@ -119,6 +119,6 @@ struct ListCell {
 extension Field {
     /// Fits into a cell while it is edited.
     var isSimple: Bool {
-        switch kind { case .text, .mail, .phone, .digits, .number, .day, .choice: true; default: false }
+        switch kind { case .text, .mail, .phone, .digits, .number, .decimal, .money, .day, .choice, .web: true; default: false }
     }
 }

@@ -5,9 +5,9 @@ internal import Kernel
 
 /// Building a condition: a form that works without JavaScript, redrawn by the server after every step.
 extension Screens {
-    func registerFilters(in routes: Routes) { routes.get("\(entity.path)/filter", filter) }
+    func registerFilters(in routes: Routes) { routes.get("\(entity.path)/filter", now { $0.filter }) }
 
-    private func filter(_ request: Request, _ context: StaffContext) async throws -> Reply {
+    @Sendable private func filter(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let typed = try request.query()
         let answer: (go: String?, view: HTML) = try await context.read { tx in
             var list = typed
@@ -109,7 +109,7 @@ struct FilterView {
             if !known.isEmpty { return select(name, mine + known, values) }
             let shown: String = values.first.flatMap { value in Int64(value).flatMap { id in form.tx.registry[table].flatMap { try? Lookups.title($0, id, in: form.tx) } } } ?? values.first ?? ""
             return "<input class=\"form-control form-control-sm\" \(name) value=\"\(shown)\" list=\"l-\(at)\" autocomplete=\"off\" hx-get=\"/lookup/\(table)\" hx-trigger=\"input changed delay:200ms\" hx-target=\"next datalist\" hx-swap=\"innerHTML\"><datalist id=\"l-\(at)\"></datalist>"
-        case .number, .money: return "<input class=\"form-control form-control-sm num\" inputmode=\"decimal\" \(name) value=\"\(values.first ?? "")\">"
+        case .number, .money, .decimal: return "<input class=\"form-control form-control-sm num\" inputmode=\"decimal\" \(name) value=\"\(values.first ?? "")\">"
         default: return "<input class=\"form-control form-control-sm\" \(name) value=\"\(values.first ?? "")\" maxlength=\"300\">"
         }
     }

@@ -1,5 +1,8 @@
 internal import Database
-internal import Kernel
+public import Kernel
+
+/// A condition as a sentence in the reader's language, for screens outside this target.
+public func conditionWords(_ condition: Condition, _ entity: Entity, in tx: Tx) throws -> String { try FilterWords(tx: tx).phrase(condition, entity) }
 
 /// A condition as a sentence: `Статус: VIP, ключевой` or `Контрагент → Город: содержит «Тула»`.
 struct FilterWords {
@@ -36,7 +39,7 @@ struct FilterWords {
             guard let other = tx.registry[table], let id = Int64(value) else { return value }
             let title: String = try Lookups.title(other, id, in: tx)
             return title.isEmpty ? "№ \(value)" : title
-        case .text, .long, .phone, .mail, .digits: return "«\(value)»"
+        case .text, .long, .phone, .mail, .digits, .web: return "«\(value)»"
         default: return value
         }
     }
@@ -65,13 +68,13 @@ struct FilterWords {
         if asked == .has { return lang("есть любое из", "any of") }
         switch field.kind {
         case .choice, .link: return lang("одно из", "one of")
-        case .number, .money: return lang("равно", "equals")
+        case .number, .money, .decimal: return lang("равно", "equals")
         default: return lang("совпадает с", "is")
         }
     }
 }
 extension Field {
     var isWords: Bool {
-        switch kind { case .text, .long, .mail, .phone, .digits: true; default: false }
+        switch kind { case .text, .long, .mail, .phone, .digits, .web: true; default: false }
     }
 }

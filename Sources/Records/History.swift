@@ -5,7 +5,7 @@ public import Kernel
 
 extension Screens {
     /// Who changed what, from what, to what, and why.
-    func history(_ request: Request, _ context: StaffContext) async throws -> Reply {
+    @Sendable func history(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id(), lang: Lang = context.lang
         let page: HTML = try await context.read { tx in
             let row: Row = try tx.row(entity, id)
@@ -19,7 +19,7 @@ extension Screens {
     }
 
     /// Puts one old value back, as a new change that says why.
-    func revert(_ request: Request, _ context: StaffContext) async throws -> Reply {
+    @Sendable func revert(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id(), form = try await request.form()
         var access: Access = context.access
         access.cause = "restore \(form["change"])"

@@ -39,15 +39,16 @@ public func field(_ form: Form, _ field: Field, _ lookups: Lookups, _ access: Ac
     let star: HTML = field.isRequired ? " <span class=\"t-r\" aria-hidden=\"true\">*</span>" : ""
     let note: HTML = wrong.map { "<div class=\"form-error t-r small\" id=\"e-\(name)\" role=\"alert\">\(lang($0))</div>" } ?? ""
     let doubts: HTML = "\(each: form.doubts[name] ?? [], { "<div class=\"form-doubt small\" role=\"note\">\(icon("triangle-alert", small: true)) \(lang($0))</div>" })"
-    if case .several(let choices) = field.kind {
+    let help: HTML = lang(field.hint).isEmpty ? "" : "<div class=\"form-text small muted\">\(lang(field.hint))</div>"
+    if case .several = field.kind {
         return """
             <fieldset class="ot-field"><legend class="form-label">\(lang(field.label))\(star)</legend><input type="hidden" name="\(name)" value="">\
-            <div class="ot-checks">\(each: choices, { choice in
+            <div class="ot-checks">\(each: field.offered(having: form.chosen(name)), { choice in
                 "<label class=\"form-check\"><input class=\"form-check-input\" type=\"checkbox\" name=\"\(name)\" value=\"\(choice.key)\"\(when: form.chosen(name).contains(choice.key), " checked")> <span class=\"form-check-label\">\(lang(choice.label))</span></label>"
-            })</div>\(note)</fieldset>
+            })</div>\(help)\(note)</fieldset>
             """
     }
-    return "<div class=\"ot-field\"><label class=\"form-label\" for=\"f-\(name)\">\(lang(field.label))\(star)</label>\(control(form, field, lookups, lang, wrong != nil))\(note)\(doubts)</div>"
+    return "<div class=\"ot-field\"><label class=\"form-label\" for=\"f-\(name)\">\(lang(field.label))\(star)</label>\(control(form, field, lookups, lang, wrong != nil))\(help)\(note)\(doubts)</div>"
 }
 
 /// What stands in a form's field, for those who may only read it.
@@ -69,15 +70,16 @@ func control(_ form: Form, _ field: Field, _ lookups: Lookups, _ lang: Lang, _ w
     switch field.kind {
     case .text, .digits, .tags, .several: return input("text")
     case .mail: return input("text")
+    case .web: return input("text")
     case .phone: return input("tel")
     case .number: return "<input class=\"form-control num\" inputmode=\"numeric\" value=\"\(value)\" \(common)>"
-    case .money: return "<input class=\"form-control num\" inputmode=\"decimal\" value=\"\(value)\" \(common)>"
+    case .money, .decimal: return "<input class=\"form-control num\" inputmode=\"decimal\" value=\"\(value)\" \(common)>"
     case .day: return input("date")
     case .instant: return input("datetime-local")
     case .long: return "<textarea class=\"form-control\" rows=\"3\" maxlength=\"\(field.limit)\" \(common)>\(value)</textarea>"
     case .flag: return "<input type=\"hidden\" name=\"\(name)\" value=\"0\"><input class=\"form-check-input\" type=\"checkbox\" value=\"1\"\(when: value == "1", " checked") \(common)>"
-    case .choice(let choices):
-        return "<select class=\"form-select\" \(common)><option value=\"\"></option>\(each: choices, { "<option value=\"\($0.key)\"\(when: $0.key == value, " selected")>\(lang($0.label))</option>" })</select>"
+    case .choice:
+        return "<select class=\"form-select\" \(common)><option value=\"\"></option>\(each: field.offered(having: [value]), { "<option value=\"\($0.key)\"\(when: $0.key == value, " selected")>\(lang($0.label))</option>" })</select>"
     case .link(let table):
         if let options = lookups.options[table] {
             return "<select class=\"form-select\" \(common)><option value=\"\"></option>\(each: options, { "<option value=\"\($0.id)\"\(when: String($0.id) == value, " selected")>\($0.title)</option>" })</select>"
@@ -110,8 +112,16 @@ public func shown(_ value: Value, _ field: Field, titles: [String: String], lang
     case (.instant, .int(let instant)): return "<span class=\"nowrap\">\(lang.day(zone.day(instant))), \(zone.time(instant))</span>"
     case (.day, .text(let text)): return "<span class=\"nowrap\">\(Day(text).map { lang.day($0) } ?? text)</span>"
     case (.flag, .int(let on)): return "\(on == 1 ? lang("да", "yes") : lang("нет", "no"))"
+    case (.decimal(let scale), .int(let units)): return "<span class=\"nowrap num\">\(lang.decimal(units, scale: scale))</span>"
+    case (.web, .text(let address)): return "<a class=\"ot-link\" href=\"\(address)\" rel=\"noreferrer noopener\" target=\"_blank\">\(address.withoutScheme)</a>"
+    case (.number, .int(let number)): return "<span class=\"num\">\(lang.number(Int(number)))</span>"
     case (.money, .int(let minor)): return "<span class=\"nowrap num\">\(lang.money(minor))</span>"
     case (.phone, .text(let text)): return "<span class=\"nowrap\">\(text)</span>"
     default: return "\(Form.plain(value))"
     }
+}
+
+extension String {
+    /// A web address as people read it.
+    var withoutScheme: String { replacing("https://", with: "", maxReplacements: 1).replacing("http://", with: "", maxReplacements: 1) }
 }

@@ -6,6 +6,7 @@ public import Kernel
 struct ListPage: Sendable {
     let entity: Entity, query: ListQuery, rows: [Row], titles: [String: String], columns: [Field], editable: Set<Int64>, next: String?, mayCreate: Bool, mayExport: Bool
     let view: SavedView?, views: [SavedView], chips: [(words: String, url: String)], ownsView: Bool, hasOwn: Bool
+    let maySegment: Bool, segments: [(id: Int64, title: String)]
 
     init(_ entity: Entity, _ query: ListQuery, _ view: SavedView?, in tx: Tx) throws {
         (self.entity, self.query, self.view) = (entity, query, view)
@@ -15,7 +16,7 @@ struct ListPage: Sendable {
         }
         let found: [Row] = try tx.rows(query.select(entity, in: tx))
         rows = Array(found.prefix(ListQuery.page))
-        next = found.count > ListQuery.page ? rows.last.map { ListQuery.cursor(of: $0, query.sort) } : nil
+        next = found.count > ListQuery.page ? rows.last.map { ListQuery.cursor(of: $0, entity.field(query.sort)) } : nil
         titles = try linkTitles(entity, rows, in: tx)
         columns = try ListColumns.shown(entity, view: view, in: tx)
         let ids: [Int64] = rows.compactMap { Int64(value: $0["id"]) }
@@ -25,6 +26,8 @@ struct ListPage: Sendable {
         views = try SavedView.offered(entity, in: tx)
         chips = try ListPage.chips(entity, query, tx)
         ownsView = view.map { $0.employeeID == tx.access.employee || tx.access.reach(.edit, "role") == .all } ?? false
+        maySegment = ["counterparty", "contact"].contains(entity.table) && query.isFiltered && tx.access.reach(.create, "segment") > .none
+        segments = try maySegment ? tx.rows("SELECT id, name FROM segment WHERE target = \(entity.table) AND archived_at IS NULL ORDER BY name LIMIT 100").map { (Int64(value: $0["id"]) ?? 0, Form.plain($0["name"])) } : []
         hasOwn = entity.field("owner_id").map { tx.access.sees(entity, $0) } ?? false
     }
     /// What narrows the list, each part with the address that leaves it out.
@@ -99,8 +102,17 @@ struct ListPage: Sendable {
         return """
             \(when: isChanged, "<span class=\"xs muted\">\(lang("Вид изменён", "The view is changed"))</span>")<details class="ot-columns"><summary class="btn btn-ghost btn-sm">\(icon("bookmark", small: true))\(lang("Вид", "View"))</summary><div class="ot-card p-3">\
             \(own.map { form("/\(entity.path)/views/\($0.id)", $0.name, lang("Сохранить", "Save")) } ?? "")\(form("/\(entity.path)/views", "", lang("Сохранить как новый", "Save as new")))\
-            \(own.map { "<form method=\"post\" action=\"/\(entity.path)/views/\($0.id)/drop\"><input type=\"hidden\" name=\"csrf\" value=\"\(csrf)\"><button class=\"btn btn-ghost btn-sm\">\(icon("trash-2", small: true))\(lang("Удалить вид", "Drop the view"))</button></form>" as HTML } ?? "")</div></details>
+            \(own.map { "<form method=\"post\" action=\"/\(entity.path)/views/\($0.id)/drop\"><input type=\"hidden\" name=\"csrf\" value=\"\(csrf)\"><button class=\"btn btn-ghost btn-sm\">\(icon("trash-2", small: true))\(lang("Удалить вид", "Drop the view"))</button></form>" as HTML } ?? "")\(when: maySegment, segmenter(kept, lang, csrf))</div></details>
             """
+    }
+    /// The filter becomes a segment, or the new condition of one.
+    private func segmenter(_ kept: String, _ lang: Lang, _ csrf: String) -> HTML {
+        """
+        <form class="row-x mt-3 pt-3 bt" method="post" action="/segments/keep"><input type="hidden" name="csrf" value="\(csrf)"><input type="hidden" name="target" value="\(entity.table)"><input type="hidden" name="query" value="\(kept)">\
+        <input class="form-control form-control-sm" name="name" maxlength="60" placeholder="\(lang("Имя нового сегмента", "Name of a new segment"))" aria-label="\(lang("Имя нового сегмента", "Name of a new segment"))">\
+        \(when: !segments.isEmpty, "<select class=\"form-select form-select-sm\" name=\"segment\" aria-label=\"\(lang("Или изменить условие", "Or change the condition of"))\"><option value=\"\">\(lang("новый", "new"))</option>\(each: segments, { "<option value=\"\($0.id)\">\($0.title)</option>" })</select>")\
+        <button class="btn btn-line btn-sm">\(icon("tag", small: true))\(lang("В сегмент", "To a segment"))</button></form>
+        """
     }
     /// Which columns to show: kept for each employee.
     private func chooser(_ lang: Lang, _ access: Access, _ csrf: String) -> HTML {

@@ -35,9 +35,9 @@ public struct ListQuery: Sendable {
         guard kind == "t" else { throw BadRequest("Страница списка указана неверно", "The page of the list is wrong") }
         return (.text(rest), id)
     }
-    static func cursor(of row: Row, _ column: String) -> String {
+    static func cursor(of row: Row, _ field: Field?) -> String {
         let id: String = Form.plain(row["id"])
-        switch row.value(column: column) {
+        switch field?.sortValue(row) ?? .null {
         case .int(let int): return "\(id)~i\(int)"
         case let other: return "\(id)~t\(Form.plain(other))"
         }
@@ -53,7 +53,7 @@ public struct ListQuery: Sendable {
             let name: SQL = .raw(column)  // a declared field's column
             switch field.kind {
             case .several, .tags: all.append("\(name) LIKE \("%|" + wanted.replacing("%", with: "").replacing("_", with: "") + "|%")")
-            case .link, .number, .flag: all.append("\(name) = \(Int64(wanted) ?? -1)")
+            case .link, .number, .money, .decimal, .instant, .flag: all.append("\(name) = \(Int64(wanted) ?? -1)")
             default: all.append("\(name) = \(wanted)")
             }
         }
@@ -62,7 +62,7 @@ public struct ListQuery: Sendable {
     }
     /// One row more than a page, to know whether there is a next one.
     func select(_ entity: Entity, in tx: Tx, limit: Int = page + 1) throws -> SQL {
-        let column: SQL = .raw(sort)  // checked against the sortable fields in init
+        let column: SQL = entity.field(sort)?.sortSQL ?? "id"  // init has checked it against the sortable fields
         let table: SQL = .raw(entity.table), from: SQL = text.isEmpty ? table : Search.from(entity, text)
         var sql: SQL = "SELECT \(table).* FROM \(from) WHERE \(try sql(entity, in: tx, isFound: true))"
         if let after { sql += descending ? " AND (\(column), id) < (\(after.value), \(after.id))" : " AND (\(column), id) > (\(after.value), \(after.id))" }

@@ -48,9 +48,9 @@ struct SavedView: Decodable, Sendable {
 /// Saving, changing and dropping views.
 extension Screens {
     func registerViews(in routes: Routes) {
-        routes.post("\(entity.path)/views", addView)
-        routes.post("\(entity.path)/views/:id", changeView)
-        routes.post("\(entity.path)/views/:id/drop", dropView)
+        routes.post("\(entity.path)/views", now { $0.addView })
+        routes.post("\(entity.path)/views/:id", now { $0.changeView })
+        routes.post("\(entity.path)/views/:id/drop", now { $0.dropView })
     }
     /// The list an address asks for, with the saved view it begins with.
     func query(_ typed: Submitted, in tx: Tx) throws -> (ListQuery, SavedView?) {
@@ -66,7 +66,7 @@ extension Screens {
         }
         return (name, audience, query)
     }
-    private func addView(_ request: Request, _ context: StaffContext) async throws -> Reply {
+    @Sendable fileprivate func addView(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let form = try await request.form(), (name, audience, typed) = try typed(form)
         let id: Int64 = try await context.write { tx in
             let (query, _) = try self.query(typed, in: tx)
@@ -87,7 +87,7 @@ extension Screens {
         guard view.employeeID == tx.access.employee || tx.access.reach(.edit, "role") == .all else { throw NotAllowed() }
         return view
     }
-    private func changeView(_ request: Request, _ context: StaffContext) async throws -> Reply {
+    @Sendable fileprivate func changeView(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id(), form = try await request.form(), (name, audience, typed) = try typed(form)
         try await context.write { tx in
             let view: SavedView = try own(id, in: tx)
@@ -99,7 +99,7 @@ extension Screens {
         }
         return .go("/\(entity.path)?view=\(id)", toast: context.lang("Вид «\(name)» сохранён", "The view “\(name)” is saved"))
     }
-    private func dropView(_ request: Request, _ context: StaffContext) async throws -> Reply {
+    @Sendable fileprivate func dropView(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id()
         try await context.write { tx in
             _ = try own(id, in: tx)

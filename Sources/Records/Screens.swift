@@ -18,26 +18,31 @@ public struct Screens: Sendable {
 
     public func register(in routes: Routes) {
         let path: String = entity.path
-        routes.get(path, list)
-        if entity.isCreatedByForm { routes.get("\(path)/new", new) }
-        routes.get("\(path)/export", export)
-        if entity.isCreatedByForm { routes.post(path, create) }
-        routes.get("\(path)/:id", card ?? show)
-        routes.get("\(path)/:id/edit", edit)
-        routes.get("\(path)/:id/history", history)
-        routes.get("\(path)/:id/access", grounds)
-        routes.post("\(path)/:id", update)
-        routes.post("\(path)/:id/archive") { try await bin($0, $1, true) }
-        routes.post("\(path)/:id/restore") { try await bin($0, $1, false) }
-        routes.post("\(path)/:id/revert", revert)
-        routes.get("lookup/\(entity.table)", lookup)
+        routes.get(path, now { $0.list })
+        if entity.isCreatedByForm { routes.get("\(path)/new", now { $0.new }) }
+        routes.get("\(path)/export", now { $0.export })
+        if entity.isCreatedByForm { routes.post(path, now { $0.create }) }
+        routes.get("\(path)/:id", card ?? now { $0.show })
+        routes.get("\(path)/:id/edit", now { $0.edit })
+        routes.get("\(path)/:id/history", now { $0.history })
+        routes.get("\(path)/:id/access", now { $0.grounds })
+        routes.post("\(path)/:id", now { $0.update })
+        routes.post("\(path)/:id/archive", now { screens in { try await screens.bin($0, $1, true) } })
+        routes.post("\(path)/:id/restore", now { screens in { try await screens.bin($0, $1, false) } })
+        routes.post("\(path)/:id/revert", now { $0.revert })
+        routes.get("lookup/\(entity.table)", now { $0.lookup })
         registerCells(in: routes)
         registerViews(in: routes)
         registerFilters(in: routes)
         registerBulk(in: routes)
     }
+    typealias Handler = @Sendable (Request, StaffContext) async throws -> Reply
+    /// A handler on the entity as the workspace has it at the moment of the request: with its own fields, labels and choices.
+    func now(_ handler: @escaping @Sendable (Screens) -> Handler) -> Handler {
+        { request, context in try await handler(Screens(context.current(entity), card: card, check: check))(request, context) }
+    }
 
-    func list(_ request: Request, _ context: StaffContext) async throws -> Reply {
+    @Sendable func list(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let typed = try request.query()
         let page: ListPage = try await context.read { tx in
             let (query, view): (ListQuery, SavedView?) = try self.query(typed, in: tx)
@@ -47,21 +52,21 @@ public struct Screens: Sendable {
         return .page(context.lang(entity.many), section: entity.path, page.page(context.lang, context.access, context.zone, csrf: context.person.csrf))
     }
 
-    func export(_ request: Request, _ context: StaffContext) async throws -> Reply {
+    @Sendable func export(_ request: Request, _ context: StaffContext) async throws -> Reply {
         guard context.access.reach(.export, entity.table) > .none else { throw NotAllowed() }
         let typed = try request.query()
         let text: String = try await context.read { tx in try csv(entity, self.query(typed, in: tx).0, in: tx, zone: context.zone) }
         return .file(name: "\(entity.path).csv", type: "text/csv; charset=utf-8", text)
     }
 
-    func new(_ request: Request, _ context: StaffContext) async throws -> Reply {
+    @Sendable func new(_ request: Request, _ context: StaffContext) async throws -> Reply {
         guard context.access.creates(entity) else { throw NotAllowed() }
         let form = Form(entity, row: nil, prefill: try request.query(), zone: context.zone)
         let page = try await context.read { [entity] in try editor(form, Lookups(entity, form.input, in: $0), "/\(entity.path)", context) }
         return .page(context.lang("Новая запись", "New record"), section: entity.path, page)
     }
 
-    func create(_ request: Request, _ context: StaffContext) async throws -> Reply {
+    @Sendable func create(_ request: Request, _ context: StaffContext) async throws -> Reply {
         guard context.access.creates(entity) else { throw NotAllowed() }
         let submitted = try await request.form()
         let (form, lookups, id): (Form, Lookups, Int64?) = try await context.write { tx in
@@ -75,7 +80,7 @@ public struct Screens: Sendable {
         return .go(back(submitted) ?? entity.url(id), toast: context.lang("Сохранено", "Saved"))
     }
 
-    func edit(_ request: Request, _ context: StaffContext) async throws -> Reply {
+    @Sendable func edit(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id(), goal = Submitted(["back": [try request.query()["back"]]])
         let page: HTML = try await context.read { tx in
             let form = Form(entity, row: try tx.row(entity, id), prefill: goal, zone: context.zone)
@@ -85,7 +90,7 @@ public struct Screens: Sendable {
         return .page(context.lang("Правка", "Edit"), section: entity.path, page)
     }
 
-    func update(_ request: Request, _ context: StaffContext) async throws -> Reply {
+    @Sendable func update(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id(), submitted = try await request.form()
         do {
             let wrong: HTML? = try await context.write { tx in
@@ -134,15 +139,15 @@ public struct Screens: Sendable {
         return .conflict(lang("Два редактора", "Two editors"), section: entity.path, page)
     }
 
-    func show(_ request: Request, _ context: StaffContext) async throws -> Reply {
+    @Sendable func show(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id(), lang: Lang = context.lang
         let (title, page): (String, HTML) = try await context.read { tx in
             let row: Row = try tx.row(entity, id)
             let titles: [String: String] = try linkTitles(entity, [row], in: tx), title: String = entity.titleText(row, titles)
-            let facts: HTML = Records.facts(entity, row, titles: titles, tx.access, context.zone)
+            let facts: HTML = sectionedFacts(entity, row, titles: titles, tx.access, context.zone)
             let actions: HTML = try cardActions(entity, row, in: tx, context)
             let bin: HTML = binNotice(row, lang)
-            return (title, screen(title, beside: "<span class=\"muted small mono\">\(Form.plain(row["number"]))</span>", actions: actions, "\(bin)<section class=\"ot-card p-3\">\(facts)</section>"))
+            return (title, screen(title, beside: "<span class=\"muted small mono\">\(Form.plain(row["number"]))</span>", actions: actions, "\(bin)\(facts)"))
         }
         return .page(title, section: entity.path, page)
     }
@@ -153,7 +158,7 @@ public struct Screens: Sendable {
         return .go(archived ? "/\(entity.path)" : entity.url(id), toast: archived ? context.lang("Убрано в корзину", "Moved to the bin") : context.lang("Восстановлено", "Restored"))
     }
 
-    func lookup(_ request: Request, _ context: StaffContext) async throws -> Reply {
+    @Sendable func lookup(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let query = try request.query()
         let text: String = query.values.first { $0.key != "csrf" }?.value.first ?? ""
         let options: [String] = try await context.read { [entity] tx in
@@ -173,16 +178,28 @@ public func editorPage(_ form: Form, in tx: Tx, action: String, _ context: Staff
 func editor(_ form: Form, _ lookups: Lookups, _ action: String, _ context: StaffContext, above: HTML = "") throws -> HTML {
     let lang: Lang = context.lang, entity: Entity = form.entity, isNew: Bool = form.version == nil
     let title: String = isNew ? "\(lang(entity.one)): \(lang("новая запись", "new"))" : "\(lang(entity.one)): \(lang("правка", "edit"))"
-    let fields: HTML = "\(each: entity.fields.filter { $0.isEditable }, { field(form, $0, lookups, context.access) })"
+    let fields: HTML = sections(form, lang) { field(form, $0, lookups, context.access) }
     return screen(title, """
         \(above)\(when: !form.isValid, "<div class=\"ot-alert r mb-3\" role=\"alert\">\(icon("circle-alert"))<div>\(lang("Не сохранено: проверьте отмеченные поля.", "Not saved: check the marked fields."))</div></div>")
         <form id="edit-\(entity.table)" class="ot-card p-3 ot-form" method="post" action="\(action)" novalidate data-guard>
         <input type="hidden" name="csrf" value="\(context.person.csrf)">\(when: !isNew, "<input type=\"hidden\" name=\"version\" value=\"\(form.input["version"])\">")\
         \(when: form.input.has("back"), "<input type=\"hidden\" name=\"back\" value=\"\(form.input["back"])\">")
-        <div class="ot-fields">\(fields)</div>
+        \(fields)
         <div class="row-x mt-3"><button class="btn btn-primary">\(lang("Сохранить", "Save")) <kbd class="hide-m">Ctrl Enter</kbd></button><a class="btn btn-ghost" href="\(action)">\(lang("Отмена", "Cancel"))</a></div>
         </form>
         """)
+}
+
+/// The fields of a form in the sections that the administrator arranged for this kind of record.
+func sections(_ form: Form, _ lang: Lang, _ field: (Field) -> HTML) -> HTML {
+    let entity: Entity = form.entity, kinds: String = entity.layoutField.map { form.input.all($0.column).joined(separator: "|") } ?? ""
+    let all: [Entity.Section] = entity.sections(of: kinds)
+    func one(_ section: Entity.Section) -> HTML {
+        let fields: [Field] = section.columns.compactMap { entity.field($0) }.filter { $0.isEditable }
+        let title: String = lang(section.title)
+        return fields.isEmpty ? "" : "\(when: !title.isEmpty, "<h2 class=\"ot-fsec\">\(title)</h2>")<div class=\"ot-fields\">\(each: fields, field)</div>"
+    }
+    return "\(each: all, one)"
 }
 
 /// Labels and values of a record, empty ones left out, with what looks wrong in them.
@@ -201,6 +218,16 @@ public func facts(_ entity: Entity, _ row: Row, titles: [String: String], _ acce
             "<div><dt>\(lang(field.label))</dt><dd>\(shown(row.value(column: field.column), field, titles: titles, lang: lang, zone: zone))\(doubt(field))</dd></div>"
         })</dl>
         """
+}
+
+/// The facts of a record, a card for each section that its entity's layout has.
+public func sectionedFacts(_ entity: Entity, _ row: Row, titles: [String: String], _ access: Access, _ zone: Zone) -> HTML {
+    let kinds: String = entity.layoutField.map { Form.plain(row.value(column: $0.column)) } ?? ""
+    func one(_ section: Entity.Section) -> HTML {
+        let filled: Bool = section.columns.contains { row.value(column: $0) != .null }, title: String = access.lang(section.title)
+        return filled ? "<section class=\"ot-card p-3\">\(when: !title.isEmpty, "<h2>\(title)</h2>")\(facts(entity, row, titles: titles, access, zone, only: section.columns))</section>" : ""
+    }
+    return "\(each: entity.sections(of: kinds), one)"
 }
 
 /// Edit, history, bin: what every card offers, as far as the rights go.

@@ -22,8 +22,8 @@ import Testing
         guard Int.random(in: 0..<4, using: &dice) > 0 else { return .null }
         let word: String = words.randomElement(using: &dice) ?? ""
         switch field.kind {
-        case .text, .long, .mail, .phone, .digits: return .text(word)
-        case .number, .money: return .int(Int64.random(in: -3...3, using: &dice))
+        case .text, .long, .mail, .phone, .digits, .web: return .text(word)
+        case .number, .money, .decimal: return .int(Int64.random(in: -3...3, using: &dice))
         case .flag: return .int(Int64.random(in: 0...1, using: &dice))
         case .day: return .text(Day(number: 20_700 + Int.random(in: -80...80, using: &dice)).description)
         case .instant: return .int(Zone().instant(Day(number: 20_700), minute: Int.random(in: -90_000...90_000, using: &dice)))
@@ -39,6 +39,7 @@ import Testing
         switch field.kind {
         case .number: return [String(Int64.random(in: -3...3, using: &dice))]
         case .money: return ["0,0\(Int.random(in: 0...3, using: &dice))"]
+        case .decimal: return ["0,000\(Int.random(in: 0...3, using: &dice))"]
         case .flag: return [Bool.random(using: &dice) ? "1" : "0"]
         case .day, .instant:
             return [["today", "week:-1", "month:0", "quarter:-1", "year:0", "last:20", "next:14", "older:10", "2026-09-05..2026-10-01", "..2026-09-20"].randomElement(using: &dice) ?? "today"]

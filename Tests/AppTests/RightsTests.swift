@@ -8,7 +8,7 @@ import Testing
     @Test(arguments: Engine.here) func strangersSeeNothing(_ engine: Engine) async throws {
         let office = try await Office(engine)
         for screen in office.screens {
-            let path: String = "/" + screen.path.replacing(":id", with: "1").drop { $0 == "/" }
+            let path: String = "/" + screen.path.replacing(":id", with: "1").replacing(":table", with: "counterparty").drop { $0 == "/" }
             let answer = screen.method == "GET" ? try await office.stranger.get(path) : try await office.stranger.post(path, [:])
             #expect(answer.status == 303 && answer.location.hasPrefix("/login"), "\(screen.method) \(path)")
         }
@@ -17,7 +17,7 @@ import Testing
     @Test(arguments: Engine.here) func noPostWithoutTheToken(_ engine: Engine) async throws {
         let office = try await Office(engine), anna = try await office.admin
         for screen in office.screens where screen.method == "POST" {
-            let answer = try await anna.post("/" + screen.path.replacing(":id", with: "1"), ["name": "x"], csrf: false)
+            let answer = try await anna.post("/" + screen.path.replacing(":id", with: "1").replacing(":table", with: "counterparty"), ["name": "x"], csrf: false)
             #expect(answer.status == 403, "\(screen.path)")
         }
     }
@@ -35,7 +35,7 @@ import Testing
         let other = try await office.browser(of: office.employee(role, "Олег Лапин", branch: elsewhere))
         let isSeller: Bool = role == "salesManager" || role == "salesHead"
         for screen in office.screens {
-            let path: String = "/" + screen.path.replacing(":id", with: "1").drop { $0 == "/" }
+            let path: String = "/" + screen.path.replacing(":id", with: "1").replacing(":table", with: "counterparty").drop { $0 == "/" }
             let answer = screen.method == "GET" ? try await other.get(path) : try await other.post(path, [:])
             #expect(answer.status < 500, "\(role) \(screen.method) \(path) → \(answer.status)")
             let isClient: Bool = ["counterparties/:id", "contacts/:id", "places/:id", "participants/:id", "tasks/:id", "interactions/:id"].contains { screen.path.hasPrefix($0) }

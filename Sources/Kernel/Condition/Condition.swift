@@ -48,8 +48,8 @@ extension Field {
     /// What may be asked of the field.
     public var operators: [Condition.Operator] {
         switch kind {
-        case .text, .long, .mail, .phone, .digits: [.has, .hasNot, .is, .not, .begins, .empty, .filled]
-        case .number, .money: [.is, .not, .less, .atMost, .more, .atLeast, .empty, .filled]
+        case .text, .long, .mail, .phone, .digits, .web: [.has, .hasNot, .is, .not, .begins, .empty, .filled]
+        case .number, .money, .decimal: [.is, .not, .less, .atMost, .more, .atLeast, .empty, .filled]
         case .day, .instant: [.within, .outside, .empty, .filled]
         case .flag: [.is]
         case .choice, .link: [.is, .not, .empty, .filled]

@@ -75,6 +75,7 @@ extension Field {
         switch kind {
         case .number: return .numbers(try read(values, Text("нужно целое число", "a whole number is needed")) { Int64($0.filter { !$0.isWhitespace }) })
         case .money: return .numbers(try read(values, Text("нужна сумма", "an amount is needed")) { Money.minor($0) })
+        case .decimal(let scale): return .numbers(try read(values, Text("нужно число", "a number is needed")) { Money.scaled($0, scale) })
         case .flag: return .numbers(try read(values, Text("нужно да или нет", "yes or no is needed")) { $0 == "1" ? 1 : $0 == "0" ? 0 : nil })
         case .day, .instant:
             guard values.count == 1, let period = Period(values[0]) else { throw wrong(Text("нужен срок", "a period is needed")) }
@@ -85,7 +86,7 @@ extension Field {
         case .choice(let all), .several(let all):
             guard values.allSatisfy({ value in all.contains { $0.key == value } }) else { throw wrong(Text("такого варианта нет", "there is no such option")) }
             return .texts(values)
-        case .text, .long, .mail, .phone, .digits, .tags: return .texts(values.filter { !$0.isEmpty })
+        case .text, .long, .mail, .phone, .digits, .web, .tags: return .texts(values.filter { !$0.isEmpty })
         }
     }
     private func read(_ values: [String], _ say: Text, _ parse: (String) -> Int64?) throws(BadRequest) -> [Int64] {
@@ -111,7 +112,7 @@ extension Field {
         if let positive = asked.denied { return Condition.denied(try sql(positive, values, entity, tx)) }
         let name: SQL = .raw(column)  // a declared field's column
         switch try operand(asked, values, tx) {
-        case .none: return isNumeric ? "\(name) IS NULL" : "(\(name) IS NULL OR \(name) = '')"
+        case .none: return isStoredAsNumber ? "\(name) IS NULL" : "(\(name) IS NULL OR \(name) = '')"
         case .texts(let texts): return text(name, asked, texts, entity)
         case .numbers(let numbers):
             if case .flag = kind { return "COALESCE(\(name), 0) IN \(in: numbers)" }
@@ -121,9 +122,6 @@ extension Field {
         case .records(let ids, let department):
             return department ? "(\(name) IN \(in: ids) OR \(name) IN (SELECT id FROM employee WHERE branch_id IN \(in: tx.access.subtree)))" : "\(name) IN \(in: ids)"
         }
-    }
-    private var isNumeric: Bool {
-        switch kind { case .number, .money, .flag, .instant, .link: true; default: false }
     }
     private func bounds(_ all: [SQL?]) -> SQL { "(" + all.compactMap(\.self).joined(" AND ") + ")" }
     private func compare(_ name: SQL, _ asked: Condition.Operator, _ numbers: [Int64]) -> SQL {

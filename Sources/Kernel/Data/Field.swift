@@ -4,13 +4,23 @@ public import Database
 public struct Field: Sendable {
     public struct Choice: Sendable {
         public let key: String, label: Text, ink: String
+        /// Stands for work that is over, as a lost client.
+        public let isClosed: Bool
+        /// Known on old records, offered no more.
+        public let isRetired: Bool
         /// - Parameter ink: the colour letter of the design (`c m y g r b k`), or empty.
-        public init(_ key: String, _ ru: String, _ en: String, ink: String = "") { (self.key, label, self.ink) = (key, Text(ru, en), ink) }
+        public init(_ key: String, _ ru: String, _ en: String, ink: String = "", closed: Bool = false, retired: Bool = false) {
+            (self.key, label, self.ink, isClosed, isRetired) = (key, Text(ru, en), ink, closed, retired)
+        }
     }
     public enum Kind: Sendable {
         case text, long, mail, phone, digits, number, day, instant, flag
         /// Minor units (kopecks) of the workspace's currency.
         case money
+        /// A number with that many decimals, stored as a whole number of its last decimal.
+        case decimal(Int)
+        /// An address of the web.
+        case web
         case choice([Choice])
         /// Several of the choices, stored as `|a|b|`.
         case several([Choice])
@@ -19,8 +29,15 @@ public struct Field: Sendable {
         /// Words the user makes up, stored as `|a|b|`.
         case tags
     }
-    public let column: String, label: Text, kind: Kind
-    public let isRequired: Bool, isListed: Bool, isSortable: Bool, isEditable: Bool, isSearched: Bool, limit: Int
+    public let column: String
+    public internal(set) var label: Text, kind: Kind
+    public internal(set) var isRequired: Bool, isListed: Bool, isSortable: Bool, isEditable: Bool, isSearched: Bool, limit: Int
+    /// A sentence under the field of a form; empty: none.
+    public internal(set) var hint: Text = Text("", "")
+    /// Made by the administrator of the workspace, not by the program.
+    public internal(set) var isCustom: Bool = false
+    /// Stands in no form: the administrator left it out.
+    public internal(set) var isLeftOut: Bool = false
 
     /// - Parameters:
     ///   - column: the column of the entity's table.
@@ -37,6 +54,28 @@ public struct Field: Sendable {
     public var choices: [Choice] {
         switch kind { case .choice(let all), .several(let all): all; default: [] }
     }
+    /// The choices a person may take: without the retired ones, but with those that the record has already.
+    public func offered(having chosen: Set<String> = []) -> [Choice] { choices.filter { !$0.isRetired || chosen.contains($0.key) } }
+    /// The keys of the choices that stand for work that is over.
+    public var closedKeys: [String] { choices.filter(\.isClosed).map(\.key) }
+    /// What a list is ordered by: no unknowns, which a keyset page would lose.
+    public var sortSQL: SQL {
+        let name: SQL = .raw(column)  // a declared field's column
+        guard isCustom else { return name }
+        return isStoredAsNumber ? "COALESCE(\(name), \(SQL.raw(String(Field.lowest))))" : "COALESCE(\(name), '')"
+    }
+    /// The place of an empty number in an ordered list.
+    static let lowest: Int64 = -9_000_000_000_000_000_000
+    /// Stored as a whole number, not as text.
+    public var isStoredAsNumber: Bool {
+        switch kind { case .number, .money, .decimal, .flag, .instant, .link: true; default: false }
+    }
+    /// What a keyset page remembers of a row: the value as ``sortSQL`` gives it.
+    public func sortValue(_ row: Row) -> Value {
+        let value: Value = row.value(column: column)
+        guard isCustom, value == .null else { return value }
+        return isStoredAsNumber ? .int(Field.lowest) : .text("")
+    }
 }
 
 /// One kind of business record: what the generic screens, rights, history and search know about it.
@@ -46,7 +85,9 @@ public struct Entity: Sendable {
     public let title: String
     /// The letter of its visible number, `К` in `К-000123`; empty: records have no number.
     public let prefix: String
-    public let fields: [Field]
+    public internal(set) var fields: [Field]
+    /// How forms and cards arrange the fields, by the key of the kind of record; empty key: every other record. No layout: all fields in one section.
+    public internal(set) var layouts: [String: [Section]] = [:]
     /// Ways to a record beside its owner and branch.
     public let ways: @Sendable (Access, Access.Verb) -> [Way]
     /// The order of a list nobody sorted: a sortable column.
@@ -68,6 +109,23 @@ public struct Entity: Sendable {
         (self.title, self.prefix, self.order, isDescending, self.ways, self.fields) = (title, prefix, order, descending, ways, fields)
     }
     public func field(_ column: String) -> Field? { fields.first { $0.column == column } }
+    /// A group of fields under a title in forms and on cards.
+    public struct Section: Sendable, Equatable {
+        public var title: Text, columns: [String]
+        public init(_ title: Text, _ columns: [String]) { (self.title, self.columns) = (title, columns) }
+    }
+    /// The field whose keys have layouts of their own: the kind of counterparty.
+    public var layoutField: Field? { field("kinds") }
+    /// The sections for a record of these kinds (`|a|b|` or one key): the first kind that has its own arrangement decides.
+    public func sections(of kinds: String) -> [Section] {
+        let keys: [String] = kinds.split { "|,".contains($0) }.map(String.init)
+        let own: String? = layoutField?.choices.map(\.key).first { keys.contains($0) && layouts[$0] != nil }
+        let shown: [String] = fields.filter { !$0.isLeftOut }.map(\.column)
+        guard let layout = layouts[own ?? ""] else { return [Section(Text("", ""), shown)] }
+        let placed: Set<String> = Set(layout.flatMap(\.columns)), rest: [String] = shown.filter { !placed.contains($0) }
+        let known: [Section] = layout.map { Section($0.title, $0.columns.filter { shown.contains($0) }) }
+        return (rest.isEmpty ? known : known + [Section(Text("Прочее", "Other"), rest)]).filter { !$0.columns.isEmpty }
+    }
     /// The number people see: `К-000123`.
     func number(_ last: Int64) -> String {
         let digits: String = String(last)
@@ -92,9 +150,13 @@ extension Record { public static var table: String { entity.table } }
 /// Every entity of the program: whatever is in here has lists, forms, rights, history, export and search.
 public struct Registry: Sendable {
     public let entities: [Entity]
+    /// What a write of a table makes stale, by the table.
+    let watches: [String: [Watch]]
     private let byTable: [String: Int]
-    public init(_ entities: [Entity]) {
+    public init(_ entities: [Entity]) { self.init(entities, watches: []) }
+    init(_ entities: [Entity], watches: [Watch]) {
         self.entities = entities
+        self.watches = Dictionary(grouping: watches, by: \.source)
         byTable = Dictionary(uniqueKeysWithValues: entities.enumerated().map { ($1.table, $0) })
     }
     /// The entities whose records live on the cards of this one, with the column that says where.
@@ -105,6 +167,8 @@ public struct Registry: Sendable {
         }
     }
     public subscript(_ table: String) -> Entity? { byTable[table].map { entities[$0] } }
+    /// The entity as this workspace has it: with its own fields, labels and choices.
+    public func current(_ entity: Entity) -> Entity { self[entity.table] ?? entity }
     /// A number below 2²² that is the entity's own whatever else is registered, for keys shared by all entities (FNV-1a).
     static func ordinal(_ table: String) -> Int64 {
         let hash: UInt32 = table.utf8.reduce(2_166_136_261) { ($0 ^ UInt32($1)) &* 16_777_619 }

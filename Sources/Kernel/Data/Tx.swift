@@ -26,6 +26,9 @@ public struct Tx {
         self.connection = scoped
     }
 
+    /// The entity as this workspace has it: with its own fields, labels and choices.
+    public func current(_ entity: Entity) -> Entity { registry.current(entity) }
+
     // Reading: a `\(Counterparty.self)` in the SQL is already narrowed to the rows this user may see.
     public func all<T: Decodable>(_ sql: SQL, as type: T.Type = T.self) throws -> [T] { try connection.all(sql) }
     public func first<T: Decodable>(_ sql: SQL, as type: T.Type = T.self) throws -> T? { try connection.first(sql) }
@@ -54,7 +57,8 @@ public struct Tx {
 
     /// - Returns: the new id.
     @discardableResult
-    public func insert(_ entity: Entity, _ given: [String: Value]) throws -> Int64 {
+    public func insert(_ declared: Entity, _ given: [String: Value]) throws -> Int64 {
+        let entity: Entity = registry.current(declared)
         guard access.reach(.create, entity.table) > .none else { throw NotAllowed() }
         var values: [String: Value] = given
         if values["owner_id"] ?? .null == .null, access.employee > 0 { values["owner_id"] = .int(access.employee) }
@@ -71,12 +75,14 @@ public struct Tx {
         guard let id = row.flatMap({ Int64(value: $0["id"]) }) else { throw NotFound() }
         try log("create", entity, id, 1, values.filter { $0.value != .null }.mapValues { (.null, $0) })
         try index(entity, id, values)
+        try noteStale(entity, id, values)
         return id
     }
 
     /// Saves what differs from the record as it is. When somebody saved since `version`, what they and this user
     /// changed is compared with what it was: different columns merge, the same column with another value is `Stale`.
-    public func update(_ entity: Entity, _ id: Int64, version: Int? = nil, _ patch: [String: Value]) throws {
+    public func update(_ declared: Entity, _ id: Int64, version: Int? = nil, _ patch: [String: Value]) throws {
+        let entity: Entity = registry.current(declared)
         let current: Row = try row(entity, id)
         guard try may(.edit, entity, id) else { throw NotAllowed() }
         let currentVersion: Int = Int(value: current["version"]) ?? 0
@@ -98,10 +104,12 @@ public struct Tx {
         try log("edit", entity, id, currentVersion + 1, Dictionary(uniqueKeysWithValues: mine.map { ($0, (current.value(column: $0), $1)) }))
         let merged: [String: Value] = Dictionary(current.columns.map { ($0.name, $0.value) }) { $1 }.merging(mine) { $1 }.merging(["version": .int(Int64(currentVersion) + 1)]) { $1 }
         try index(entity, id, merged)
+        try noteStale(entity, id, merged, old: mine.reduce(into: [:]) { $0[$1.key] = current.value(column: $1.key) })
     }
 
     /// Puts a record into the bin, or takes it out again.
-    public func archive(_ entity: Entity, _ id: Int64, _ archived: Bool = true) throws {
+    public func archive(_ declared: Entity, _ id: Int64, _ archived: Bool = true) throws {
+        let entity: Entity = registry.current(declared)
         let current: Row = try row(entity, id)
         guard try may(.archive, entity, id) else { throw NotAllowed() }
         let at: Value = archived ? .int(now) : .null
@@ -109,7 +117,9 @@ public struct Tx {
         let version: Int = (Int(value: current["version"]) ?? 0) + 1
         try run("UPDATE \(SQL.raw(entity.table)) SET archived_at = \(at), version = \(version), updated_at = \(now) WHERE id = \(id)")
         try log(archived ? "archive" : "restore", entity, id, version, ["archived_at": (current["archivedAt"], at)])
-        try indexHome(of: entity, Dictionary(current.columns.map { ($0.name, $0.value) }) { $1 })
+        let values: [String: Value] = Dictionary(current.columns.map { ($0.name, $0.value) }) { $1 }
+        try indexHome(of: entity, values)
+        try noteStale(entity, id, values)
     }
 
     /// What the columns changed since `version` held at that version.
@@ -148,7 +158,7 @@ public struct Tx {
     }
 
     /// Writes the searched words of a record again: for values that were stored past the door.
-    public func reindex(_ entity: Entity, _ id: Int64, _ values: [String: Value]) throws { try index(entity, id, values) }
+    public func reindex(_ entity: Entity, _ id: Int64, _ values: [String: Value]) throws { try index(registry.current(entity), id, values) }
     private func index(_ entity: Entity, _ id: Int64, _ values: [String: Value]) throws {
         var words: [String] = words(entity, values)
         for (guest, column) in registry.guests(of: entity.table) where version(values) > 1 {

@@ -13,9 +13,17 @@ public final class Journal: Sendable {
 
 /// One company group: its database and what the program knows about its entities.
 public struct Workspace: Sendable {
-    public let database: any Database, registry: Registry, zone: Zone, files: FileStore
-    /// - Parameter files: where uploads are kept; nothing is made there before the first one.
-    public init(database: any Database, registry: Registry, zone: Zone = Zone(), files: FileStore) { (self.database, self.registry, self.zone, self.files) = (database, registry, zone, files) }
+    public let database: any Database, schema: Schema, zone: Zone, files: FileStore
+    /// The entities with the fields they have now.
+    public var registry: Registry { schema.registry }
+    /// - Parameters:
+    ///   - registry: the entities as the program declares them.
+    ///   - files: where uploads are kept; nothing is made there before the first one.
+    public init(database: any Database, registry: Registry, zone: Zone = Zone(), files: FileStore) {
+        (self.database, schema, self.zone, self.files) = (database, Schema(registry), zone, files)
+    }
+    /// Learns what administrators have changed about fields, here or on another node.
+    public func refresh() async throws { try await schema.refresh(from: database) }
 
     public func read<T: Sendable>(as access: Access, _ body: @escaping @Sendable (Tx) throws -> T) async throws -> T {
         let registry = registry, zone = zone

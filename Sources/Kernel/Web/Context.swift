@@ -33,6 +33,8 @@ public struct StaffContext: ChildRequestContext {
     public var lang: Lang { person.access.lang }
     public var zone: Zone { workspace.zone }
     public var registry: Registry { workspace.registry }
+    /// The entity as this workspace has it.
+    public func current(_ entity: Entity) -> Entity { registry.current(entity) }
     public var files: FileStore { workspace.files }
     public var today: Day { zone.day(Clock.now()) }
     public var maxUploadSize: Int { 4 << 20 }

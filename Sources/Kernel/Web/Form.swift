@@ -60,6 +60,7 @@ public struct Form: Sendable {
     /// A submitted form, checked inside a transaction. Fields that were not sent are left alone;
     /// a group of boxes sends `name` empty once, so that "none" can be said.
     public init(_ entity: Entity, submitted: Submitted, creating: Bool, in tx: Tx, zone: Zone) throws {
+        let entity: Entity = tx.registry.current(entity)
         (self.entity, input) = (entity, submitted)
         for field in entity.fields where tx.access.edits(entity, field, creating: creating) {
             guard submitted.has(field.column) || (creating && field.isRequired) else { continue }
@@ -87,6 +88,9 @@ public struct Form: Sendable {
         guard !text.unicodeScalars.contains(where: { $0.value == 0 }) else { throw Problem("Недопустимый знак", "A character that is not allowed") }
         switch field.kind {
         case .text, .phone, .long: return .text(text)
+        case .web:
+            guard let address = Mail.web(text) else { throw Problem("Это не похоже на адрес сайта: нужно https://имя.домен", "This does not look like a web address: https://name.domain") }
+            return .text(address)
         case .mail:
             guard Mail.isPlausible(text) else { throw Problem("Это не похоже на адрес почты: нужно имя@домен", "This does not look like a mail address: name@domain") }
             return .text(text)
@@ -99,6 +103,9 @@ public struct Form: Sendable {
         case .money:
             guard let minor = Money.minor(text) else { throw Problem("Нужна сумма, например 12 500,50", "An amount is needed, such as 12,500.50") }
             return .int(minor)
+        case .decimal(let scale):
+            guard let units = Money.scaled(text, scale) else { throw Problem("Нужно число, после запятой не больше \(scale) знаков", "A number with at most \(scale) decimals is needed") }
+            return .int(units)
         case .flag: return .int(["1", "on", "true"].contains(text) ? 1 : 0)
         case .day:
             guard let day = Day(text) else { throw Problem("Нужна дата вида 2026-11-24", "A date like 2026-11-24 is needed") }
@@ -132,6 +139,7 @@ public struct Form: Sendable {
         switch (field.kind, value) {
         case (.instant, .int(let instant)): zone.input(instant)
         case (.money, .int(let minor)): Money.typed(minor)
+        case (.decimal(let scale), .int(let units)): Money.typed(units, scale: scale)
         case (.tags, .text(let text)): text.split(separator: "|").joined(separator: ", ")
         default: plain(value)
         }
@@ -142,6 +150,14 @@ public struct Form: Sendable {
 }
 
 enum Mail {
+    /// An address that a browser may open: `http` or `https` only, added where it is missing. Nil when it is none.
+    static func web(_ text: String) -> String? {
+        let lower: String = text.lowercased(), isWhole: Bool = lower.hasPrefix("https://") || lower.hasPrefix("http://")
+        guard isWhole || !text.contains(":"), !text.contains(where: { $0.isWhitespace || "<>\"".contains($0) }) else { return nil }
+        let address: String = isWhole ? text : "https://" + text
+        let host: Substring = address.split(separator: "/", omittingEmptySubsequences: false).dropFirst(2).first ?? ""
+        return host.contains(".") && !host.hasPrefix(".") && !host.hasSuffix(".") ? address : nil
+    }
     /// Several addresses may stand in one field, by comma or space.
     static func isPlausible(_ text: String) -> Bool {
         text.split { ",; \n".contains($0) }.allSatisfy { address in

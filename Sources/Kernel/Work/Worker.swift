@@ -12,16 +12,25 @@ public struct Topic: Sendable {
     public init(_ name: String, outside: @escaping Outside) { (self.name, inside, self.outside) = (name, nil, outside) }
 }
 
+/// Work that waits in tables of its own and is done in small transactions whenever there is some.
+public struct Chore: Sendable {
+    let name: String, isWaiting: @Sendable (Tx) throws -> Bool, step: @Sendable (Tx) throws -> Void
+    /// - Parameters:
+    ///   - isWaiting: whether there is anything to do; asked several times a second, so one cheap look.
+    ///   - step: one transaction of the work.
+    public init(_ name: String, isWaiting: @escaping @Sendable (Tx) throws -> Bool, step: @escaping @Sendable (Tx) throws -> Void) { (self.name, self.isWaiting, self.step) = (name, isWaiting, step) }
+}
+
 /// Does the queued jobs and the due messages of one workspace. Any number of nodes may run one each.
 public struct Worker: Sendable {
-    let workspace: Workspace, kinds: [String: JobKind], topics: [String: Topic], node: String
+    let workspace: Workspace, kinds: [String: JobKind], topics: [String: Topic], chores: [Chore], node: String
     let access: @Sendable (Int64, Tx) throws -> Access
     /// Milliseconds a node may be silent before another takes over its work.
     static let lease: Int64 = 60_000
 
     /// - Parameter access: the rights of an employee, for the work they ordered.
-    public init(_ workspace: Workspace, kinds: [JobKind], topics: [Topic], access: @escaping @Sendable (Int64, Tx) throws -> Access) {
-        (self.workspace, self.access, node) = (workspace, access, Crypto.token(8))
+    public init(_ workspace: Workspace, kinds: [JobKind], topics: [Topic], chores: [Chore] = [], access: @escaping @Sendable (Int64, Tx) throws -> Access) {
+        (self.workspace, self.access, self.chores, node) = (workspace, access, chores, Crypto.token(8))
         self.kinds = Dictionary(uniqueKeysWithValues: (kinds + [Change.reversal]).map { ($0.name, $0) })
         self.topics = Dictionary(uniqueKeysWithValues: topics.map { ($0.name, $0) })
     }
@@ -30,7 +39,10 @@ public struct Worker: Sendable {
     public func run(_ logger: Logger) async {
         while !_Concurrency.Task.isCancelled {
             var busy: Bool = false
-            do { busy = try await turn(logger) } catch { logger.error("background work: \(error)") }
+            do {
+                try await workspace.refresh()
+                busy = try await turn(logger)
+            } catch { logger.error("background work: \(error)") }
             if !busy { do { try await _Concurrency.Task.sleep(for: .milliseconds(500)) } catch { return } }
         }
     }
@@ -39,10 +51,19 @@ public struct Worker: Sendable {
 
     /// One step of one job and one batch of messages. False when there was nothing to do.
     private func turn(_ logger: Logger) async throws -> Bool {
-        let delivered: Int = try await deliver(logger)
-        guard let job = try await take() else { return delivered > 0 }
+        let delivered: Int = try await deliver(logger), chored: Bool = try await chore()
+        guard let job = try await take() else { return delivered > 0 || chored }
         while try await step(job, logger) { if _Concurrency.Task.isCancelled { break } }
         return true
+    }
+    /// One step of every chore that waits; false when none did.
+    private func chore() async throws -> Bool {
+        var isDone: Bool = false
+        for chore in chores where try await workspace.read(as: .program(chore.name), { try chore.isWaiting($0) }) {
+            try await workspace.write(as: .program(chore.name)) { try chore.step($0) }
+            isDone = true
+        }
+        return isDone
     }
     private func take() async throws -> Job? {
         let node: String = node

@@ -1,0 +1,180 @@
+public import Database
+internal import Foundation
+
+/// What an administrator changed about a field of the program, or a field of their own. One row a field.
+///
+/// A field of one's own is a real column (`x_12`) of the entity's table, so everything that reads fields serves it at once.
+public struct FieldSetting: Record {
+    public let id: ID<FieldSetting>, version: Int
+    /// The table of the entity, and the field's column in it.
+    public let entity: String, field: String
+    public let labelRu: String?, labelEn: String?
+    let hintRu: String?, hintEn: String?, kind: String?, linked: String?, choices: String?
+    let isRequired: Bool?, isListed: Bool?, isSearched: Bool?, isSorted: Bool?, archivedAt: Int64?
+    public var isCustom: Bool { field.hasPrefix(Self.prefix) }
+
+    /// The columns of fields that administrators make begin so.
+    public static let prefix: String = "x_"
+    public static let entity = Entity(
+        "field_setting", path: "fields", one: Text("Поле", "Field"), many: Text("Поля", "Fields"), icon: "columns-3", title: "label_ru", order: "entity", isCreatedByForm: false,
+        fields: [
+            Field("entity", "Раздел", "Section", required: true, sorted: true), Field("field", "Столбец", "Column", required: true),
+            Field("label_ru", "Название по-русски", "Name in Russian"), Field("label_en", "Название по-английски", "Name in English"),
+            Field("hint_ru", "Подсказка по-русски", "Hint in Russian"), Field("hint_en", "Подсказка по-английски", "Hint in English"),
+            Field("kind", "Тип", "Type"), Field("linked", "Связь с", "Links to"), Field("choices", "Варианты", "Choices", .long, limit: 60_000),
+            Field("is_required", "Обязательное", "Required", .flag), Field("is_listed", "В списке", "In the list", .flag),
+            Field("is_searched", "Ищется", "Searched", .flag), Field("is_sorted", "Упорядочивает список", "Orders the list", .flag),
+        ])
+
+    /// Makes the indexes of own fields that order lists, in a database whose rows have just been restored.
+    static func restoreOrders(_ db: Connection) throws {
+        let settings: [FieldSetting] = try db.all("SELECT * FROM field_setting WHERE is_sorted = 1")
+        for setting in settings where setting.isCustom {
+            if let kind = CustomKind(rawValue: setting.kind ?? ""), kind.isSortable { try db.run(index(setting.entity, setting.field, kind)) }
+        }
+    }
+    /// The index that a list ordered by an own field reads.
+    /// - Parameters: a table of the registry and a column of ours.
+    public static func index(_ table: String, _ column: String, _ kind: CustomKind) -> SQL {
+        var field = Field(column, column, column, kind.kind(choices: [], linked: ""))
+        field.isCustom = true
+        return "CREATE INDEX IF NOT EXISTS \(SQL.raw("\(table)_\(column)")) ON \(SQL.raw(table)) ((\(field.sortSQL)), id)"
+    }
+
+    public static let migration = Migration("kernel-fields", [
+        """
+        CREATE TABLE field_setting (\(Entity.standardColumns), entity TEXT NOT NULL, field TEXT NOT NULL, label_ru TEXT, label_en TEXT, hint_ru TEXT, hint_en TEXT, kind TEXT, linked TEXT,
+          choices TEXT, is_required BIGINT, is_listed BIGINT, is_searched BIGINT, is_sorted BIGINT, UNIQUE (entity, field))
+        """,
+        "CREATE INDEX field_setting_entity ON field_setting (entity, id)",
+        "CREATE TABLE form_layout (\(Entity.standardColumns), entity TEXT NOT NULL, kind TEXT NOT NULL, sections TEXT NOT NULL, UNIQUE (entity, kind))",
+        "CREATE INDEX form_layout_entity ON form_layout (entity, id)",
+        // Moves on with every change of fields: by it other nodes learn that they must read them again.
+        "CREATE TABLE field_schema (id BIGINT PRIMARY KEY, version BIGINT NOT NULL)",
+        "INSERT INTO field_schema (id, version) VALUES (1, 1)",
+    ])
+}
+
+/// How the administrator arranged the form of one entity, for one kind of record or for all others.
+public struct FormLayout: Record {
+    public let id: ID<FormLayout>, version: Int
+    public let entity: String, kind: String, sections: String
+    public static let entity = Entity(
+        "form_layout", path: "layouts", one: Text("Вид карточки", "Card layout"), many: Text("Виды карточек", "Card layouts"), icon: "columns-3", title: "entity", order: "entity", isCreatedByForm: false,
+        fields: [
+            Field("entity", "Раздел", "Section", required: true, sorted: true), Field("kind", "Вид записи", "Kind of record"),
+            Field("sections", "Секции", "Sections", .long, limit: 60_000),
+        ])
+
+    /// One section as it is stored; `isLeftOut` holds the fields that stand nowhere.
+    public struct Part: Codable, Sendable, Equatable {
+        public var ru: String, en: String, columns: [String], isLeftOut: Bool
+        public init(ru: String, en: String, columns: [String], isLeftOut: Bool = false) { (self.ru, self.en, self.columns, self.isLeftOut) = (ru, en, columns, isLeftOut) }
+    }
+    public static func parts(_ json: String) throws -> [Part] { try JSONDecoder().decode([Part].self, from: Data(json.utf8)) }
+    public static func json(_ parts: [Part]) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(parts), as: UTF8.self)
+    }
+}
+
+/// The kinds of fields that an administrator may make.
+public enum CustomKind: String, Sendable, CaseIterable {
+    case text, long, number, decimal, money, day, instant, flag, choice, several, link, file, mail, phone, web, tags
+
+    public var title: Text {
+        switch self {
+        case .text: Text("Строка", "Text")
+        case .long: Text("Длинный текст", "Long text")
+        case .number: Text("Целое число", "Whole number")
+        case .decimal: Text("Дробное число", "Decimal number")
+        case .money: Text("Сумма", "Money")
+        case .day: Text("Дата", "Date")
+        case .instant: Text("Дата и время", "Date and time")
+        case .flag: Text("Да или нет", "Yes or no")
+        case .choice: Text("Один из вариантов", "One choice")
+        case .several: Text("Несколько вариантов", "Several choices")
+        case .link: Text("Связь с записью", "Link to a record")
+        case .file: Text("Файл", "File")
+        case .mail: Text("Почта", "Mail")
+        case .phone: Text("Телефон", "Phone")
+        case .web: Text("Адрес сайта", "Web address")
+        case .tags: Text("Метки", "Tags")
+        }
+    }
+    /// Decimals of a decimal number.
+    public static let scale: Int = 4
+    func kind(choices: [Field.Choice], linked: String) -> Field.Kind {
+        switch self {
+        case .text: .text
+        case .long: .long
+        case .number: .number
+        case .decimal: .decimal(Self.scale)
+        case .money: .money
+        case .day: .day
+        case .instant: .instant
+        case .flag: .flag
+        case .choice: .choice(choices)
+        case .several: .several(choices)
+        case .link: .link(linked)
+        case .file: .link("stored_file")
+        case .mail: .mail
+        case .phone: .phone
+        case .web: .web
+        case .tags: .tags
+        }
+    }
+    /// The column's type on both engines.
+    public var columnType: SQL {
+        switch self {
+        case .number, .decimal, .money, .instant, .flag, .link, .file: "BIGINT"
+        default: SQL.folded
+        }
+    }
+    public var hasChoices: Bool { self == .choice || self == .several }
+    var isSearchable: Bool { [.text, .long, .mail, .phone, .web].contains(self) }
+    public var isSortable: Bool { ![.long, .several, .tags, .link, .file].contains(self) }
+}
+
+extension Field.Choice: Codable {
+    private enum Key: String, CodingKey { case key, ru, en, ink, closed, retired }
+    public init(from decoder: any Decoder) throws {
+        let box = try decoder.container(keyedBy: Key.self)
+        self.init(try box.decode(String.self, forKey: .key), try box.decode(String.self, forKey: .ru), try box.decode(String.self, forKey: .en),
+                  ink: try box.decodeIfPresent(String.self, forKey: .ink) ?? "", closed: try box.decodeIfPresent(Bool.self, forKey: .closed) ?? false,
+                  retired: try box.decodeIfPresent(Bool.self, forKey: .retired) ?? false)
+    }
+    public func encode(to encoder: any Encoder) throws {
+        var box = encoder.container(keyedBy: Key.self)
+        try box.encode(key, forKey: .key)
+        try box.encode(label.ru, forKey: .ru)
+        try box.encode(label.en, forKey: .en)
+        if !ink.isEmpty { try box.encode(ink, forKey: .ink) }
+        if isClosed { try box.encode(true, forKey: .closed) }
+        if isRetired { try box.encode(true, forKey: .retired) }
+    }
+    public static func read(_ json: String) throws -> [Field.Choice] { try JSONDecoder().decode([Field.Choice].self, from: Data(json.utf8)) }
+    public static func json(_ choices: [Field.Choice]) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(choices), as: UTF8.self)
+    }
+}
+
+/// Writes the searched words of all records of a table again, after an administrator changed what is searched.
+public enum Reindexing {
+    static let chunk: Int = 200
+    public static let kind = JobKind("reindex") { table, progress, tx in
+        guard let entity = tx.registry[table] else { throw NotFound() }
+        let last: Int64 = Int64(progress.cursor) ?? 0
+        let rows: [Row] = try tx.rows("SELECT * FROM \(SQL.raw(entity.table)) WHERE id > \(last) ORDER BY id LIMIT \(chunk)")  // a registry's table
+        for row in rows {
+            guard let id = Int64(value: row["id"]) else { continue }
+            try tx.reindex(entity, id, Dictionary(row.columns.map { ($0.name, $0.value) }) { $1 })
+            progress.cursor = String(id)
+            progress.done += 1
+        }
+        return rows.count == chunk
+    }
+}
