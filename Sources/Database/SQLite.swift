@@ -36,7 +36,8 @@ public struct SQLite: Database {
         try writer.read { db in try translating { try body(Self.connection(db)) } }
     }
     public func write<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
-        try await writer.write { db in try translating { try body(Self.connection(db)) } }
+        // A full disk may show only when the transaction is committed: outside the body.
+        do { return try await writer.write { db in try translating { try body(Self.connection(db)) } } } catch let error as GRDB.DatabaseError { throw translated(error) }
     }
 
     private static func connection(_ db: GRDB.Database) -> Connection {
@@ -85,13 +86,14 @@ private func bind(_ value: Value, _ handle: SQLiteStatement, _ index: Int32) {
 }
 
 private func translating<T>(_ body: () throws -> T) throws -> T {
-    do { return try body() } catch let error as GRDB.DatabaseError {
-        switch error.extendedResultCode {
-        case .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY: throw DatabaseError.unique(error.message ?? "")
-        case .SQLITE_CONSTRAINT_FOREIGNKEY: throw DatabaseError.foreignKey(error.message ?? "")
-        case .SQLITE_FULL: throw DatabaseError.full(error.message ?? "")
-        default: throw DatabaseError.other(error.description)
-        }
+    do { return try body() } catch let error as GRDB.DatabaseError { throw translated(error) }
+}
+private func translated(_ error: GRDB.DatabaseError) -> DatabaseError {
+    switch error.extendedResultCode {
+    case .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY: .unique(error.message ?? "")
+    case .SQLITE_CONSTRAINT_FOREIGNKEY: .foreignKey(error.message ?? "")
+    case .SQLITE_FULL, .SQLITE_IOERR_SHMSIZE: .full(error.message ?? "")
+    default: .other(error.description)
     }
 }
 

@@ -51,7 +51,7 @@ struct FieldFormView: Sendable {
         let blank = FieldForm.Line(key: "", ru: "", en: "", ink: "", isClosed: false, isRetired: false)
         let lines: [FieldForm.Line] = form.choices + Array(repeating: blank, count: Self.blanks)
         return """
-            <fieldset class="mt-3"><legend class="form-label">\(lang("Варианты", "Choices"))</legend>\(error("choices"))<div class="ot-scroll"><table class="ot-table tight"><thead><tr><th class="num">№</th><th>\(lang("По-русски", "In Russian"))</th><th>\(lang("По-английски", "In English"))</th>\
+            <fieldset class="mt-3"><legend class="form-label">\(lang("Варианты", "Choices"))</legend>\(error("choices"))<div class="ot-scroll ot-choices"><table class="ot-table tight"><thead><tr><th class="num">№</th><th>\(lang("По-русски", "In Russian"))</th><th>\(lang("По-английски", "In English"))</th>\
             <th>\(lang("Цвет", "Colour"))</th><th title="\(lang("С такими записями больше не работают", "Nobody works with such records any more"))">\(lang("Завершён", "Closed"))</th><th title="\(lang("Остаётся в старых записях, новым не предлагается", "Stays on old records, is offered to new ones no more"))">\(lang("Не предлагать", "Retired"))</th></tr></thead><tbody>\
             \(each: Array(lines.enumerated()), { choice($0, $1) })</tbody></table></div><button class="btn btn-line btn-sm mt-2" name="do" value="more">\(icon("plus", small: true))\(lang("Ещё строки", "More lines"))</button></fieldset>
             """

@@ -1,0 +1,126 @@
+"""What a person sees: contrast in both themes, English complete, nothing wider than a phone."""
+import re
+
+import pytest
+
+PAGES = ["/", "/counterparties", "/counterparties/1", "/counterparties/1/edit", "/contacts", "/tasks", "/calendar", "/imports", "/fields/counterparty", "/fields/counterparty/edit/status", "/fields/counterparty/layout", "/roles/1", "/profile", "/jobs", "/history"]
+
+# WCAG 2.2: text against what lies behind it, 4.5 to 1, large text 3 to 1.
+CONTRAST = r"""
+() => {
+  const number = (text) => {
+    const parts = (text.match(/[\d.]+/g) || []).map(Number);
+    return text.startsWith('color(srgb') ? parts.map((part, n) => n < 3 ? part * 255 : part) : parts;
+  };
+  const linear = (part) => { part /= 255; return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4; };
+  const light = ([r, g, b]) => 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+  const behind = (element) => {
+    const layers = [];
+    for (let at = element; at; at = at.parentElement) {
+      const style = getComputedStyle(at);
+      if (style.backgroundImage !== 'none') return null;
+      const [r, g, b, alpha = 1] = number(style.backgroundColor);
+      if (alpha > 0) layers.push([r, g, b, alpha]);
+      if (alpha === 1) break;
+    }
+    let colour = [255, 255, 255];
+    for (const [r, g, b, alpha] of layers.reverse()) colour = [r, g, b].map((part, n) => part * alpha + colour[n] * (1 - alpha));
+    return colour;
+  };
+  const faint = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode.textContent.trim(), element = walker.currentNode.parentElement;
+    if (!text || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || element.closest('[disabled], option, .visually-hidden, [aria-hidden=true]')) continue;
+    const style = getComputedStyle(element), ground = behind(element);
+    if (!ground) continue;
+    const [r, g, b, alpha = 1] = number(style.color), ink = [r, g, b].map((part, n) => part * alpha + ground[n] * (1 - alpha));
+    const [high, low] = [light(ink), light(ground)].sort((a, b) => b - a), ratio = (high + 0.05) / (low + 0.05);
+    const size = parseFloat(style.fontSize), large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
+    if (ratio < (large ? 3 : 4.5)) faint.push(`${text.slice(0, 40)}: ${ratio.toFixed(2)} (${style.color} on ${ground.map(Math.round)})`);
+  }
+  return faint;
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def something_to_see(chromium, signed_in):
+    """A client with an interaction and a task, so that pages are not empty."""
+    import os
+    context = chromium.new_context(locale="ru-RU", base_url=os.environ["OTTISK_URL"], storage_state=signed_in)
+    page = context.new_page()
+    page.goto("/counterparties/new")
+    page.get_by_label("Название").first.fill("Пекарня «Контраст»")
+    page.get_by_label("Форма").select_option("company")
+    page.get_by_label("Статус").select_option("active")
+    page.get_by_role("button", name="Сохранить").click()
+    page.wait_for_url(re.compile(r"/counterparties/\d+$"))
+    path = page.url.split("/")[-1]
+    context.close()
+    return path
+
+
+def pages(client):
+    return [page.replace("/counterparties/1", f"/counterparties/{client}") for page in PAGES]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_stands_out(open_page, something_to_see, scheme):
+    page = open_page("/", scheme=scheme)
+    page.emulate_media(reduced_motion="reduce", color_scheme=scheme)  # no colour on its way to another
+    faint = {}
+    for path in pages(something_to_see):
+        page.goto(path)
+        if found := page.evaluate(CONTRAST):
+            faint[path] = found
+    assert faint == {}
+
+
+def test_no_page_is_wider_than_a_phone(open_page, something_to_see):
+    page = open_page("/", width=390)
+    wide = []
+    for path in pages(something_to_see):
+        page.goto(path)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide.append(path)
+    assert wide == []
+
+
+def test_every_control_has_a_name(open_page, something_to_see):
+    page = open_page("/")
+    nameless = {}
+    for path in pages(something_to_see):
+        page.goto(path)
+        found = page.evaluate("""() => [...document.querySelectorAll('button, a[href], input:not([type=hidden]), select, textarea')].filter((e) => e.checkVisibility() && !e.closest('[aria-hidden=true]')
+          && !(e.textContent || '').trim() && !e.getAttribute('aria-label') && !e.title && !(e.labels && e.labels.length) && !e.getAttribute('aria-labelledby')).map((e) => e.outerHTML.slice(0, 120))""")
+        if found:
+            nameless[path] = found
+    assert nameless == {}
+
+
+def test_english_is_complete(open_page, something_to_see):
+    """Under English no Russian word is left but what people typed themselves."""
+    page = open_page("/profile")
+    page.evaluate("""() => { const form = document.querySelector('form[action="/profile/language"]'); form.requestSubmit(); }""")
+    page.wait_for_url(lambda url: url.endswith("/"))
+    typed = ["Пекарня", "Контраст", "Сверка", "Анна", "Соколова", "ООО", "Москва", "Русский",
+             "Администратор", "Технолог", "Дизайнер", "Менеджер", "Бухгалтер"]  # records that the first run made in its language
+    russian = {}
+    try:
+        for path in pages(something_to_see):
+            if path == "/history":
+                continue  # what was written is shown as it was written
+            page.goto(path)
+            assert page.locator("html").get_attribute("lang") == "en"
+            words = set(re.findall(r"[А-Яа-яЁё]{3,}", page.evaluate("""() => {
+              document.querySelectorAll('.av').forEach((badge) => badge.remove());  // initials
+              return ['main', 'h1', '.ot-side'].map((part) => document.querySelector(part).innerText).join(' ');
+            }""")))
+            if left := sorted(word for word in words if word not in typed):
+                russian[path] = left[:12]
+    finally:
+        page.goto("/profile")
+        page.evaluate("""() => { document.querySelector('form[action="/profile/language"]').requestSubmit(); }""")
+        page.wait_for_url(lambda url: url.endswith("/"))
+    assert russian == {}
