@@ -130,7 +130,31 @@
   /* A form being edited warns before the page is left. */
   let dirty = false;
 
+  /* Without a network: the page says so, and nothing typed is sent into the void. */
+  function offline() {
+    const seen = doc.body.dataset.offline, away = !navigator.onLine || seen !== undefined;
+    let strip = $('.ot-offline');
+    if (!away) return strip && strip.remove();
+    const words = $('meta[name="offline"]');
+    if (strip || !words) return;
+    strip = doc.createElement('div');
+    strip.className = 'ot-offline';
+    strip.setAttribute('role', 'status');
+    strip.textContent = words.content + (seen ? ' · ' + new Date(seen).toLocaleString(root.lang) : '');
+    doc.body.prepend(strip);
+  }
+  addEventListener('online', () => { if (doc.body.dataset.offline !== undefined) location.reload(); else offline(); });
+  addEventListener('offline', offline);
+  if ('serviceWorker' in navigator) navigator.serviceWorker.register('/sw.js').catch(() => undefined);  // without it the program only needs its network
+
   doc.addEventListener('DOMContentLoaded', () => {
+    offline();
+    doc.addEventListener('submit', (event) => {
+      if (navigator.onLine || (event.target.method || 'get') === 'get') return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      toast($('meta[name="offline"]').content);
+    }, true);
     const box = $('#toasts');
     if (box && box.dataset.say) toast(box.dataset.say, box.dataset.undo, box.dataset.undoWord);
     doc.addEventListener('click', (event) => {

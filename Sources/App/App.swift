@@ -60,6 +60,11 @@ public enum Ottisk {
         router.get("metrics") { _, _ -> Response in
             Response(status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"], body: .init(byteBuffer: ByteBuffer(string: measures.text)))
         }
+        // At the root: a service worker reaches only what lies below its own address.
+        router.get("sw.js") { _, context -> Response in
+            let body: ResponseBody = try await FileIO().loadFile(path: assets + "/sw.js", context: context)
+            return Response(status: .ok, headers: [.contentType: "text/javascript; charset=utf-8", .cacheControl: "no-cache"], body: body)
+        }
         SignInScreens(workspace: workspace).register(in: router)
         let routes = Routes(router.group(context: StaffContext.self), shell: menu, list: list)
         JobScreens().register(in: routes)

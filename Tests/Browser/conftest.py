@@ -1,9 +1,56 @@
 """A real Chromium on a running Ottisk; a console error fails the test."""
 import os
+import socket
+import subprocess
+import time
+import urllib.request
+
 import pytest
 from playwright.sync_api import sync_playwright
 
 URL = os.environ["OTTISK_URL"]
+
+
+def wait_for(url):
+    for _ in range(100):
+        try:
+            return urllib.request.urlopen(url + "/health", timeout=2).read()
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("the server did not start")
+
+
+class OwnServer:
+    """A server of one test, with an empty workspace; it may be stopped in the middle."""
+
+    def __init__(self, data):
+        with socket.socket() as spare:
+            spare.bind(("127.0.0.1", 0))
+            port = spare.getsockname()[1]
+        self.url, self.words = f"http://127.0.0.1:{port}", ["serve", "--data", str(data), "--port", str(port)]
+        self.start()
+
+    def start(self):
+        self.process = subprocess.Popen([os.environ["OTTISK_PROGRAM"], *self.words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_for(self.url)
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(timeout=30)
+
+    def first_run(self, page, **fields):
+        page.goto(self.url + "/setup")
+        for name, value in fields.items():
+            page.fill(f"[name={name}]", value)
+        page.click("form button.btn-primary")
+        page.wait_for_url(self.url + "/")
+
+
+@pytest.fixture
+def own_server(tmp_path):
+    server = OwnServer(tmp_path)
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -17,13 +64,7 @@ def chromium():
 @pytest.fixture(scope="session", autouse=True)
 def server():
     """Waits until the server answers."""
-    import time, urllib.request
-    for _ in range(100):
-        try:
-            return urllib.request.urlopen(URL + "/health", timeout=2).read()
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("the server did not start")
+    wait_for(URL)
 
 
 @pytest.fixture(scope="session")

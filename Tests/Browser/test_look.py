@@ -1,10 +1,6 @@
 """What a person sees: contrast in both themes, English complete, nothing wider than a phone."""
 import os
 import re
-import socket
-import subprocess
-import time
-import urllib.request
 
 import pytest
 
@@ -103,28 +99,12 @@ def test_every_control_has_a_name(open_page, something_to_see):
     assert nameless == {}
 
 
-def test_english_is_complete(chromium, tmp_path):
+def test_english_is_complete(chromium, own_server):
     """A workspace begun in English holds no Russian word but the name of the other language."""
-    with socket.socket() as spare:
-        spare.bind(("127.0.0.1", 0))
-        port = spare.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
-    server = subprocess.Popen([os.environ["OTTISK_PROGRAM"], "serve", "--data", str(tmp_path), "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    context = chromium.new_context(locale="en-GB", base_url=url)
+    context = chromium.new_context(locale="en-GB", base_url=own_server.url)
     try:
         page = context.new_page()
-        for _ in range(100):
-            try:
-                urllib.request.urlopen(url + "/health", timeout=2).read()
-                break
-            except OSError:
-                time.sleep(0.1)
-        page.goto("/setup")
-        for name, value in {"organisation": "Proof Ltd", "branch": "London", "name": "Ann Falcon", "mail": "ann@example.org", "password": "correct horse"}.items():
-            if page.locator(f"[name={name}]").count():
-                page.fill(f"[name={name}]", value)
-        page.get_by_role("button", name="Start").click()
-        page.wait_for_url(url + "/")
+        own_server.first_run(page, organisation="Proof Ltd", name="Ann Falcon", mail="ann@example.org", password="correct horse")
         page.goto("/counterparties/new")
         page.fill("[name=name]", "Bakery")
         page.select_option("[name=legal_form]", "company")
@@ -141,5 +121,3 @@ def test_english_is_complete(chromium, tmp_path):
         assert russian == {}
     finally:
         context.close()
-        server.terminate()
-        server.wait(timeout=30)

@@ -49,7 +49,8 @@ public struct Shell: Sendable {
         <title>\(title) · \(lang("Оттиск", "Ottisk"))</title>
         <meta name="color-scheme" content="light dark"><meta name="csrf" content="\(csrf)">
         <meta name="htmx-config" content='{"includeIndicatorStyles":false,"allowEval":false,"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"409|422","swap":true},{"code":"[45]..","swap":false,"error":true}]}'>
-        <link rel="icon" href="/static/favicon.svg" type="image/svg+xml">
+        <meta name="offline" content="\(lang("Нет связи: видно то, что вы уже открывали, сохранить нельзя", "Offline: you see what you opened before, nothing can be saved"))">
+        <link rel="icon" href="/static/favicon.svg" type="image/svg+xml"><link rel="manifest" href="/static/manifest.webmanifest">
         <link rel="stylesheet" href="/static/vendor/bootstrap/bootstrap-reboot.min.css"><link rel="stylesheet" href="/static/vendor/bootstrap/bootstrap-utilities.min.css">
         <link rel="stylesheet" href="/static/app.css">
         <script src="/static/app.js"></script><script defer src="/static/vendor/htmx/htmx-2.min.js"></script>
