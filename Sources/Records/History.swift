@@ -13,9 +13,18 @@ extension Screens {
             let mayEdit: Bool = try tx.may(.edit, entity, id)
             let title: String = entity.titleText(row, try linkTitles(entity, [row], in: tx))
             let lines: HTML = try changeLines(changes, in: tx, context, revert: mayEdit ? "\(entity.url(id))/revert" : nil)
-            return screen("\(lang("История", "History")): \(title)", actions: "<a class=\"btn btn-line\" href=\"\(entity.url(id))\">\(lang("К карточке", "To the card"))</a>", lines)
+            return screen("\(lang("История", "History")): \(title)", actions: "<a class=\"btn btn-line\" href=\"\(entity.url(id))\">\(lang("К карточке", "To the card"))</a>", "\(asOf(id, context))\(lines)")
         }
         return .page(lang("История", "History"), section: entity.path, page)
+    }
+
+    /// Asks for the card as it was on a day.
+    private func asOf(_ id: Int64, _ context: StaffContext) -> HTML {
+        let lang: Lang = context.lang
+        return """
+            <form class="row-x wrap mb-3" method="get" action="\(entity.url(id))"><label class="form-label mb-0" for="as_of">\(lang("Карточка на дату", "The card as of"))</label>\
+            <input class="form-control w-auto" type="date" id="as_of" name="as_of" max="\(context.today.description)" value="\(context.today.adding(-30).description)"><button class="btn btn-line">\(icon("history"))\(lang("Показать", "Show"))</button></form>
+            """
     }
 
     /// Puts one old value back, as a new change that says why.

@@ -61,7 +61,7 @@ struct ListPage: Sendable {
             \(each: chips, { chip in "<span class=\"ot-chip on\"><b>\(chip.words)</b><a href=\"\(chip.url)\" aria-label=\"\(lang("Убрать отбор", "Remove the filter")): \(chip.words)\">\(icon("x", small: true))</a></span>" })\
             <a class="ot-chip dash" href="\(filterURL)" hx-get="\(filterURL)" hx-target="#filter" data-filter>\(icon("plus", small: true))\(lang("Отбор", "Filter"))</a>
             <span class="row-x push">\(filters(lang, access))<a class="btn btn-ghost btn-sm" href="\(query.bin ? "/\(entity.path)" : "/\(entity.path)?bin=1")">\(icon(query.bin ? "list" : "trash-2"))\(query.bin ? lang("Список", "List") : lang("Корзина", "Bin"))</a></span></form>\
-            <div class="row-x ot-ltools hide-m">\(chooser(lang, access, csrf))\(saver(lang, csrf))</div></div>
+            <div class="row-x ot-ltools hide-m">\(chooser(lang, access, csrf))\(saver(lang, csrf))\(asOf(lang))</div></div>
             <div id="filter"></div>
             <div id="rows" class="ot-scroll">\(table(lang, access, zone))</div>\(when: mayBulk, bulkBar(lang))
             """)
@@ -103,6 +103,14 @@ struct ListPage: Sendable {
             \(when: isChanged, "<span class=\"xs muted\">\(lang("Вид изменён", "The view is changed"))</span>")<details class="ot-columns"><summary class="btn btn-ghost btn-sm">\(icon("bookmark", small: true))\(lang("Вид", "View"))</summary><div class="ot-card p-3">\
             \(own.map { form("/\(entity.path)/views/\($0.id)", $0.name, lang("Сохранить", "Save")) } ?? "")\(form("/\(entity.path)/views", "", lang("Сохранить как новый", "Save as new")))\
             \(own.map { "<form method=\"post\" action=\"/\(entity.path)/views/\($0.id)/drop\"><input type=\"hidden\" name=\"csrf\" value=\"\(csrf)\"><button class=\"btn btn-ghost btn-sm\">\(icon("trash-2", small: true))\(lang("Удалить вид", "Drop the view"))</button></form>" as HTML } ?? "")\(when: maySegment, segmenter(kept, lang, csrf))</div></details>
+            """
+    }
+    /// The same list as it was on a day.
+    private func asOf(_ lang: Lang) -> HTML {
+        let kept: [(String, String)] = (Submitted(urlEncoded: query.saved(entity))?.values ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value.first ?? "") }
+        return """
+            <details class="ot-columns"><summary class="btn btn-ghost btn-sm">\(icon("history", small: true))\(lang("На дату", "As of"))</summary><form class="ot-card p-3 row-x" method="get" action="/\(entity.path)">\
+            \(each: kept, { "<input type=\"hidden\" name=\"\($0.0)\" value=\"\($0.1)\">" })<input class="form-control form-control-sm w-auto" type="date" name="as_of" required aria-label="\(lang("Дата", "Date"))"><button class="btn btn-line btn-sm">\(lang("Показать", "Show"))</button></form></details>
             """
     }
     /// The filter becomes a segment, or the new condition of one.

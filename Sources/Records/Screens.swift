@@ -22,7 +22,13 @@ public struct Screens: Sendable {
         if entity.isCreatedByForm { routes.get("\(path)/new", now { $0.new }) }
         routes.get("\(path)/export", now { $0.export })
         if entity.isCreatedByForm { routes.post(path, now { $0.create }) }
-        routes.get("\(path)/:id", card ?? now { $0.show })
+        let card: Handler = card ?? now { $0.show }
+        routes.get("\(path)/:id", now { screens in
+            { request, context in
+                guard let asked = try screens.moment(try request.query(), context) else { return try await card(request, context) }
+                return try await screens.cardAsOf(asked.day, asked.instant, context)
+            }
+        })
         routes.get("\(path)/:id/edit", now { $0.edit })
         routes.get("\(path)/:id/history", now { $0.history })
         routes.get("\(path)/:id/access", now { $0.grounds })
@@ -44,6 +50,7 @@ public struct Screens: Sendable {
 
     @Sendable func list(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let typed = try request.query()
+        if let asked = try moment(typed, context) { return try await listAsOf(asked.day, asked.instant, typed, context) }
         let page: ListPage = try await context.read { tx in
             let (query, view): (ListQuery, SavedView?) = try self.query(typed, in: tx)
             return try ListPage(entity, query, view, in: tx)

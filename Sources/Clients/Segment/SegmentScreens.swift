@@ -43,11 +43,8 @@ struct SegmentScreens: Sendable {
     private static func condition(_ form: Submitted, _ entity: Entity) throws -> Condition {
         guard let list = Submitted(urlEncoded: form["query"]) else { throw BadRequest("Отбор пришёл повреждённым", "The filter arrived damaged") }
         let query = try ListQuery(entity, list)
-        var parts: [Condition] = query.condition.isEmpty ? [] : [query.condition]
-        for (column, wanted) in query.filters.sorted(by: { $0.key < $1.key }) {
-            if let asked = entity.field(column)?.operators.first { parts.append(.test(column, asked, [wanted])) }
-        }
-        let condition: Condition = parts.count == 1 ? parts[0] : .all(parts)
+        guard query.text.isEmpty else { throw BadRequest("Слова поиска сегменту не подходят: задайте отбор", "The words of a search do not suit a segment: set a filter") }
+        let condition: Condition = query.whole(entity)
         guard !condition.isEmpty else { throw BadRequest("Сначала отберите записи: сегмент — это условие", "Filter the list first: a segment is a condition") }
         guard !condition.isPersonal else { throw BadRequest("Условие со словом «я» у каждого своё: сегменту оно не подходит", "A condition with “me” differs for everybody: it does not suit a segment") }
         return condition
