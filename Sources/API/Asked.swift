@@ -94,11 +94,10 @@ extension Condition {
             .object([.init("link", name, required: true), .init("where", shape, required: true)]),
             .object([.init("from", name, required: true), .init("by", name, required: true), .init("where", shape, required: true)]),
         ]
-        let tests: [Shape] = Operator.allCases.map { asked in
-            let values: Shape = asked.takesValue ? .array(.string(min: 1, max: 300, .plain), min: 1, max: 200) : .array(.string(), max: 0)
-            return .object([.init("f", name, required: true), .init(asked.rawValue, values, required: true)])
+        let tests: [Shape.Property] = Operator.allCases.map { asked in
+            .init(asked.rawValue, asked.takesValue ? .array(.string(min: 1, max: 300, .plain), min: 1, max: 200) : .array(.string(), max: 0))
         }
-        return .any(groups + tests)
+        return .any([.object([.init("f", name, required: true)] + tests, count: 2)] + groups)
     }
     /// From a value of that shape.
     init(_ json: JSONValue) throws {

@@ -74,10 +74,10 @@ struct Call: Sendable {
     /// The version that the caller has seen, from If-Match; nil: the caller does not mind.
     func expected() throws -> Set<Int64>? {
         guard let header = request.headers[.ifMatch] else { return nil }
-        guard Shape.Pattern.etags.matches(header) else { throw Problem.invalid([Wrong(.header("If-Match"), Shape.Pattern.etags.words)]) }
-        if header == "*" { return nil }
-        // A weak tag never matches here (RFC 9110, 13.1.1).
-        return Set(header.split(separator: ",").compactMap { Int64(Submitted.trimmed($0).filter { $0 != "\"" }) })
+        if Submitted.trimmed(header) == "*" { return nil }
+        // Whatever is not a tag of ours never matches, and a weak one neither (RFC 9110, 13.1.1).
+        let tags: [String] = header.split(separator: ",").map { Submitted.trimmed($0) }
+        return Set(tags.filter { $0.count > 2 && $0.first == "\"" && $0.last == "\"" }.compactMap { Int64($0.dropFirst().dropLast()) })
     }
     static func etag(_ row: Row) -> String { "\"\(Form.plain(row["version"]))\"" }
 

@@ -123,7 +123,7 @@ struct EntityPaths: Sendable {
         .members(["name": .string("id"), "in": .string("path"), "required": .bool(true), "schema": Shape.integer(min: 1, max: .max).schema(lang)])
     }
     private var ifMatch: JSONValue {
-        header("If-Match", .string(.etags), Text("ETag прочитанной записи: устаревший отвергается с 412", "The ETag of the record as you read it: a stale one is refused with 412"))
+        header("If-Match", .string(), Text("ETag прочитанной записи: устаревший отвергается с 412", "The ETag of the record as you read it: a stale one is refused with 412"))
     }
     private func header(_ name: String, _ shape: Shape, _ about: Text) -> JSONValue {
         .members(["name": .string(name), "in": .string("header"), "description": .string(lang(about)), "schema": shape.schema(lang)])

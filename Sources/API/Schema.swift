@@ -6,7 +6,10 @@ extension Shape {
         switch self {
         case .null: return .members(["type": .string("null")])
         case .boolean: return .members(["type": .string("boolean")])
-        case .integer(let min, let max): return .members(["type": .string("integer"), "format": .string("int64"), "minimum": .integer(min), "maximum": .integer(max)])
+        case .integer(let min, let max):
+            // The number of a record: the first one is likely to be there.
+            let examples: JSONValue? = min == 1 && max == .max ? .array([.integer(1)]) : nil
+            return .members(["type": .string("integer"), "format": .string("int64"), "minimum": .integer(min), "maximum": .integer(max), "examples": examples])
         case .string(let min, let max, let pattern, let format):
             return .members([
                 "type": .string("string"), "minLength": min > 0 ? .integer(min) : nil, "maxLength": max.map { .integer($0) }, "pattern": pattern.map { .string($0.source) }, "format": format.map { .string($0) },
@@ -16,11 +19,12 @@ extension Shape {
             return .members([
                 "type": .string("array"), "items": item.schema(lang), "minItems": min > 0 ? .integer(min) : nil, "maxItems": max.map { .integer($0) }, "uniqueItems": unique ? .bool(true) : nil,
             ])
-        case .object(let properties):
+        case .object(let properties, let count):
             let required: [JSONValue] = properties.filter(\.isRequired).map { .string($0.name) }
             return .members([
                 "type": .string("object"), "properties": .object(properties.map { .init(name: $0.name, value: $0.schema(lang)) }),
                 "required": required.isEmpty ? nil : .array(required), "additionalProperties": .bool(false),
+                "minProperties": count.map { .integer($0) }, "maxProperties": count.map { .integer($0) },
             ])
         case .any(let shapes):
             if shapes.count == 2, case .null = shapes[1], let simple = shapes[0].schemaOrNull(lang) { return simple }
@@ -49,7 +53,7 @@ extension Shape {
             all[name] = whole
             whole.mentioned(into: &all)
         case .array(let item, _, _, _): item.mentioned(into: &all)
-        case .object(let properties): for property in properties { property.shape.mentioned(into: &all) }
+        case .object(let properties, _): for property in properties { property.shape.mentioned(into: &all) }
         case .any(let shapes): for shape in shapes { shape.mentioned(into: &all) }
         default: break
         }

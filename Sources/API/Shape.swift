@@ -8,8 +8,8 @@ indirect enum Shape: Sendable {
     case boolean, null
     case choice([String])
     case array(Shape, min: Int = 0, max: Int? = nil, unique: Bool = false)
-    /// Nothing but these members.
-    case object([Property])
+    /// Nothing but these members; just so many of them, where a number is given.
+    case object([Property], count: Int? = nil)
     case any([Shape])
     /// A schema of the document's components, by its name there.
     case named(String, @Sendable () -> Shape)
@@ -54,7 +54,9 @@ extension Shape {
             if unique, items.enumerated().contains(where: { items[..<$0].contains($1) }) { return no("Элементы повторяются", "An item stands here twice") }
             return items.enumerated().flatMap { item.wrongs($1, at: place.inside(String($0))) }
         case (.array, _): return no("Нужен массив", "An array is needed")
-        case (.object(let properties), .object(let members)): return Shape.members(properties, members, place)
+        case (.object(let properties, let count), .object(let members)):
+            if let count, members.count != count { return no("Не то число полей", "Too few or too many fields") }
+            return Shape.members(properties, members, place)
         case (.object, _): return no("Нужен объект", "An object is needed")
         case (.any(let shapes), _):
             // Only what could fit at all is looked into: a condition inside a condition would double the work at every level.
@@ -69,7 +71,7 @@ extension Shape {
         switch (self, value) {
         case (.null, _): value == .null
         case (.boolean, .bool), (.string, .string), (.choice, .string), (.integer, .number), (.array, .array): true
-        case (.object(let properties), .object(let members)):
+        case (.object(let properties, _), .object(let members)):
             members.allSatisfy { member in properties.contains { $0.name == member.name } } && properties.allSatisfy { property in !property.isRequired || members.contains { $0.name == property.name } }
         case (.any(let shapes), _): shapes.contains { $0.mayFit(value) }
         case (.named(_, let shape), _): shape().mayFit(value)
@@ -143,14 +145,6 @@ extension Shape.Pattern {
             let parts = word.split(separator: "@", omittingEmptySubsequences: false)
             guard parts.count == 2, !parts[0].isEmpty, !word.contains("\0") else { return false }
             return parts[1].contains(".") && parts[1].first != "." && parts[1].last != "."
-        }
-    }
-    /// `*`, or entity tags by comma (RFC 9110, 8.8.3; without commas inside, which ours never have).
-    static let etags = Self(source: "^(\\*| *(W/)?\"[!#-+\\--~]*\"( *, *(W/)?\"[!#-+\\--~]*\")* *)$", words: Text("Нужен ETag в кавычках, например \"3\"", "An ETag in quotes is needed, such as \"3\"")) { text in
-        if text == "*" { return true }
-        return text.split(separator: ",", omittingEmptySubsequences: false).allSatisfy { part in
-            let tag: String = Submitted.trimmed(part), bytes: [UInt8] = Array((tag.hasPrefix("W/") ? tag.dropFirst(2) : Substring(tag)).utf8)
-            return bytes.count >= 2 && bytes.first == 34 && bytes.last == 34 && bytes.dropFirst().dropLast().allSatisfy { (33...126).contains($0) && $0 != 34 }
         }
     }
     /// An employee by number, `me`, or everybody of one's `department`.

@@ -34,7 +34,7 @@ import Testing
         let stale = try await shop.patch("/counterparties/1", #"{"phone": "1"}"#, ["If-Match": "\"1\""])
         #expect(stale.status == 412 && stale.header("Content-Type") == "application/problem+json" && stale.json["type"] == .string("/api#stale"))
         #expect(try await shop.post("/counterparties/1/archive", "", ["If-Match": "W/\"2\""]).status == 412, "a weak tag never matches")
-        #expect(try await shop.patch("/counterparties/1", #"{"phone": "1"}"#, ["If-Match": "2"]).status == 400)
+        #expect(try await shop.patch("/counterparties/1", #"{"phone": "1"}"#, ["If-Match": "2"]).status == 412, "a version without its quotes is no tag")
         #expect(try await shop.patch("/counterparties/1", #"{"phone": "1"}"#, ["If-Match": "\"7\", \"2\""]).status == 200)
         #expect(try await shop.patch("/counterparties/1", #"{"phone": "2"}"#).status == 200, "without If-Match the last word counts")
     }
