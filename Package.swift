@@ -46,7 +46,8 @@ let package = Package(
         module("Records", ["Kernel", "Database", "HTML", "Requisites"] + web),
         module("Admin", ["Records", "Kernel", "Database", "HTML"] + web),
         module("Clients", ["Records", "Kernel", "Database", "HTML", "Requisites"] + web),
-        module("App", ["Admin", "Clients", "Records", "Kernel", "Database"] + web),
+        module("API", ["Records", "Kernel", "Database", "HTML"] + web),
+        module("App", ["API", "Admin", "Clients", "Records", "Kernel", "Database"] + web),
         module("Bench", ["App", "Admin", "Clients", "Records", "Kernel", "Database", "DemoWorld", .product(name: "GRDBSQLite", package: "GRDB.swift")] + web),
         .executableTarget(name: "ottisk-server", dependencies: [
             "App", "Bench", "Admin", "Clients", "Records", "Kernel", "Database", "DemoWorld",
@@ -60,7 +61,7 @@ let package = Package(
         .testTarget(name: "DemoWorldTests", dependencies: ["DemoWorld"], swiftSettings: strict),
         .testTarget(name: "DatabaseTests", dependencies: ["Database"]),
         .testTarget(name: "AppTests", dependencies: [
-            "App", "Admin", "Clients", "Kernel", "Database", .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOCore", package: "swift-nio"),
+            "App", "API", "Admin", "Clients", "Kernel", "Database", .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOCore", package: "swift-nio"),
         ] + web),
     ]
 )

@@ -45,7 +45,7 @@ enum Absence {
         let submitted = Submitted(sent.values.filter { columns.contains($0.key) })
         try await context.job().write(as: rights(of: context.access)) { tx in
             var form = try Form(Employee.entity, submitted: submitted, creating: false, in: tx, zone: context.zone)
-            check(&form, old: try tx.row(Employee.entity, me), id: me)
+            try form.check(me, in: tx)
             if let wrong = form.errors.values.first { throw BadRequest(wrong.ru, wrong.en) }
             try tx.update(Employee.entity, me, form.patch)
         }

@@ -8,11 +8,17 @@ internal import Foundation
 
 /// Organisations, branches, employees, roles, and one's own profile.
 public struct AdminScreens: Sendable {
-    public init() {}
+    /// What another target adds to the profile, and what it takes away from an employee who gets a new password from somebody else.
+    public struct Keys: Sendable {
+        let section: @Sendable (Tx, StaffContext) throws -> HTML, end: @Sendable (_ employee: Int64, _ tx: Tx) throws -> Void
+        public init(section: @escaping @Sendable (Tx, StaffContext) throws -> HTML, end: @escaping @Sendable (Int64, Tx) throws -> Void) { (self.section, self.end) = (section, end) }
+    }
+    let keys: [Keys]
+    public init(keys: [Keys] = []) { self.keys = keys }
     public func register(in routes: Routes) {
         Screens(Organisation.entity).register(in: routes)
-        Screens(Branch.entity, check: checkBranch).register(in: routes)
-        Screens(Employee.entity, card: employee, check: { form, id, tx in try checkEmployee(&form, id, tx) }).register(in: routes)
+        Screens(Branch.entity).register(in: routes)
+        Screens(Employee.entity, card: employee).register(in: routes)
         RoleScreens().register(in: routes)
         routes.post("employees/:id/password", password)
         routes.get("profile", profile)
@@ -47,7 +53,11 @@ public struct AdminScreens: Sendable {
         let id: Int64 = try context.id(), form = try await request.form()
         guard context.access.reach(.edit, Role.table) == .all else { throw NotAllowed() }
         try await setPassword(form.all("password").first ?? "", of: id, keeping: "", context)
-        try await context.write { try TwoSteps.turnOff(id, in: $0) }
+        let keys: [Keys] = keys
+        try await context.write { tx in
+            try TwoSteps.turnOff(id, in: tx)
+            for key in keys { try key.end(id, tx) }
+        }
         return .go("/employees/\(id)", toast: context.lang("Пароль задан, прежние сеансы закрыты", "The password is set, earlier sessions are ended"))
     }
     private func setPassword(_ password: String, of id: Int64, keeping session: String, _ context: StaffContext) async throws {
@@ -67,6 +77,7 @@ public struct AdminScreens: Sendable {
         let page: HTML = try await context.read { tx in
             let sessions: [Row] = try tx.rows("SELECT * FROM session WHERE employee_id = \(me) ORDER BY seen_at DESC LIMIT 20")
             let isOn: Bool = try TwoSteps.isOn(me, in: tx), absence: HTML = try Absence.section(in: tx, context)
+            let more: [HTML] = try keys.map { try $0.section(tx, context) }
             let csrf: HTML = "<input type=\"hidden\" name=\"csrf\" value=\"\(context.person.csrf)\">"
             return screen(context.person.name, beside: "<span class=\"muted small\">\(tx.access.roleName)</span>", """
                 <section class="ot-card p-3"><h2>\(lang("Сменить пароль", "Change the password"))</h2><form class="row-x wrap mt-2" method="post" action="/profile/password">\(csrf)
@@ -75,6 +86,7 @@ public struct AdminScreens: Sendable {
                 <button class="btn btn-primary">\(lang("Сменить", "Change"))</button></form></section>
                 \(absence)
                 \(TwoStepScreens.section(isOn: isOn, context))
+                \(more)
                 <section class="ot-card mt-3"><header><h2>\(lang("Где вы вошли", "Where you are signed in"))</h2><span class="n">\(sessions.count)</span></header><ul class="ot-list">\(each: sessions, { session in
                     "<li><span class=\"grow cut\">\(Form.plain(session["agent"]))</span><span class=\"xs muted nowrap\">\(lang.day(context.zone.day(Int64(value: session["createdAt"]) ?? 0)))</span>\(when: session["tokenHash"] == .text(context.person.session), "<span class=\"ot-tag g\">\(lang("этот", "this one"))</span>")</li>"
                 })</ul><form class="p-3" method="post" action="/profile/sessions/end">\(csrf)<button class="btn btn-line">\(lang("Закрыть остальные сеансы", "End the other sessions"))</button></form></section>
@@ -115,12 +127,14 @@ extension Lang: ValueConvertible {}
     return [:]
 }
 /// One mail, one employee, in lower case; a deputy is somebody else; nobody gives away a wider role than their own.
-func checkEmployee(_ form: inout Form, _ id: Int64?, _ tx: Tx) throws -> [String: Value] {
+@Sendable func checkEmployee(_ form: inout Form, _ id: Int64?, _ tx: Tx) throws -> [String: Value] {
     let old: Row? = try id.map { try tx.row(Employee.entity, $0) }
     Absence.check(&form, old: old, id: id)
     if let role = form.patch["role_id"], role != old?["roleID"] {
-        let grants: Value = try tx.rows("SELECT grants FROM role WHERE id = \(role)").first?["grants"] ?? .null
-        if !tx.access.includes(grants: try Access.grants(Form.plain(grants)), of: tx.registry) {
+        let json: Value = try tx.rows("SELECT grants FROM role WHERE id = \(role)").first?["grants"] ?? .null
+        let grants: [String: [String: Access.Reach]] = try Access.grants(Form.plain(json))
+        if let id, id == tx.access.employee, tx.access.reach(.edit, Role.table) == .all, !Role.editsRoles(grants) { form.reject("role_id", Role.lockout) }
+        if !tx.access.includes(grants: grants, of: tx.registry) {
             form.reject("role_id", Text("Эта роль шире вашей: её даёт администратор", "This role is wider than yours: an administrator grants it"))
         }
     }

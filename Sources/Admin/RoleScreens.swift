@@ -7,7 +7,7 @@ import Records
 /// The rights of a role, edited in the browser: entity × verb × reach, and a rule for every field.
 struct RoleScreens: Sendable {
     func register(in routes: Routes) {
-        Screens(Role.entity, card: card, check: { form, _, _ in checkRole(&form) }).register(in: routes)
+        Screens(Role.entity, card: card).register(in: routes)
         routes.post("roles/:id/grants", grants)
         routes.get("roles/:id/fields", fields)
         routes.post("roles/:id/fields", saveFields)
@@ -65,7 +65,7 @@ struct RoleScreens: Sendable {
                 }
             }
             grants["*"] = try Access.grants(role.grants)["*"]  // what comes with later entities
-            try tx.update(Role.entity, id, version: Int(form["version"]), ["grants": .text(ReadyRole.json(grants))])
+            try tx.save(Role.entity, id, version: Int(form["version"]), ["grants": .text(ReadyRole.json(grants))])
         }
         return .go("/roles/\(id)", toast: context.lang("Права сохранены", "The rights are saved"))
     }
@@ -124,17 +124,41 @@ struct RoleScreens: Sendable {
                 }
             }
             let json: String = "{" + rules.sorted { $0.key < $1.key }.map { "\(JSON.quote($0.key)):\(JSON.quote($0.value.rawValue))" }.joined(separator: ",") + "}"
-            try tx.update(Role.entity, id, version: Int(form["version"]), ["field_rules": .text(json)])
+            try tx.save(Role.entity, id, version: Int(form["version"]), ["field_rules": .text(json)])
         }
         return .go("/roles/\(id)/fields", toast: context.lang("Права на поля сохранены", "The rights on fields are saved"))
     }
 }
 
-/// The stored rights must be readable, or nobody with the role could sign in.
-func checkRole(_ form: inout Form) -> [String: Value] {
-    if case .text(let json)? = form.patch["grants"], (try? Access.grants(json)) == nil { form.reject("grants", Text("Права записаны с ошибкой", "The rights are written wrongly")) }
+/// The stored rights must be readable, or nobody with the role could sign in; and nobody takes the right to edit roles from themselves.
+@Sendable func checkRole(_ form: inout Form, _ id: Int64?, _ tx: Tx) throws -> [String: Value] {
+    var more: [String: Value] = [:]
+    for column in ["grants", "field_rules"] where form.patch[column] == .null { more[column] = .text("{}") }
     if case .text(let json)? = form.patch["field_rules"], (try? Access.fieldRules(json)) == nil {
         form.reject("field_rules", Text("Права на поля записаны с ошибкой", "The field rights are written wrongly"))
     }
-    return [:]
+    guard case .text(let json)? = more["grants"] ?? form.patch["grants"] else { return more }
+    guard let grants = try? Access.grants(json) else {
+        form.reject("grants", Text("Права записаны с ошибкой", "The rights are written wrongly"))
+        return more
+    }
+    let mine: Value = try tx.rows("SELECT role_id FROM employee WHERE id = \(tx.access.employee)").first?["roleID"] ?? .null
+    if let id, mine == .int(id), tx.access.reach(.edit, Role.table) == .all, !Role.editsRoles(grants) { form.reject("grants", Role.lockout) }
+    return more
+}
+extension Role {
+    static func editsRoles(_ grants: [String: [String: Access.Reach]]) -> Bool {
+        let role: [String: Access.Reach] = grants[table] ?? grants["*"] ?? [:]
+        return role["edit"] == .all && role["see"] == .all
+    }
+    static let lockout = Text("Право менять роли у себя не отнимают: вернуть его было бы некому", "Nobody takes the right to edit roles from themselves: nobody could give it back")
+}
+extension Tx {
+    /// Writes values that a page of ours made, as far as the entity's rule lets them.
+    func save(_ entity: Entity, _ id: Int64, version: Int?, _ patch: [String: Value]) throws {
+        var form = Form(entity, patch: patch)
+        try form.check(id, in: self)
+        if let wrong = form.errors.values.first { throw BadRequest(wrong.ru, wrong.en) }
+        try update(entity, id, version: version, form.patch)
+    }
 }

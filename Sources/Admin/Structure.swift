@@ -29,7 +29,7 @@ public struct Branch: Record {
     public var name: String, parentID: Int64?, organisationID: Int64
     public static let entity = Entity(
         "branch", path: "branches", one: Text("Подразделение", "Branch"), many: Text("Подразделения", "Branches"),
-        icon: "network", title: "name", order: "name",
+        icon: "network", title: "name", order: "name", check: checkBranch,
         fields: [
             Field("name", "Название", "Name", required: true, listed: true, sorted: true, searched: true),
             Field("parent_id", "Входит в", "Part of", .link("branch"), listed: true),
@@ -45,7 +45,8 @@ public struct Employee: Record {
     public var name: String, mail: String, roleID: Int64, branchID: Int64?, passwordHash: String?, lang: String
     public static let entity = Entity(
         "employee", path: "employees", one: Text("Сотрудник", "Employee"), many: Text("Сотрудники", "Employees"),
-        icon: "id-card", title: "name", order: "name",
+        icon: "id-card", title: "name", order: "name", check: checkEmployee,
+        stays: { id, tx in id == tx.access.employee ? Text("Себя в корзину не убирают", "Nobody puts themselves into the bin") : nil },
         fields: [
             Field("name", "Имя и фамилия", "Name", required: true, listed: true, sorted: true, searched: true),
             Field("mail", "Почта для входа", "Sign-in mail", .mail, required: true, listed: true, sorted: true, searched: true),
@@ -64,7 +65,7 @@ public struct Role: Record {
     public let id: ID<Role>, version: Int
     public var name: String, grants: String, fieldRules: String
     public static let entity = Entity(
-        "role", path: "roles", one: Text("Роль", "Role"), many: Text("Роли", "Roles"), icon: "shield", title: "name", order: "name",
+        "role", path: "roles", one: Text("Роль", "Role"), many: Text("Роли", "Roles"), icon: "shield", title: "name", order: "name", check: checkRole,
         fields: [
             Field("name", "Название", "Name", required: true, listed: true, sorted: true, searched: true),
             Field("note", "Для кого", "For whom", .long, listed: true),

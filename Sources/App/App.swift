@@ -1,3 +1,4 @@
+public import API
 public import Admin
 public import Clients
 public import Database
@@ -8,7 +9,7 @@ internal import Records
 /// The whole program put together, without a socket: what the server runs and the tests call.
 public enum Ottisk {
     public static let registry = Registry([Organisation.entity, Branch.entity, Role.entity, Employee.entity, FieldSetting.entity, FormLayout.entity] + clientEntities)
-    public static let migrations: [Migration] = [Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration, Job.migration, FieldSetting.migration, Watch.migration] + adminMigrations + clientMigrations
+    public static let migrations: [Migration] = [Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration, Job.migration, FieldSetting.migration, Watch.migration] + adminMigrations + clientMigrations + API.migrations
     public static let menu = Shell([
         (Text("", ""), [
             MenuItem("today", "/", "sun", "Сегодня", "Today", key: "t"), MenuItem("calendar", "/calendar", "calendar", "Календарь", "Calendar"),
@@ -45,11 +46,14 @@ public enum Ottisk {
     }
 
     /// Every route of the program.
-    /// - Parameter assets: the folder served under `/static`.
-    public static func router(_ workspace: Workspace, assets: String, list: Routes.ScreenList = .init()) -> Router<WebContext> {
+    /// - Parameters:
+    ///   - assets: the folder served under `/static`.
+    ///   - apiRate: requests a minute of one token.
+    public static func router(_ workspace: Workspace, assets: String, list: Routes.ScreenList = .init(), apiRate: Int = API.standardRate) -> Router<WebContext> {
         let router = Router(context: WebContext.self)
         let measures = Measures()
         router.add(middleware: Measuring(measures: measures))
+        router.add(middleware: API(workspace, perMinute: apiRate))
         router.add(middleware: Sessions(workspace: workspace))
         let cache = CacheControl([(.init(type: .any), [.public, .maxAge(3600)])])
         router.add(middleware: FileMiddleware(assets, urlBasePath: "/static", cacheControl: cache))
@@ -71,7 +75,8 @@ public enum Ottisk {
         UndoScreens().register(in: routes)
         ClientScreens().register(in: routes)
         ImportScreens().register(in: routes)
-        AdminScreens().register(in: routes)
+        AdminScreens(keys: [.init(section: TokenScreens.section, end: TokenScreens.revokeAll)]).register(in: routes)
+        TokenScreens().register(in: routes)
         return router
     }
 }

@@ -10,11 +10,11 @@ public struct ClientScreens: Sendable {
     public init() {}
     public func register(in routes: Routes) {
         routes.get("/", today)
-        Screens(Counterparty.entity, card: card, check: checkCounterparty).register(in: routes)
+        Screens(Counterparty.entity, card: card).register(in: routes)
         Screens(Contact.entity, card: contactCard).register(in: routes)
         for detail in [Place.entity, RequisiteSet.entity, Address.entity, ContactPoint.entity, Consent.entity] { Screens(detail).register(in: routes) }
         Participants.register(in: routes)
-        Screens(Interaction.entity, check: { form, _, tx in try touched(form, tx); return [:] }).register(in: routes)
+        Screens(Interaction.entity).register(in: routes)
         Screens(Task.entity, card: taskCard).register(in: routes)
         routes.post("tasks/:id/check", TaskCard.check)
         routes.post("counterparties/:id/touch", touch)
@@ -60,10 +60,10 @@ public struct ClientScreens: Sendable {
         let sent = submitted
         let wrong: Form? = try await context.write { tx in
             _ = try tx.row(Counterparty.entity, id)
-            let form = try Form(Interaction.entity, submitted: sent, creating: true, in: tx, zone: context.zone)
+            var form = try Form(Interaction.entity, submitted: sent, creating: true, in: tx, zone: context.zone)
+            try form.check(nil, in: tx)
             guard form.isValid else { return form }
             try tx.insert(Interaction.entity, form.patch)
-            try touched(form, tx)
             if !sent["next"].isEmpty {
                 let due: Day = Day(sent["next_on"]) ?? context.today.adding(1)
                 try tx.insert(Task.entity, ["title": .text(String(sent["next"].prefix(300))), "due_on": due.value, "priority": .text("normal"), "counterparty_id": .int(id)])
@@ -106,18 +106,19 @@ public struct ClientScreens: Sendable {
 }
 
 /// A past interaction wakes its counterparty: the last contact moves on.
-@Sendable func touched(_ form: Form, _ tx: Tx) throws {
-    guard case .int(let client)? = form.patch["counterparty_id"], case .int(let at)? = form.patch["starts_at"], at <= tx.now else { return }
+@Sendable func touched(_ form: inout Form, _ id: Int64?, _ tx: Tx) throws -> [String: Value] {
+    guard case .int(let client)? = form.patch["counterparty_id"], case .int(let at)? = form.patch["starts_at"], at <= tx.now else { return [:] }
     let current: Row = try tx.row(Counterparty.entity, client)
     if (Int64(value: current["lastContactAt"]) ?? 0) < at { try tx.run("UPDATE counterparty SET last_contact_at = \(at) WHERE id = \(client)") }
+    return [:]
 }
 
 /// First touch is fixed for ever, and nobody is inside itself.
 @Sendable func checkCounterparty(_ form: inout Form, _ id: Int64?, _ tx: Tx) throws -> [String: Value] {
     if let id {
-        let old: Row = try tx.row(Counterparty.entity, id)
-        if let first = form.patch["first_source"], old["firstSource"] != .null, first != old["firstSource"] {
-            form.reject("first_source", Text("Первый источник уже известен и не меняется", "The first source is known already and does not change"))
+        if let first = form.patch["first_source"] {
+            let old: Value = try tx.row(Counterparty.entity, id)["firstSource"]
+            if old != .null, first != old { form.reject("first_source", Text("Первый источник уже известен и не меняется", "The first source is known already and does not change")) }
         }
         if case .int(let parent)? = form.patch["parent_id"] {
             let above: [Row] = try tx.rows("""

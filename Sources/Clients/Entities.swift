@@ -24,7 +24,7 @@ public struct Counterparty: Record {
     ]
     public static let entity = Entity(
         "counterparty", path: "counterparties", one: Text("Контрагент", "Counterparty"), many: Text("Контрагенты", "Counterparties"),
-        icon: "building-2", title: "name", prefix: "К", order: "name", ways: waysToIt, doubts: requisiteDoubts,
+        icon: "building-2", title: "name", prefix: "К", order: "name", ways: waysToIt, doubts: requisiteDoubts, check: checkCounterparty,
         fields: [
             Field("name", "Название", "Name", required: true, listed: true, sorted: true, searched: true),
             Field("full_name", "Полное наименование", "Full name", searched: true, limit: 500),
@@ -111,7 +111,7 @@ public struct Interaction: Record {
     static let icons: [String: String] = ["call": "phone", "letter": "mail", "meeting": "users", "event": "calendar", "chat": "message-square", "siteVisit": "globe", "note": "sticky-note"]
     public static let entity = Entity(
         "interaction", path: "interactions", one: Text("Взаимодействие", "Interaction"), many: Text("Взаимодействия", "Interactions"), icon: "messages-square",
-        title: "subject", order: "starts_at", descending: true, ways: Counterparty.throughClient,
+        title: "subject", order: "starts_at", descending: true, ways: Counterparty.throughClient, check: touched,
         fields: [
             Field("starts_at", "Когда", "When", .instant, required: true, listed: true, sorted: true),
             Field("channel", "Канал", "Channel", .choice(channelChoices), required: true, listed: true),

@@ -59,10 +59,17 @@ public struct BulkChange: Codable, Sendable {
     }
     private func apply(_ patch: [String: Value], to row: Row, _ id: Int64, _ entity: Entity, in tx: Tx) throws -> Bool {
         do {
-            guard let column, let value = patch[column] else { try tx.archive(entity, id); return true }
+            guard let column, let value = patch[column] else {
+                guard try entity.stays(id, tx) == nil else { return false }
+                try tx.archive(entity, id)
+                return true
+            }
             let merged: Value = mode == .replace ? value : merge(row.value(column: column), value)
             guard merged != row.value(column: column) else { return false }
-            try tx.update(entity, id, [column: merged])
+            var form = Form(entity, patch: [column: merged])
+            try form.check(id, in: tx)
+            guard form.isValid else { return false }
+            try tx.update(entity, id, form.patch)
             return true
         } catch is NotAllowed { return false }
     }

@@ -54,10 +54,10 @@ extension Screens {
             _ = try tx.row(entity, id)
             guard try tx.may(.edit, entity, id) else { throw NotAllowed() }
             var form = try Form(entity, submitted: submitted, creating: false, in: tx, zone: context.zone)
-            let more: [String: Value] = try form.isValid ? check?(&form, id, tx) ?? [:] : [:]
+            try form.check(id, in: tx)
             if form.isValid {
                 do {
-                    try tx.update(entity, id, version: form.version, form.patch.merging(more) { $1 })
+                    try tx.update(entity, id, version: form.version, form.patch)
                     return nil
                 } catch is Stale {
                     let row: Row = try tx.row(entity, id), theirs: String = Form.typed(row.value(column: field.column), field, context.zone)

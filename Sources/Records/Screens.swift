@@ -8,13 +8,8 @@ public struct Screens: Sendable {
     let entity: Entity
     /// Replaces the generic card.
     let card: (@Sendable (Request, StaffContext) async throws -> Reply)?
-    /// Checks and completes a valid form before it is written: rules that need other columns or records.
-    let check: (@Sendable (inout Form, Int64?, Tx) throws -> [String: Value])?
 
-    public init(_ entity: Entity, card: (@Sendable (Request, StaffContext) async throws -> Reply)? = nil,
-                check: (@Sendable (inout Form, Int64?, Tx) throws -> [String: Value])? = nil) {
-        (self.entity, self.card, self.check) = (entity, card, check)
-    }
+    public init(_ entity: Entity, card: (@Sendable (Request, StaffContext) async throws -> Reply)? = nil) { (self.entity, self.card) = (entity, card) }
 
     public func register(in routes: Routes) {
         let path: String = entity.path
@@ -78,10 +73,10 @@ public struct Screens: Sendable {
         let submitted = try await request.form()
         let (form, lookups, id): (Form, Lookups, Int64?) = try await context.write { tx in
             var form = try Form(entity, submitted: submitted, creating: true, in: tx, zone: context.zone)
-            let more: [String: Value] = try form.isValid ? check?(&form, nil, tx) ?? [:] : [:]
+            try form.check(nil, in: tx)
             let lookups = try Lookups(entity, form.input, in: tx)
             guard form.isValid else { return (form, lookups, nil) }
-            return (form, lookups, try tx.insert(entity, form.patch.merging(more) { $1 }))
+            return (form, lookups, try tx.insert(entity, form.patch))
         }
         guard let id else { return .invalid(context.lang("Новая запись", "New record"), section: entity.path, try editor(form, lookups, "/\(entity.path)", context)) }
         return .go(back(submitted) ?? entity.url(id), toast: context.lang("Сохранено", "Saved"))
@@ -103,9 +98,9 @@ public struct Screens: Sendable {
             let wrong: HTML? = try await context.write { tx in
                 _ = try tx.row(entity, id)
                 var form = try Form(entity, submitted: submitted, creating: false, in: tx, zone: context.zone)
-                let more: [String: Value] = try form.isValid ? check?(&form, id, tx) ?? [:] : [:]
+                try form.check(id, in: tx)
                 guard form.isValid else { return try editor(form, Lookups(entity, form.input, in: tx), entity.url(id), context) }
-                try tx.update(entity, id, version: form.version, form.patch.merging(more) { $1 })
+                try tx.update(entity, id, version: form.version, form.patch)
                 return nil
             }
             if let wrong { return .invalid(context.lang("Правка", "Edit"), section: entity.path, wrong) }

@@ -14,7 +14,7 @@ struct Options: Sendable {
     let words: [String]
     private let reader: ConfigReader
     private static let flags: Set<String> = ["demo", "help", "apply"]
-    private static let names: Set<String> = ["port", "host", "data", "database", "public", "config", "certificate", "key", "as", "log-level", "workspace", "folder", "size"]
+    private static let names: Set<String> = ["port", "host", "data", "database", "public", "config", "certificate", "key", "as", "log-level", "workspace", "folder", "size", "api-rate"]
 
     init(_ arguments: [String]) async throws {
         var values: [AbsoluteConfigKey: ConfigValue] = [:], words: [String] = [], file: String?
@@ -55,6 +55,14 @@ struct Options: Sendable {
     var apply: Bool { reader.bool(forKey: "apply", default: false) }
     var assets: String { text("public") ?? "Public" }
     var logLevel: String { text("log-level") ?? "info" }
+    /// Requests a minute of one API token.
+    var apiRate: Int {
+        get throws {
+            guard let given = text("api-rate") else { return 600 }
+            guard let rate = Int(given), (1...1_000_000).contains(rate) else { throw Misuse("--api-rate — число от 1 до 1000000, а не «\(given)»", "--api-rate is a number from 1 to 1000000, not “\(given)”") }
+            return rate
+        }
+    }
     /// Where the benchmark keeps its bases, and how many counterparties the big one has.
     var benchFolder: String { text("folder") ?? "bench" }
     var benchSize: Int {
@@ -134,6 +142,7 @@ struct Options: Sendable {
         --workspace УЗЕЛ           пространство, с которым работает команда; иначе основное
         --demo                     заполнить пустую базу вымышленной типографией
         --log-level info           подробность журнала: debug, info, notice, error
+        --api-rate 600             сколько запросов API в минуту можно одному токену
         --public Public            папка стилей и скриптов
         --folder bench --size N    где держать базы измерения и сколько в них контрагентов
         """, """
@@ -162,6 +171,7 @@ struct Options: Sendable {
         --workspace HOST           the workspace a command works on; else the default one
         --demo                     fill an empty database with an invented print shop
         --log-level info           how much to log: debug, info, notice, error
+        --api-rate 600             how many API requests a minute one token may send
         --public Public            folder of styles and scripts
         --folder bench --size N    where the bases of the benchmark are kept, and their counterparties
         """)

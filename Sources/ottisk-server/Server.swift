@@ -17,8 +17,10 @@ enum Server {
         logger.logLevel = level
         let port: Int = try options.port, certificate = try options.certificate
         var hosts: [String: Workspace] = [:]
+        let rate: Int = try options.apiRate
         for (host, place) in try await Hosts.known(workspace.database) { hosts[host] = try await Hosts.open(place, options) }
-        let responder = ByHost(standard: Ottisk.router(workspace, assets: options.assets).buildResponder(), hosts: hosts.mapValues { Ottisk.router($0, assets: options.assets).buildResponder() })
+        let responder = ByHost(standard: Ottisk.router(workspace, assets: options.assets, apiRate: rate).buildResponder(),
+                               hosts: hosts.mapValues { Ottisk.router($0, assets: options.assets, apiRate: rate).buildResponder() })
         let configuration = ApplicationConfiguration(address: .hostname(options.host, port: port), serverName: "Ottisk")
         let background: [_Concurrency.Task<Void, Never>] = ([workspace] + hosts.values).map { work(for: $0, logger) }
         defer { for task in background { task.cancel() } }

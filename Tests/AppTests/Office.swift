@@ -31,12 +31,12 @@ struct Office: Sendable {
     private let respond: @Sendable (Request, WebContext) async throws -> Response
 
     /// - Parameter counter: counts the statements of every request.
-    init(_ engine: Engine, counter: StatementCounter? = nil) async throws {
+    init(_ engine: Engine, counter: StatementCounter? = nil, apiRate: Int = 100_000) async throws {
         let fresh: any Database = try await engine.fresh()
         let database: any Database = counter.map { counter in Watched(fresh) { text, _ in counter.add(text) } } ?? fresh
         workspace = try await Ottisk.workspace(database, files: NSTemporaryDirectory() + "ottisk-files-" + Crypto.token(8))
         let list = Routes.ScreenList()
-        let responder = Ottisk.router(workspace, assets: "/nonexistent", list: list).buildResponder()
+        let responder = Ottisk.router(workspace, assets: "/nonexistent", list: list, apiRate: apiRate).buildResponder()
         respond = { try await responder.respond(to: $0, context: $1) }
         screens = list.screens
         administrator = try await workspace.write(as: .program("test")) { tx in
@@ -84,6 +84,10 @@ struct Office: Sendable {
         var headers: HTTPFields = [.contentType: type, .acceptLanguage: "ru"]
         if !token.isEmpty { headers[.cookie] = "ottisk=\(token)" }
         if fragment, let name = HTTPField.Name("HX-Request") { headers[name] = "true" }
+        return try await send(method, path, body, headers)
+    }
+    /// A request as it is, with just these headers.
+    func send(_ method: HTTPRequest.Method, _ path: String, _ body: ByteBuffer, _ headers: HTTPFields) async throws -> Answer {
         let request = Request(head: .init(method: method, scheme: "http", authority: "localhost", path: path, headerFields: headers), body: .init(buffer: body))
         let context = WebContext(source: .init(channel: NIOAsyncTestingChannel(), logger: Logger(label: "test")))
         let response = try await respond(request, context)

@@ -58,11 +58,13 @@ struct ImportLine: Sendable {
             if target.entity.table == Contact.table { person.set(target.field.column, cell) } else { client.set(target.field.column, cell) }
         }
         for (column, fallback) in [("legal_form", "company"), ("status", "lead"), ("first_source", "import")] where client[column].isEmpty { client.set(column, fallback) }
-        let form = try Form(Counterparty.entity, submitted: client, creating: true, in: tx, zone: zone)
+        var form = try Form(Counterparty.entity, submitted: client, creating: true, in: tx, zone: zone)
+        try form.check(nil, in: tx)
         var problems: [Text] = ImportLine.sentences(form)
         var contact: [String: Value] = [:]
         if !person["name"].isEmpty {
-            let second = try Form(Contact.entity, submitted: person, creating: true, in: tx, zone: zone)
+            var second = try Form(Contact.entity, submitted: person, creating: true, in: tx, zone: zone)
+            try second.check(nil, in: tx)
             problems += ImportLine.sentences(second)
             contact = second.patch
         }

@@ -17,6 +17,8 @@ public struct Access: Sendable {
     public let covers: [Int64]
     public let roleName: String
     let grants: [String: [String: Reach]], fieldRules: [String: FieldRule]
+    /// Table → the verbs that count at all, `*` for every other table; nil: all of them. What a token's scopes leave of somebody's rights.
+    private var limits: [String: Set<Verb>]?
     let isProgram: Bool
     public var lang: Lang
     /// Why this write happens: empty for a person at the screen, else `import 12`, `rule 3`, `restore`.
@@ -39,7 +41,16 @@ public struct Access: Sendable {
     public static func program(_ cause: String) -> Access { Access(program: cause) }
 
     public func reach(_ verb: Verb, _ table: String) -> Reach {
-        isProgram ? .all : (grants[table] ?? grants["*"] ?? [:])[verb.rawValue] ?? .none
+        if let limits, !(limits[table] ?? limits["*"] ?? []).contains(verb) { return .none }
+        return isProgram ? .all : (grants[table] ?? grants["*"] ?? [:])[verb.rawValue] ?? .none
+    }
+    /// The same rights with only these verbs: table → verbs, `*` for every other table.
+    ///
+    /// A way to a record leads through the rights behind the limits: a contact seen with its counterparty is seen by who may ask for contacts only.
+    public func limited(to verbs: [String: Set<Verb>]) -> Access {
+        var less: Access = self
+        less.limits = verbs
+        return less
     }
     /// Whether no other access with these grants reaches further, in any table and verb: nobody may give away more than they have.
     public func includes(grants other: [String: [String: Reach]], of registry: Registry) -> Bool {
@@ -74,7 +85,9 @@ public struct Access: Sendable {
     public func rows(_ entity: Entity, _ verb: Verb) -> SQL {
         let reach: Reach = reach(verb, entity.table)
         guard reach > .none, reach < .all else { return standardRows(reach) }
-        let ways: [Way] = entity.ways(self, verb)
+        var whole: Access = self
+        whole.limits = nil
+        let ways: [Way] = entity.ways(whole, verb)
         return ways.isEmpty ? standardRows(reach) : "(" + ([standardRows(reach)] + ways.map(\.rows)).joined(" OR ") + ")"
     }
     /// Owner, department or organisation by the standard columns.

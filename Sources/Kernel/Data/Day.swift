@@ -27,6 +27,12 @@ public struct Day: Sendable, Hashable, Comparable, ValueConvertible, CustomStrin
         self.init(year: parts[0], month: parts[1], day: parts[2])
         guard Day(number: number) == self else { return nil }
     }
+    /// `YYYY-MM-DD` in digits and hyphens only.
+    public init?(strict bytes: ArraySlice<UInt8>) {
+        let bytes: [UInt8] = Array(bytes)
+        guard bytes.count == 10, bytes[4] == 45, bytes[7] == 45, Clock.number(bytes[0..<4]) != nil, Clock.number(bytes[5..<7]) != nil, Clock.number(bytes[8..<10]) != nil else { return nil }
+        self.init(String(decoding: bytes, as: UTF8.self))
+    }
     /// 0 is Monday.
     public var weekday: Int { (number % 7 + 10) % 7 }
     public func adding(_ days: Int) -> Day { Day(number: number + days) }
@@ -42,6 +48,42 @@ public struct Day: Sendable, Hashable, Comparable, ValueConvertible, CustomStrin
 /// A moment: UTC milliseconds since 1970.
 public enum Clock {
     public static func now() -> Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
+
+    /// `2026-11-24T09:30:00Z`, with milliseconds where there are some (RFC 3339, UTC).
+    public static func rfc3339(_ instant: Int64) -> String {
+        func digits(_ number: Int, _ width: Int) -> String { String(repeating: "0", count: max(0, width - String(number).count)) + String(number) }
+        let rest: Int = Int(((instant % 86_400_000) + 86_400_000) % 86_400_000), millis: Int = rest % 1000
+        let day: Int64 = (instant - Int64(rest)) / 86_400_000
+        let clock: String = "\(digits(rest / 3_600_000, 2)):\(digits(rest / 60_000 % 60, 2)):\(digits(rest / 1000 % 60, 2))"
+        return "\(Day(number: Int(day)))T\(clock)\(millis == 0 ? "" : "." + digits(millis, 3))Z"
+    }
+    /// The moment that an RFC 3339 text with its offset names, to the millisecond; nil for anything else and outside the years 1 to 9999.
+    public static func instant(_ text: String) -> Int64? {
+        let bytes: [UInt8] = Array(text.utf8)
+        guard bytes.count >= 20, bytes[10] == 84 || bytes[10] == 116, bytes[13] == 58, bytes[16] == 58, let day = Day(strict: bytes[0..<10]) else { return nil }
+        guard let hour = number(bytes[11..<13]), let minute = number(bytes[14..<16]), let second = number(bytes[17..<19]), hour < 24, minute < 60, second <= 60 else { return nil }
+        var index: Int = 19, millis: Int = 0
+        if bytes[19] == 46 {
+            let end: Int = bytes[20...].firstIndex { !(48...57).contains($0) } ?? bytes.count
+            guard end > 20 else { return nil }
+            for place in 0..<3 { millis = millis * 10 + (20 + place < end ? Int(bytes[20 + place] - 48) : 0) }
+            index = end
+        }
+        guard let offset = offset(bytes[index...]) else { return nil }
+        let seconds: Int = day.number * 86_400 + hour * 3600 + minute * 60 + second - offset * 60
+        let instant: Int64 = Int64(seconds) * 1000 + Int64(millis)
+        return (-62_135_596_800_000..<253_402_300_800_000).contains(instant) ? instant : nil
+    }
+    /// Minutes east of Greenwich: `Z`, `+03:00`.
+    private static func offset(_ bytes: ArraySlice<UInt8>) -> Int? {
+        let bytes: [UInt8] = Array(bytes)
+        if bytes == [90] || bytes == [122] { return 0 }
+        guard bytes.count == 6, bytes[0] == 43 || bytes[0] == 45, bytes[3] == 58, let hours = number(bytes[1..<3]), let minutes = number(bytes[4..<6]), hours < 24, minutes < 60 else { return nil }
+        return (bytes[0] == 45 ? -1 : 1) * (hours * 60 + minutes)
+    }
+    fileprivate static func number(_ bytes: ArraySlice<UInt8>) -> Int? {
+        bytes.allSatisfy { (48...57).contains($0) } ? bytes.reduce(0) { $0 * 10 + Int($1 - 48) } : nil
+    }
 }
 
 /// The workspace's time zone; what day and hour a moment is.

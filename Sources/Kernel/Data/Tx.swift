@@ -114,6 +114,7 @@ public struct Tx {
         guard try may(.archive, entity, id) else { throw NotAllowed() }
         let at: Value = archived ? .int(now) : .null
         guard (current["archivedAt"] == .null) == archived else { return }
+        if archived, let why = try entity.stays(id, self) { throw BadRequest(why.ru, why.en) }
         let version: Int = (Int(value: current["version"]) ?? 0) + 1
         try run("UPDATE \(SQL.raw(entity.table)) SET archived_at = \(at), version = \(version), updated_at = \(now) WHERE id = \(id)")
         try log(archived ? "archive" : "restore", entity, id, version, ["archived_at": (current["archivedAt"], at)])

@@ -102,7 +102,7 @@ extension HTTPResponse.Status {
         case is NotAllowed: (.forbidden, Text("На это действие нет права. Его может дать администратор.", "You have no right to do this. An administrator can grant it."))
         case is Stale: (.conflict, Text("Кто-то сохранил раньше. Откройте карточку снова.", "Somebody saved first. Open the card again."))
         case let bad as BadRequest: (.badRequest, bad.text)
-        case let http as HTTPError where http.status == .contentTooLarge: (http.status, Text("Слишком много данных за один раз.", "Too much data at once."))
+        case let http as any HTTPResponseError where http.status == .contentTooLarge: (http.status, Text("Слишком много данных за один раз.", "Too much data at once."))
         case let http as HTTPError where http.status == .notFound: of(NotFound())
         case let http as HTTPError: (http.status, Text("Запрос не понят.", "The request was not understood."))
         case DatabaseError.unavailable: (.serviceUnavailable, Text("База данных не отвечает. Попробуйте через минуту.", "The database does not answer. Try again in a minute."))

@@ -29,8 +29,11 @@ public struct Submitted: Sendable {
     public func has(_ name: String) -> Bool { values[name] != nil }
     /// The first value, without the spaces around it.
     public subscript(_ name: String) -> String {
-        let text: String = values[name]?.first ?? ""
-        return String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+        Submitted.trimmed(values[name]?.first ?? "")
+    }
+    /// Without the spaces around it.
+    public static func trimmed(_ text: some StringProtocol) -> String {
+        String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
     public func all(_ name: String) -> [String] { values[name] ?? [] }
     public mutating func set(_ name: String, _ value: String) { values[name] = [value] }
@@ -67,7 +70,16 @@ public struct Form: Sendable {
             do { patch[field.column] = try Form.value(submitted, field, tx, zone) } catch let problem as Problem { errors[field.column] = problem.text }
         }
     }
+    /// Values that are checked already, field by field, and have yet to meet the entity's own rule.
+    public init(_ entity: Entity, patch: [String: Value]) { (self.entity, input, self.patch) = (entity, Submitted(), patch) }
     public mutating func reject(_ column: String, _ text: Text) { errors[column] = text }
+    /// The entity's own rule, after the fields: it may reject some of them, or add values to what is written.
+    /// - Parameter id: nil for a new record.
+    public mutating func check(_ id: Int64?, in tx: Tx) throws {
+        guard isValid else { return }
+        let rule: Entity.Check = entity.check
+        patch.merge(try rule(&self, id, tx)) { $1 }
+    }
 
     struct Problem: Error { let text: Text; init(_ ru: String, _ en: String) { text = Text(ru, en) } }
 
@@ -111,14 +123,14 @@ public struct Form: Sendable {
             guard let day = Day(text) else { throw Problem("Нужна дата вида 2026-11-24", "A date like 2026-11-24 is needed") }
             return .text(day.description)
         case .instant:
-            guard let instant = zone.instant(fromInput: text) else { throw Problem("Нужны дата и время", "A date and a time are needed") }
+            guard let instant = Clock.instant(text) ?? zone.instant(fromInput: text) else { throw Problem("Нужны дата и время", "A date and a time are needed") }
             return .int(instant)
         case .choice(let choices):
             guard choices.contains(where: { $0.key == text }) else { throw Problem("Такого варианта нет", "There is no such option") }
             return .text(text)
         case .several: return .null
         case .tags:
-            let words: [String] = text.split { ",|".contains($0) }.map { $0.drop(while: \.isWhitespace) }.filter { !$0.isEmpty }.map(String.init)
+            let words: [String] = text.split { ",|".contains($0) }.map { Submitted.trimmed($0) }.filter { !$0.isEmpty }
             return words.isEmpty ? .null : .text("|" + words.joined(separator: "|") + "|")
         case .link(let table): return try link(text, table, tx)
         }

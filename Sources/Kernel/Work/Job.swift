@@ -95,7 +95,7 @@ extension Change {
         switch verb {
         case "create":
             let later = try tx.rows("SELECT id FROM change_log WHERE entity = \(entity.table) AND record_id = \(recordID) AND id > \(id) AND cause <> \(cause) AND cause <> \(tx.access.cause) LIMIT 1")
-            guard later.isEmpty else { return false }
+            guard try later.isEmpty && (entity.stays(recordID, tx) == nil) else { return false }
             try tx.archive(entity, recordID)
         case "archive": try tx.archive(entity, recordID, false)
         case "restore": try tx.archive(entity, recordID, true)
