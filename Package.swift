@@ -35,6 +35,9 @@ let package = Package(
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CQRCode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+        .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        module("Tabular", ["CZip", "CXlsxWriter"]),
         module("Database", ["CPostgres", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         module("Exact"),
         module("Estimating", ["Exact"]),
@@ -57,6 +60,7 @@ let package = Package(
         .testTarget(name: "EstimatingTests", dependencies: ["Estimating", "Exact"], swiftSettings: strict),
         .testTarget(name: "FormulaTests", dependencies: ["Formula", "Exact"], swiftSettings: strict),
         .testTarget(name: "RequisitesTests", dependencies: ["Requisites"], swiftSettings: strict),
+        .testTarget(name: "TabularTests", dependencies: ["Tabular", "CZip"], swiftSettings: strict),
         .testTarget(name: "DemoWorldTests", dependencies: ["DemoWorld"], swiftSettings: strict),
         .testTarget(name: "DatabaseTests", dependencies: ["Database"]),
         .testTarget(name: "AppTests", dependencies: [
