@@ -47,8 +47,9 @@ public final class CSVReader: TableReader {
         let width: Int = columns.count
         if cells.count == width { return TableRow(number: number, cells: cells) }
         if cells.count < width { return TableRow(number: number, cells: cells + [String](repeating: "", count: width - cells.count)) }
+        // What does not fit is kept, for whoever corrects the line.
         let isShifted: Bool = cells[width...].contains { !$0.isEmpty }
-        return TableRow(number: number, cells: Array(cells[..<width]), problem: isShifted ? .wide(line: number, cells: cells.count, columns: width) : nil)
+        return isShifted ? TableRow(number: number, cells: cells, problem: .wide(line: number, cells: cells.count, columns: width)) : TableRow(number: number, cells: Array(cells[..<width]))
     }
 
     private enum State { case start, plain, quoted, closed }

@@ -2,7 +2,7 @@
 public struct TableRow: Sendable, Equatable {
     /// The line of the file where it begins (CSV), or the number of the row (XLSX).
     public let number: Int
-    /// As many as there are columns, empty where the file has nothing.
+    /// As many as there are columns, empty where the file has nothing; more only in a line that is too wide.
     public let cells: [String]
     /// Why it cannot be taken as it is.
     public let problem: TabularProblem?

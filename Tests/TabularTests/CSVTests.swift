@@ -55,7 +55,7 @@ import Testing
         let folder = try Folder(), reader = try CSVReader(folder.file("a;b\n1;2;3\n4;5;;\n6\n"))
         let all = try rows(reader)
         #expect(all.map(\.problem) == [.wide(line: 2, cells: 3, columns: 2), nil, nil])
-        #expect(all.map(\.cells) == [["1", "2"], ["4", "5"], ["6", ""]])
+        #expect(all.map(\.cells) == [["1", "2", "3"], ["4", "5"], ["6", ""]], "what does not fit is not lost")
     }
     @Test func lineNumbersFollowTheFile() throws {
         let folder = try Folder()
@@ -81,7 +81,7 @@ import Testing
         for _ in 0..<3000 {
             let bytes: [UInt8] = (0..<random.below(60)).map { _ in alphabet[random.below(random.below(3) == 0 ? alphabet.count : 10)] }
             do {
-                let reader = try CSVReader(folder.file(bytes)), first = try rows(reader)
+                let reader = try CSVReader(folder.file(bytes)), first = try rows(reader).filter { $0.problem == nil }
                 read += 1
                 let again: [UInt8] = ([reader.columns] + first.map(\.cells)).flatMap { line in
                     Array(line.map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }.joined(separator: ";").utf8) + [10]

@@ -63,7 +63,7 @@ public final class XLSXReader: TableReader {
             if !merged.isEmpty { merged.fill(number, &cells, width: columns.count) }
             let width: Int = columns.count
             if cells.count > width, let last = cells.lastIndex(where: { !$0.isEmpty }), last >= width {
-                return TableRow(number: number, cells: Array(cells[..<width]), problem: .wide(line: number, cells: last + 1, columns: width))
+                return TableRow(number: number, cells: Array(cells[...last]), problem: .wide(line: number, cells: last + 1, columns: width))
             }
             while cells.count < width { cells.append("") }
             if cells.count > width { cells.removeLast(cells.count - width) }
