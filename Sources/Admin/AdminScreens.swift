@@ -105,7 +105,7 @@ public struct AdminScreens: Sendable {
 extension Lang: ValueConvertible {}
 
 /// A branch is not inside itself.
-@Sendable func checkBranch(_ form: inout Form, _ id: Int64?, _ tx: Tx) throws -> [String: Value] {
+@Sendable public func checkBranch(_ form: inout Form, _ id: Int64?, _ tx: Tx) throws -> [String: Value] {
     guard let id, case .int(let parent)? = form.patch["parent_id"] else { return [:] }
     let above: [Row] = try tx.rows("""
         WITH RECURSIVE above (id) AS (SELECT CAST(\(parent) AS BIGINT) UNION SELECT branch.parent_id FROM branch JOIN above ON branch.id = above.id WHERE branch.parent_id IS NOT NULL)
@@ -115,7 +115,7 @@ extension Lang: ValueConvertible {}
     return [:]
 }
 /// One mail, one employee, in lower case; a deputy is somebody else; nobody gives away a wider role than their own.
-func checkEmployee(_ form: inout Form, _ id: Int64?, _ tx: Tx) throws -> [String: Value] {
+@Sendable public func checkEmployee(_ form: inout Form, _ id: Int64?, _ tx: Tx) throws -> [String: Value] {
     let old: Row? = try id.map { try tx.row(Employee.entity, $0) }
     Absence.check(&form, old: old, id: id)
     if let role = form.patch["role_id"], role != old?["roleID"] {

@@ -1,7 +1,7 @@
-import Database
+public import Database
 import HTML
 import Hummingbird
-import Kernel
+public import Kernel
 import Records
 
 /// The rights of a role, edited in the browser: entity × verb × reach, and a rule for every field.
@@ -131,7 +131,7 @@ struct RoleScreens: Sendable {
 }
 
 /// The stored rights must be readable, or nobody with the role could sign in.
-func checkRole(_ form: inout Form) -> [String: Value] {
+public func checkRole(_ form: inout Form) -> [String: Value] {
     if case .text(let json)? = form.patch["grants"], (try? Access.grants(json)) == nil { form.reject("grants", Text("Права записаны с ошибкой", "The rights are written wrongly")) }
     if case .text(let json)? = form.patch["field_rules"], (try? Access.fieldRules(json)) == nil {
         form.reject("field_rules", Text("Права на поля записаны с ошибкой", "The field rights are written wrongly"))

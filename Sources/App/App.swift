@@ -2,13 +2,14 @@ public import Admin
 public import Clients
 public import Database
 public import Hummingbird
+internal import Imports
 public import Kernel
 internal import Records
 
 /// The whole program put together, without a socket: what the server runs and the tests call.
 public enum Ottisk {
     public static let registry = Registry([Organisation.entity, Branch.entity, Role.entity, Employee.entity, FieldSetting.entity, FormLayout.entity] + clientEntities)
-    public static let migrations: [Migration] = [Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration, Job.migration, FieldSetting.migration, Watch.migration] + adminMigrations + clientMigrations
+    public static let migrations: [Migration] = [Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration, Job.migration, FieldSetting.migration, Watch.migration] + adminMigrations + clientMigrations + [Import.migration]
     public static let menu = Shell([
         (Text("", ""), [
             MenuItem("today", "/", "sun", "Сегодня", "Today", key: "t"), MenuItem("calendar", "/calendar", "calendar", "Календарь", "Calendar"),
@@ -41,8 +42,16 @@ public enum Ottisk {
 
     /// Does the workspace's background work.
     public static func worker(_ workspace: Workspace) -> Worker {
-        Worker(workspace, kinds: [BulkChange.kind, Reindexing.kind] + clientJobs, topics: [], chores: clientChores) { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
+        Worker(workspace, kinds: [BulkChange.kind, Reindexing.kind] + clientJobs + ImportJobs(files: workspace.files, rules: importRules).kinds, topics: [], chores: clientChores) { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
     }
+
+    /// What the forms of these entities check beyond their fields, for imports.
+    private static let importRules: [String: EntityRule] = [
+        "counterparty": EntityRule(["parent_id", "first_source"], new: false, checkCounterparty),
+        "interaction": EntityRule(["counterparty_id"], new: true, writes: true) { form, _, tx in try touched(form, tx); return [:] },
+        "branch": EntityRule(["parent_id"], new: false, checkBranch), "employee": EntityRule(["mail", "role_id", "deputy_id", "away_from", "away_to"], new: true, checkEmployee),
+        "role": EntityRule(["grants", "field_rules"], new: true) { form, _, _ in checkRole(&form) },
+    ]
 
     /// Every route of the program.
     /// - Parameter assets: the folder served under `/static`.

@@ -20,6 +20,7 @@ public struct ClientScreens: Sendable {
         routes.post("counterparties/:id/touch", touch)
         routes.post("tasks/:id/done", done)
         FileScreens().register(in: routes)
+        ContactCards().register(in: routes)
         routes.get("search", search)
         routes.get("calendar", calendar)
         routes.get("history", history)
@@ -106,14 +107,14 @@ public struct ClientScreens: Sendable {
 }
 
 /// A past interaction wakes its counterparty: the last contact moves on.
-@Sendable func touched(_ form: Form, _ tx: Tx) throws {
+@Sendable public func touched(_ form: Form, _ tx: Tx) throws {
     guard case .int(let client)? = form.patch["counterparty_id"], case .int(let at)? = form.patch["starts_at"], at <= tx.now else { return }
     let current: Row = try tx.row(Counterparty.entity, client)
     if (Int64(value: current["lastContactAt"]) ?? 0) < at { try tx.run("UPDATE counterparty SET last_contact_at = \(at) WHERE id = \(client)") }
 }
 
 /// First touch is fixed for ever, and nobody is inside itself.
-@Sendable func checkCounterparty(_ form: inout Form, _ id: Int64?, _ tx: Tx) throws -> [String: Value] {
+@Sendable public func checkCounterparty(_ form: inout Form, _ id: Int64?, _ tx: Tx) throws -> [String: Value] {
     if let id {
         let old: Row = try tx.row(Counterparty.entity, id)
         if let first = form.patch["first_source"], old["firstSource"] != .null, first != old["firstSource"] {

@@ -206,5 +206,5 @@ private let listMigration = Migration("clients-lists", [
 public let clientJobs: [JobKind] = [Membership.kind]
 public let clientChores: [Chore] = [Membership.incremental, Membership.daily]
 
-public let clientMigrations: [Migration] = [clientMigration, ImportRun.migration, nextStepMigration, Place.migration, StoredFile.migration, detailsMigration, Participant.migration, listMigration,
+public let clientMigrations: [Migration] = [clientMigration, oldImportMigration, nextStepMigration, Place.migration, StoredFile.migration, detailsMigration, Participant.migration, listMigration,
     Segment.migration]
