@@ -88,6 +88,7 @@ public struct ImportScreens: Sendable {
             return (one, try Progress(one, in: tx))
         }
         let page = WizardPage(one: one, progress: progress, context: context)
+        if progress.stage == .columns, isFragment { return .go("/imports/\(id)?step=columns") }
         if progress.stage == .columns || (progress.stage == .checked && wantsColumns) { return try await columnsPage(page, context) }
         let content: HTML = try await context.read { tx in
             if progress.stage == .checked { return try CheckView(page: page, in: tx).html(verdict: "") }

@@ -81,7 +81,7 @@ public struct ListRows {
 
 /// One cell on its way out.
 enum Cell {
-    case text(String), number(Int64), money(Int64), day(Day), moment(Day, minute: Int)
+    case text(String), number(Int64), decimal(Int64, scale: Int), money(Int64), day(Day), moment(Day, minute: Int)
 
     init(_ value: Value, _ field: Field, _ titles: [String: String], _ tx: Tx) {
         let lang: Lang = tx.access.lang
@@ -89,6 +89,7 @@ enum Cell {
         case (.link(let table), .int(let id)): self = .text(titles["\(table)/\(id)"] ?? "")
         case (.number, .int(let number)): self = .number(number)
         case (.money, .int(let minor)): self = .money(minor)
+        case (.decimal(let scale), .int(let units)): self = .decimal(units, scale: scale)
         case (.flag, .int(let on)): self = .text(on == 1 ? lang("да", "yes") : lang("нет", "no"))
         case (.instant, .int(let at)): self = .moment(tx.zone.day(at), minute: tx.zone.minute(at))
         case (.day, .text(let text)): self = Day(text).map { .day($0) } ?? .text(text)
@@ -98,6 +99,10 @@ enum Cell {
         default: self = .text(Form.typed(value, field, tx.zone))
         }
     }
+}
+/// `1500.5`: what a number with decimals is to a program.
+private enum CellNumberText {
+    static func point(_ units: Int64, _ scale: Int) -> String { Money.typed(units, scale: scale).replacing(",", with: ".") }
 }
 private protocol RowFile: AnyObject { func add(_ cells: [Cell]) throws; func close() throws }
 
@@ -113,6 +118,7 @@ private final class CSVFile: RowFile {
         switch cell {
         case .text(let text): text
         case .number(let number): String(number)
+        case .decimal(let units, let scale): Money.typed(units, scale: scale)
         case .money(let minor): Money.typed(minor)
         case .day(let day): day.description
         case .moment(let day, let minute): "\(day) \(two(minute / 60)):\(two(minute % 60))"
@@ -130,6 +136,7 @@ private final class XLSXFile: RowFile {
             // A spreadsheet keeps fifteen digits: longer numbers stay what they are as text.
             case .number(let number): number.magnitude < 1_000_000_000_000_000 ? .number(Double(number)) : .text(String(number))
             case .money(let minor): .money(minor)
+            case .decimal(let units, let scale): Double(CellNumberText.point(units, scale)).map { .number($0) } ?? .text(Money.typed(units, scale: scale))
             case .day(let day): .day(year: day.year, month: day.month, day: day.day)
             case .moment(let day, let minute): .moment(year: day.year, month: day.month, day: day.day, hour: minute / 60, minute: minute % 60)
             }

@@ -19,10 +19,8 @@ import Testing
         Театр;500100732259;;;;;
         """#
 
-    private func upload(_ text: String, _ name: String = "клиенты.csv", _ who: Office.Browser) async throws -> String {
-        try await upload(Array(text.utf8), name, who)
-    }
-    private func upload(_ bytes: [UInt8], _ name: String, _ who: Office.Browser) async throws -> String {
+    private func upload(_ text: String, _ who: Office.Browser, _ name: String = "клиенты.csv") async throws -> String { try await upload(Array(text.utf8), who, name) }
+    private func upload(_ bytes: [UInt8], _ who: Office.Browser, _ name: String) async throws -> String {
         let answer = try await who.office.upload("/imports", name, bytes, token: who.token, csrf: who.csrf)
         #expect(answer.status == 303, "\(answer.text.prefix(0))")
         return answer.location
@@ -40,7 +38,7 @@ import Testing
     /// What a browser would send of a page's form.
     static func fields(_ page: String) -> [String: String] {
         var found: [String: String] = [:]
-        func plain(_ text: Substring) -> String { text.replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&quot;", with: "\"").replacing("&#39;", with: "'").replacing("&amp;", with: "&") }
+        func plain(_ text: Substring) -> String { String(text).replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&quot;", with: "\"").replacing("&#39;", with: "'").replacing("&amp;", with: "&") }
         for match in page.matches(of: /<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"/) { found[String(match.1)] = plain(match.2) }
         for match in page.matches(of: /(?s)<select[^>]*name="([^"]+)"[^>]*>(.*?)<\/select>/) {
             let chosen = match.2.firstMatch(of: /<option value="([^"]*)" selected>/) ?? match.2.firstMatch(of: /<option value="([^"]*)"/)
@@ -138,14 +136,14 @@ import Testing
         let book = try XLSXWriter(place, sheet: "Клиенты", titles: ["Название", "ИНН", "Расчетный счет", "БИК", "Юридический адрес", "День"])
         try book.add([.text("Завод"), .number(278_116_740), .text("40702810900000012345"), .number(44_525_225), .text("Уфа, ул. Ленина, 1"), .day(year: 2026, month: 11, day: 24)])
         try book.close()
-        let path: String = try await upload(try [UInt8](Data(contentsOf: URL(fileURLWithPath: place))), "База.xlsx", anna)
+        let path: String = try await upload(try [UInt8](Data(contentsOf: URL(fileURLWithPath: place))), anna, "База.xlsx")
         try await check(path, anna, ["to.2": "requisite_set.account", "to.3": "requisite_set.bik", "to.4": "client_address.line", "to.5": ""])
         #expect(try await anna.get(path).text.contains("+ адрес, + реквизиты"))
         try await run(path, anna)
         #expect(try await rows(office, "SELECT inn FROM counterparty").map { Form.plain($0["inn"]) } == ["0278116740"], "the zero that a spreadsheet took away")
         #expect(try await rows(office, "SELECT name, bik FROM requisite_set").map { Form.plain($0["name"]) + Form.plain($0["bik"]) } == ["Завод044525225"])
         #expect(try await rows(office, "SELECT kind, line FROM client_address").map { Form.plain($0["kind"]) } == ["legal"])
-        let tasks: String = try await upload("Что сделать;Срок;Контрагент;Важность\nПозвонить;24.11.2026;К-000001;Срочно\nПисьмо;1/2/27;Завод;Обычная\nПисьмо;вчера;Завод;Обычная\n", "задачи.csv", anna)
+        let tasks: String = try await upload("Что сделать;Срок;Контрагент;Важность\nПозвонить;24.11.2026;К-000001;Срочно\nПисьмо;1/2/27;Завод;Обычная\nПисьмо;вчера;Завод;Обычная\n", anna, "задачи.csv")
         try await check(tasks, anna)
         #expect(try await anna.get(tasks).text.contains("Срок: нужна дата"))
         try await run(tasks, anna)
@@ -209,7 +207,9 @@ import Testing
         let office = try await Office(engine), anna = try await office.admin
         let oleg = try await office.browser(of: office.employee("salesManager", "Олег Лапин")), auditor = try await office.browser(of: office.employee("auditor", "Ирина Ким"))
         let path: String = try await upload("Название;Примечание\nЗавод;тайна\n", anna)
-        #expect(try await oleg.get(path).status == 404 && oleg.post(path + "/run", [:]).status == 404 && oleg.get(path + "/errors").status == 404)
+        #expect(try await oleg.get(path).status == 404)
+        #expect(try await oleg.post(path + "/run", [:]).status == 404)
+        #expect(try await oleg.get(path + "/errors").status == 404)
         #expect(try await auditor.get("/imports").status == 403)
         #expect(try await auditor.office.upload("/imports", "a.csv", Array("Название\nx".utf8), token: auditor.token, csrf: auditor.csrf).status == 403)
         // A hidden field is not offered, and what is not offered is not taken.
