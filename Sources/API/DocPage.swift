@@ -59,6 +59,8 @@ struct DocPage: Sendable {
         case .digits: return "\(lang("строка цифр", "string of digits")), \(lang("до", "up to")) \(field.limit)"
         case .number: return "\(lang("целое число", "whole number"))"
         case .money: return "\(lang("сумма строкой", "amount as a string")): <code>\"12500.50\"</code>"
+        case .decimal(let scale): return "\(lang("число строкой, знаков после точки до", "number as a string, decimals up to")) \(scale): <code>\"0.087\"</code>"
+        case .web: return "\(lang("адрес сайта", "web address"))"
         case .day: return "<code>\"2026-11-24\"</code>"
         case .instant: return "<code>\"2026-11-24T09:30:00Z\"</code>"
         case .flag: return "<code>true</code> <code>false</code>"

@@ -19,6 +19,8 @@ extension Field {
         case .digits: .string(max: limit, isRequired ? .someDigits : .digits)
         case .number: .integer(min: .min, max: .max)
         case .money: .string(.money)
+        case .decimal(let scale): .string(.decimal(scale))
+        case .web: .string(max: limit, .web)
         case .day: .string(format: "date")
         case .instant: .string(format: "date-time")
         case .flag: .boolean
@@ -32,7 +34,8 @@ extension Field {
     /// What is answered. A stored choice may be one that is not offered any more.
     var answered: Shape {
         switch kind {
-        case .text, .long, .mail, .phone, .digits, .choice: Shape.string().orNull
+        case .text, .long, .mail, .phone, .digits, .web, .choice: Shape.string().orNull
+        case .decimal(let scale): Shape.string(.decimal(scale)).orNull
         case .number: Shape.integer(min: .min, max: .max).orNull
         case .money: Shape.string(.money).orNull
         case .day: Shape.string(format: "date").orNull
@@ -45,7 +48,8 @@ extension Field {
     /// What `field=value` in the address may hold; nil: the field is asked about by `where` only.
     var asked: Shape? {
         switch kind {
-        case .text, .long, .mail, .phone, .digits, .tags, .day, .instant: .string(min: 1, max: 300, .plain)
+        case .text, .long, .mail, .phone, .digits, .web, .tags, .day, .instant: .string(min: 1, max: 300, .plain)
+        case .decimal(let scale): .string(.decimal(scale))
         case .number: .integer(min: .min, max: .max)
         case .money: .string(.money)
         case .flag: .boolean
@@ -66,6 +70,7 @@ extension Field {
         case (_, .null), (_, .blob): .null
         case (.link(let table), .int(let id)): .members(["id": .integer(id), "title": titles["\(table)/\(id)"].map { .string($0) } ?? .null])
         case (.money, .int(let minor)): .string(Field.decimal(minor))
+        case (.decimal(let scale), .int(let units)): .string(Money.typed(units, scale: scale).replacing(",", with: "."))
         case (.instant, .int(let instant)): .string(Clock.rfc3339(instant))
         case (_, .int(let number)): .integer(number)
         case (_, .real(let number)): .number(String(number))

@@ -35,7 +35,7 @@ struct Listing: Sendable {
     private var key: String { (isDescending ? "-" : "") + sort.column }
     /// `[order, sort value, id]`, as base64 for addresses.
     func cursor(of row: Row) -> String {
-        let value: JSONValue = switch row.value(column: sort.column) {
+        let value: JSONValue = switch sort.sortValue(row) {
         case .int(let number): .integer(number)
         case .text(let text): .string(text)
         default: .null
@@ -49,7 +49,7 @@ struct Listing: Sendable {
         guard let data = Data(base64Encoded: base64 + String(repeating: "=", count: (4 - base64.utf8.count % 4) % 4)), let json = try? JSONReader.read(Array(data)) else { throw damaged }
         let parts: [JSONValue] = json.items
         guard parts.count == 3, parts[0].text == key, let id = parts[2].integer else { throw damaged }
-        switch (sort.isNumeric, parts[1]) {
+        switch (sort.isStoredAsNumber, parts[1]) {
         case (_, .null): return (.null, id)
         case (true, .number): if let number = parts[1].integer { return (.int(number), id) }
         case (false, .string(let text)): if !text.unicodeScalars.contains("\0") { return (.text(text), id) }
@@ -62,7 +62,7 @@ struct Listing: Sendable {
 
     /// One row more than a page, to know whether there is a next one.
     func select(in tx: Tx) throws -> SQL {
-        let table: SQL = .raw(entity.table), column: SQL = .raw(sort.column)  // a registry's table and a declared field
+        let table: SQL = .raw(entity.table), column: SQL = sort.sortSQL  // a registry's table
         var sql: SQL = "SELECT \(table).* FROM \(text.map { Search.from(entity, $0) } ?? table) WHERE \(inBin ? "archived_at IS NOT NULL" : "archived_at IS NULL" as SQL) AND \(tx.access.rows(entity, .see))"
         if text != nil { sql += " AND id = found" }
         do { sql += " AND \(try condition.sql(entity, in: tx))" } catch { throw Problem.refused([Wrong(.parameter("where"), error.text)]) }
@@ -73,7 +73,7 @@ struct Listing: Sendable {
     private func behind(_ after: (value: Value, id: Int64), _ column: SQL) -> SQL {
         let sign: SQL = isDescending ? "<" : ">"
         let rest: SQL = "(\(column), id) \(sign) (\(after.value), \(after.id))"
-        if sort.isRequired { return rest }
+        if sort.isRequired || sort.isCustom { return rest }  // an own field is ordered by a value that is never empty
         let empty: SQL = "(\(column) IS NULL AND id \(sign) \(after.id))", low: SQL, high: SQL
         if after.value == .null {
             (low, high) = ("(\(empty) OR \(column) IS NOT NULL)", empty)
@@ -83,13 +83,6 @@ struct Listing: Sendable {
         return isDescending ? .either(sqlite: high, postgres: low) : .either(sqlite: low, postgres: high)
     }
 }
-extension Field {
-    /// Stored as a number.
-    var isNumeric: Bool {
-        switch kind { case .number, .money, .flag, .instant, .link: true; default: false }
-    }
-}
-
 // MARK: Reading
 
 extension Call {

@@ -131,6 +131,21 @@ extension Shape.Pattern {
         guard text.utf8.count { $0 == 45 } <= 1, (1...2).contains(parts.count), parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }) else { return false }
         return (1...13).contains(parts[0].utf8.count) && (parts.count == 1 || (1...2).contains(parts[1].utf8.count))
     }
+    /// A decimal with at most so many places, a point between, no spaces.
+    static func decimal(_ scale: Int) -> Self {
+        Self(source: "^-?[0-9]{1,12}(\\.[0-9]{1,\(scale)})?$", words: Text("Нужно число строкой, например 0.087", "A number as a string is needed, such as 0.087")) { text in
+            let parts: [Substring] = text.drop { $0 == "-" && text.first == "-" }.split(separator: ".", omittingEmptySubsequences: false)
+            guard text.utf8.count(where: { $0 == 45 }) <= 1, (1...2).contains(parts.count), parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }) else { return false }
+            return (1...12).contains(parts[0].utf8.count) && (parts.count == 1 || (1...scale).contains(parts[1].utf8.count))
+        }
+    }
+    /// An address of the web, with its scheme.
+    static let web = Self(source: "^https?://[^\\s<>\"/.\\u0000][^\\s<>\"/\\u0000]*\\.[^\\s<>\"/.\\u0000]+(/[^\\s<>\"\\u0000]*)?$", words: Text("Нужен адрес сайта: https://имя.домен", "A web address is needed: https://name.domain")) { text in
+        guard let rest = ["https://", "http://"].first(where: text.hasPrefix).map({ text.dropFirst($0.count) }) else { return false }
+        let host: Substring = rest.split(separator: "/", omittingEmptySubsequences: false).first ?? ""
+        guard !rest.unicodeScalars.contains(where: { $0.isSpace || "<>\"\0".unicodeScalars.contains($0) }) else { return false }
+        return host.contains(".") && host.first != "." && host.last != "."
+    }
     /// One word of a record's labels: no comma and no bar, beginning and ending with something visible.
     static let tag = Self(source: "^[^\\s\\u0000,|]([^\\u0000,|]*[^\\s\\u0000,|])?$", words: Text("Метка не содержит запятых и черт и не начинается с пробела", "A tag holds no comma and no bar, and does not begin with a space")) { text in
         let all: String.UnicodeScalarView = text.unicodeScalars

@@ -117,7 +117,7 @@ public struct AdminScreens: Sendable {
 extension Lang: ValueConvertible {}
 
 /// A branch is not inside itself.
-@Sendable func checkBranch(_ form: inout Form, _ id: Int64?, _ tx: Tx) throws -> [String: Value] {
+@Sendable public func checkBranch(_ form: inout Form, _ id: Int64?, _ tx: Tx) throws -> [String: Value] {
     guard let id, case .int(let parent)? = form.patch["parent_id"] else { return [:] }
     let above: [Row] = try tx.rows("""
         WITH RECURSIVE above (id) AS (SELECT CAST(\(parent) AS BIGINT) UNION SELECT branch.parent_id FROM branch JOIN above ON branch.id = above.id WHERE branch.parent_id IS NOT NULL)

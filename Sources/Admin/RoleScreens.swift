@@ -1,7 +1,7 @@
-import Database
+public import Database
 import HTML
 import Hummingbird
-import Kernel
+public import Kernel
 import Records
 
 /// The rights of a role, edited in the browser: entity × verb × reach, and a rule for every field.

@@ -3,13 +3,14 @@ public import Admin
 public import Clients
 public import Database
 public import Hummingbird
+internal import Imports
 public import Kernel
 internal import Records
 
 /// The whole program put together, without a socket: what the server runs and the tests call.
 public enum Ottisk {
     public static let registry = Registry([Organisation.entity, Branch.entity, Role.entity, Employee.entity, FieldSetting.entity, FormLayout.entity] + clientEntities)
-    public static let migrations: [Migration] = [Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration, Job.migration, FieldSetting.migration, Watch.migration] + adminMigrations + clientMigrations + API.migrations
+    public static let migrations: [Migration] = [Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration, Job.migration, FieldSetting.migration, Watch.migration] + adminMigrations + clientMigrations + API.migrations + [Import.migration]
     public static let menu = Shell([
         (Text("", ""), [
             MenuItem("today", "/", "sun", "Сегодня", "Today", key: "t"), MenuItem("calendar", "/calendar", "calendar", "Календарь", "Calendar"),
@@ -42,7 +43,7 @@ public enum Ottisk {
 
     /// Does the workspace's background work.
     public static func worker(_ workspace: Workspace) -> Worker {
-        Worker(workspace, kinds: [BulkChange.kind, Reindexing.kind] + clientJobs, topics: [], chores: clientChores) { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
+        Worker(workspace, kinds: [BulkChange.kind, Reindexing.kind] + clientJobs + ImportJobs(files: workspace.files).kinds, topics: [], chores: clientChores) { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
     }
 
     /// Every route of the program.

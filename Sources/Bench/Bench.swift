@@ -3,7 +3,7 @@ public import Kernel
 
 /// `ottisk bench`: fills a big base and a small one, measures the running server on them beside the floor of the same SQL and the same bytes.
 public struct Bench: Sendable {
-    let folder: String, size: Int, program: String, assets: String, lang: Lang
+    let folder: String, size: Int, program: String, assets: String, part: String, lang: Lang
     /// How many counterparties the small base has: what every figure is compared with to see whether cost grows with the table.
     static let small: Int = 10_000
 
@@ -11,15 +11,32 @@ public struct Bench: Sendable {
     ///   - folder: where the bases are kept for the next run.
     ///   - size: counterparties of the big base.
     ///   - program: the server to start.
-    public init(folder: String, size: Int, program: String, assets: String, lang: Lang) {
-        (self.folder, self.size, self.program, self.assets, self.lang) = (folder, size, program, assets, lang)
+    ///   - part: `import` or `pages`; empty: all of them.
+    public init(folder: String, size: Int, program: String, assets: String, part: String = "", lang: Lang) {
+        (self.folder, self.size, self.program, self.assets, self.part, self.lang) = (folder, size, program, assets, part, lang)
     }
 
     public func run() async throws {
+        if part != "pages" { try await imports() }
+        if part == "import" { return }
         let small = Base(folder: folder, size: min(Self.small, size)), big = Base(folder: folder, size: size)
         for base in [small, big] { try await base.prepare { note(lang("заполнено \($0)", "filled \($0)")) } }
         let few: Figures = try await measure(small, seconds: 1), many: Figures = try await measure(big, seconds: 5)
         print(report(few, many).text)
+    }
+    private func imports() async throws {
+        let bench = ImportBench(folder: folder, count: 100_000)
+        note(lang("измеряю импорт", "measuring the import"))
+        let result: ImportBench.Result = try await bench.measure { note("  " + lang($0)) }
+        var report = Report(lang)
+        let rate: String = lang(" строк/с", " rows/s")
+        report.head(lang("импорт \(lang.number(bench.count)) контрагентов", "import of \(lang.number(bench.count)) counterparties"))
+        report.add(lang("загрузка: проверки, дубли, журнал, поиск", "loading: checks, duplicates, history, search"), result.run, rate, limit: ImportBench.wanted, isMost: false, beside: lang("пол ", "floor ") + Report.number(result.floor) + rate)
+        report.tell(lang("к полу: те же строки в те же таблицы готовыми", "to the floor: the same rows into the same tables"), Report.number(result.floor / result.run) + "×")
+        report.tell(lang("проверка без загрузки", "dry run"), Report.number(result.check) + rate)
+        report.add(lang("память на пике", "peak memory"), result.memory, lang(" МБ", " MB"), limit: 150)
+        report.tell(lang("создано", "created"), lang.number(result.created))
+        print(report.text)
     }
     private func measure(_ base: Base, seconds: Double) async throws -> Figures {
         note(lang("измеряю на \(lang.number(base.size))", "measuring on \(lang.number(base.size))"))

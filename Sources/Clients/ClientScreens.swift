@@ -20,6 +20,7 @@ public struct ClientScreens: Sendable {
         routes.post("counterparties/:id/touch", touch)
         routes.post("tasks/:id/done", done)
         FileScreens().register(in: routes)
+        ContactCards().register(in: routes)
         routes.get("search", search)
         routes.get("calendar", calendar)
         routes.get("history", history)
@@ -114,7 +115,7 @@ public struct ClientScreens: Sendable {
 }
 
 /// First touch is fixed for ever, and nobody is inside itself.
-@Sendable func checkCounterparty(_ form: inout Form, _ id: Int64?, _ tx: Tx) throws -> [String: Value] {
+@Sendable public func checkCounterparty(_ form: inout Form, _ id: Int64?, _ tx: Tx) throws -> [String: Value] {
     if let id {
         if let first = form.patch["first_source"] {
             let old: Value = try tx.row(Counterparty.entity, id)["firstSource"]

@@ -111,7 +111,7 @@ public struct Interaction: Record {
     static let icons: [String: String] = ["call": "phone", "letter": "mail", "meeting": "users", "event": "calendar", "chat": "message-square", "siteVisit": "globe", "note": "sticky-note"]
     public static let entity = Entity(
         "interaction", path: "interactions", one: Text("Взаимодействие", "Interaction"), many: Text("Взаимодействия", "Interactions"), icon: "messages-square",
-        title: "subject", order: "starts_at", descending: true, ways: Counterparty.throughClient, check: touched,
+        title: "subject", order: "starts_at", descending: true, ways: Counterparty.throughClient, check: touched, checkWrites: true,
         fields: [
             Field("starts_at", "Когда", "When", .instant, required: true, listed: true, sorted: true),
             Field("channel", "Канал", "Channel", .choice(channelChoices), required: true, listed: true),
@@ -206,5 +206,5 @@ private let listMigration = Migration("clients-lists", [
 public let clientJobs: [JobKind] = [Membership.kind]
 public let clientChores: [Chore] = [Membership.incremental, Membership.daily]
 
-public let clientMigrations: [Migration] = [clientMigration, ImportRun.migration, nextStepMigration, Place.migration, StoredFile.migration, detailsMigration, Participant.migration, listMigration,
+public let clientMigrations: [Migration] = [clientMigration, oldImportMigration, nextStepMigration, Place.migration, StoredFile.migration, detailsMigration, Participant.migration, listMigration,
     Segment.migration]

@@ -4,6 +4,14 @@ public struct Connection {
     /// What a `\(Table.self)` in SQL stands for. Nil: the whole table (migrations, system jobs).
     public var scope: (String) -> SQL? = { _ in nil }
     let execute: (String, [Value]) throws -> [Row]
+    /// What the transaction remembers; shared by every copy of this connection, gone with the transaction.
+    public let notes = Notes()
+
+    public final class Notes {
+        /// Counters of writes that go together, see the kernel's `Tx.together`.
+        public var ledger: AnyObject?
+        init() {}
+    }
 
     @discardableResult
     public func rows(_ sql: SQL) throws -> [Row] {
@@ -14,7 +22,8 @@ public struct Connection {
     public func first<T: Decodable>(_ sql: SQL, as type: T.Type = T.self) throws -> T? { try rows(sql).first.map { try $0.decode(T.self) } }
     public func run(_ sql: SQL) throws { try rows(sql) }
     /// One statement with other values again and again.
-    public func run(_ sql: FixedSQL, _ values: [Value]) throws { _ = try execute(dialect == .sqlite ? sql.sqlite : sql.postgres, values) }
+    @discardableResult
+    public func run(_ sql: FixedSQL, _ values: [Value]) throws -> [Row] { try execute(dialect == .sqlite ? sql.sqlite : sql.postgres, values) }
 }
 
 /// The only errors callers tell apart; everything else is a bug or an outage.

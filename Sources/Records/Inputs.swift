@@ -125,3 +125,7 @@ extension String {
     /// A web address as people read it.
     var withoutScheme: String { replacing("https://", with: "", maxReplacements: 1).replacing("http://", with: "", maxReplacements: 1) }
 }
+extension Lookups {
+    /// The records of a small entity to choose from; nil: there are too many.
+    public func choices(_ table: String) -> [(id: Int64, title: String)]? { options[table] }
+}

@@ -50,7 +50,7 @@ struct ListPage: Sendable {
 
     func page(_ lang: Lang, _ access: Access, _ zone: Zone, csrf: String) -> HTML {
         let actions: HTML = """
-            \(when: mayExport, "<a class=\"btn btn-line hide-m\" href=\"/\(entity.path)/export\(query.url(entity).dropFirstPath)\">\(icon("download"))CSV</a>")\
+            \(when: mayExport, exports(lang))\
             \(when: mayCreate, "<a class=\"btn btn-primary\" data-new href=\"/\(entity.path)/new\">\(icon("plus"))\(lang("Создать", "New"))</a>")
             """
         return screen(lang(entity.many), actions: actions, flush: true, """
@@ -65,6 +65,18 @@ struct ListPage: Sendable {
             <div id="filter"></div>
             <div id="rows" class="ot-scroll">\(table(lang, access, zone))</div>\(when: mayBulk, bulkBar(lang))
             """)
+    }
+    /// The list as a file: what it shows, or every column of it.
+    private func exports(_ lang: Lang) -> HTML {
+        let address: String = query.url(entity).dropFirstPath, more: String = "/\(entity.path)/export" + (address.isEmpty ? "?" : address + "&")
+        let ways: [(String, String)] = [
+            ("XLSX", "format=xlsx"), ("CSV", "format=csv"), (lang("XLSX, все столбцы", "XLSX, all columns"), "format=xlsx&all=1"), (lang("CSV, все столбцы", "CSV, all columns"), "format=csv&all=1"),
+        ]
+        // An address book has a format of its own.
+        let cards: HTML = entity.table == "contact" ? "<a href=\"/\(entity.path)/vcard\(address)\" download>vCard</a>" : ""
+        return """
+            <details class="ot-columns hide-m"><summary class="btn btn-line">\(icon("download"))\(lang("Выгрузить", "Export"))</summary><div class="ot-card p-2 ot-nav">\(each: ways, { "<a href=\"\(more)\($0.1)\" download>\($0.0)</a>" })\(cards)</div></details>
+            """
     }
     private var mayBulk: Bool { !query.bin && entity.isCreatedByForm && !editable.isEmpty }
     /// Shown while something is ticked.

@@ -40,7 +40,7 @@ public struct Screens: Sendable {
     typealias Handler = @Sendable (Request, StaffContext) async throws -> Reply
     /// A handler on the entity as the workspace has it at the moment of the request: with its own fields, labels and choices.
     func now(_ handler: @escaping @Sendable (Screens) -> Handler) -> Handler {
-        { request, context in try await handler(Screens(context.current(entity), card: card, check: check))(request, context) }
+        { request, context in try await handler(Screens(context.current(entity), card: card))(request, context) }
     }
 
     @Sendable func list(_ request: Request, _ context: StaffContext) async throws -> Reply {
@@ -52,13 +52,6 @@ public struct Screens: Sendable {
         }
         if request.isFragment { return .fragment(page.table(context.lang, context.access, context.zone)) }
         return .page(context.lang(entity.many), section: entity.path, page.page(context.lang, context.access, context.zone, csrf: context.person.csrf))
-    }
-
-    @Sendable func export(_ request: Request, _ context: StaffContext) async throws -> Reply {
-        guard context.access.reach(.export, entity.table) > .none else { throw NotAllowed() }
-        let typed = try request.query()
-        let text: String = try await context.read { tx in try csv(entity, self.query(typed, in: tx).0, in: tx, zone: context.zone) }
-        return .file(name: "\(entity.path).csv", type: "text/csv; charset=utf-8", text)
     }
 
     @Sendable func new(_ request: Request, _ context: StaffContext) async throws -> Reply {
@@ -246,27 +239,4 @@ public func cardActions(_ entity: Entity, _ row: Row, in tx: Tx, _ context: Staf
 }
 public func binNotice(_ row: Row, _ lang: Lang) -> HTML {
     row["archivedAt"] == .null ? "" : "<div class=\"ot-alert y mb-3\">\(icon("trash-2"))<div>\(lang("Запись в корзине: её не видно в списках.", "This record is in the bin: lists do not show it."))</div></div>"
-}
-
-/// The filtered list as CSV: semicolons and a byte-order mark, as Russian spreadsheets expect. Every row, in pages.
-public func csv(_ entity: Entity, _ query: ListQuery, in tx: Tx, zone: Zone) throws -> String {
-    let fields: [Field] = entity.fields.filter { tx.access.sees(entity, $0) }
-    func quote(_ text: String) -> String { text.contains { "\";\n\r".contains($0) } ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text }
-    var text: String = "\u{FEFF}" + (["№"] + fields.map { tx.access.lang($0.label) }).map(quote).joined(separator: ";") + "\r\n"
-    let condition: SQL = try query.sql(entity, in: tx) + " AND " + tx.access.rows(entity, .export)
-    var last: Int64 = 0, rows: [Row]
-    repeat {
-        rows = try tx.rows("SELECT * FROM \(SQL.raw(entity.table)) WHERE id > \(last) AND \(condition) ORDER BY id LIMIT 2000")
-        let titles: [String: String] = try linkTitles(entity, rows, in: tx)
-        for row in rows {
-            let cells: [String] = fields.map { field in
-                let value: Value = row.value(column: field.column)
-                if case .link(let table) = field.kind { return titles["\(table)/\(Form.plain(value))"] ?? Form.plain(value) }
-                return Form.typed(value, field, zone)
-            }
-            text += ([Form.plain(row["number"])] + cells).map(quote).joined(separator: ";") + "\r\n"
-        }
-        last = rows.last.flatMap { Int64(value: $0["id"]) } ?? last
-    } while rows.count == 2000
-    return text
 }

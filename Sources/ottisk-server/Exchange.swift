@@ -1,29 +1,56 @@
 import Admin
-import Clients
+import App
 import Database
 import Foundation
+import Imports
 import Kernel
 import Records
 
 /// `ottisk import` and `ottisk export`: the same import and export as in the browser.
 enum Exchange {
     static func load(_ workspace: Workspace, _ options: Options, _ lang: Lang) async throws {
-        let path: String = try options.word(1, "файл CSV", "a CSV file")
-        guard let data = FileManager.default.contents(atPath: path) else { throw Misuse("Файл не читается: \(path)", "The file cannot be read: \(path)") }
+        let path: String = try options.word(1, "файл XLSX или CSV", "an XLSX or CSV file")
+        guard FileManager.default.isReadableFile(atPath: path) else { throw Misuse("Файл не читается: \(path)", "The file cannot be read: \(path)") }
         let actor: String? = options.actor
-        let access: Access = try await workspace.read(as: .program("command")) { tx in
+        var access: Access = try await workspace.read(as: .program("command")) { tx in
             guard let actor else { return .program("command") }
             return try Access(of: try Users.id(of: actor, in: tx), on: workspace.zone.day(Clock.now()), in: tx)
         }
-        let id: Int64 = try await ImportScreens.create((path as NSString).lastPathComponent, [UInt8](data), by: access.employee, in: workspace)
-        let report: ImportReport = try await workspace.read(as: access) { try ImportReport(id, in: $0, zone: workspace.zone) }
-        report.columns.forEach { print("\($0.title) → \(lang($0.target))") }
-        report.problems.forEach { print(lang("строка \($0.line): ", "line \($0.line): ") + $0.sentences.map { lang($0) }.joined(separator: "; ")) }
-        print(lang("Готовы к загрузке: \(report.ready), пропустить: \(report.problems.count)", "Ready: \(report.ready), to skip: \(report.problems.count)"))
+        access.lang = lang
+        let table: String? = try options.entity.map { try Self.table($0, in: workspace) }
+        let file: FileStore.Received = try workspace.files.keep(path, name: (path as NSString).lastPathComponent)
+        let id: Int64 = try await ImportScreens.begin(file, table: table, sheet: options.sheet, as: access, in: workspace)
+        let rights: Access = access, map: String? = options.map, key: String? = options.key, mode: String? = options.mode
+        let columns = try await workspace.write(as: rights) { tx in try ImportCommand(id, in: tx).prepare(map: map, key: key, mode: mode, in: tx) }
+        columns.forEach { print("\($0.title) → \(lang($0.goesTo))") }
+        try await finish(try await workspace.write(as: rights) { try ImportCommand(id, in: $0).check(in: $0) }, workspace, lang)
+        let report = try await workspace.read(as: rights) { try ImportCommand(id, in: $0).report(in: $0) }
+        report.problems.forEach { print(lang("строка \($0.line): ", "line \($0.line): ") + lang($0.sentence)) }
+        print(lang("Создать: \(report.new), обновить: \(report.old), оставить: \(report.left), с ошибками: \(report.wrong)", "To create: \(report.new), to update: \(report.old), to leave: \(report.left), with errors: \(report.wrong)"))
         guard options.apply else { return print(lang("Ничего не записано. Загрузить: та же команда с --apply", "Nothing was written. To load: the same command with --apply")) }
-        try await workspace.write(as: access) { try $0.run("UPDATE import_run SET status = 'running' WHERE id = \(id)") }
-        try await ImportWorker(workspace: workspace).work(id, as: access)
+        try await finish(try await workspace.write(as: rights) { try ImportCommand(id, in: $0).run(in: $0) }, workspace, lang)
         print(lang("Загружено. Отменить целиком можно в браузере: /imports/\(id)", "Loaded. The whole import can be undone in the browser: /imports/\(id)"))
+    }
+    /// Works until the job is over, here or on the server that took it.
+    private static func finish(_ id: Int64, _ workspace: Workspace, _ lang: Lang) async throws {
+        let worker = Ottisk.worker(workspace)
+        while true {
+            try await worker.drain()
+            let job: Job = try await workspace.read(as: .program("command")) { try $0.job(id) }
+            if job.status == .done { return }
+            if job.isOver {
+                let parts: [String] = job.problem.split(separator: "\n").map(String.init)
+                throw BadRequest(parts.first ?? "Работа остановлена", parts.last ?? "The work was stopped")
+            }
+            try await _Concurrency.Task.sleep(for: .milliseconds(300))
+        }
+    }
+    private static func table(_ name: String, in workspace: Workspace) throws -> String {
+        guard let entity = workspace.registry.entities.first(where: { $0.path == name || $0.table == name }) else {
+            let known: String = workspace.registry.entities.map(\.path).joined(separator: ", ")
+            throw Misuse("Нет такого списка. Есть: \(known)", "There is no such list. There are: \(known)")
+        }
+        return entity.table
     }
     static func unload(_ workspace: Workspace, _ options: Options, _ lang: Lang) async throws {
         let name: String = try options.word(1, "что выгрузить", "what to export")
@@ -31,9 +58,16 @@ enum Exchange {
             let known: String = workspace.registry.entities.map(\.path).joined(separator: ", ")
             throw Misuse("Нет такого списка. Есть: \(known)", "There is no such list. There are: \(known)")
         }
-        let text: String = try await workspace.read(as: .program("command")) { tx in
-            try csv(entity, try ListQuery(entity, Submitted()), in: tx, zone: workspace.zone)
+        let target: String? = options.words.count > 2 ? options.words[2] : nil
+        let path: String = try target ?? workspace.files.scratch()
+        var access: Access = .program("command")
+        access.lang = lang
+        try await workspace.read(as: access) { tx in
+            try Export(entity, try ListQuery(entity, Submitted()), fields: entity.fields).write(to: path, as: path.hasSuffix(".xlsx") ? .xlsx : .csv, in: tx)
         }
-        FileHandle.standardOutput.write(Data(text.utf8))
+        guard target == nil else { return }
+        defer { unlink(path) }
+        guard let file = FileHandle(forReadingAtPath: path) else { throw Misuse("Файл не читается: \(path)", "The file cannot be read: \(path)") }
+        while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty { FileHandle.standardOutput.write(piece) }
     }
 }

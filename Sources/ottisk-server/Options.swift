@@ -13,8 +13,8 @@ struct Options: Sendable {
     /// The command and its own arguments: `user password anna@example.ru`.
     let words: [String]
     private let reader: ConfigReader
-    private static let flags: Set<String> = ["demo", "help", "apply"]
-    private static let names: Set<String> = ["port", "host", "data", "database", "public", "config", "certificate", "key", "as", "log-level", "workspace", "folder", "size", "api-rate"]
+    private static let flags: Set<String> = ["demo", "help", "apply", "dry-run"]
+    private static let names: Set<String> = ["port", "host", "data", "database", "public", "config", "certificate", "key", "as", "log-level", "workspace", "folder", "size", "api-rate", "entity", "map", "by", "mode", "sheet"]
 
     init(_ arguments: [String]) async throws {
         var values: [AbsoluteConfigKey: ConfigValue] = [:], words: [String] = [], file: String?
@@ -84,6 +84,12 @@ struct Options: Sendable {
             }
         }
     }
+    /// Of `import`: what its lines are, where columns go (`Название=name,ИНН=inn`), the field that tells records apart, what to do with them, the sheet from one.
+    var entity: String? { text("entity") }
+    var map: String? { text("map") }
+    var key: String? { text("by") }
+    var mode: String? { text("mode") }
+    var sheet: Int { max(0, (text("sheet").flatMap { Int($0) } ?? 1) - 1) }
     /// The n-th word after the command.
     func word(_ index: Int, _ ru: String, _ en: String) throws -> String {
         guard words.indices.contains(index) else { throw Misuse("Не хватает: \(ru)", "Missing: \(en)") }
@@ -124,8 +130,8 @@ struct Options: Sendable {
         user list                  показать сотрудников
         user add ИМЯ ПОЧТА [РОЛЬ]  добавить сотрудника, напечатать его пароль
         user password ПОЧТА        задать новый пароль и напечатать его
-        import ФАЙЛ.csv            проверить таблицу клиентов; с --apply загрузить
-        export ЧТО                 записи в CSV: counterparties, contacts, interactions, tasks…
+        import ФАЙЛ                проверить таблицу XLSX или CSV; с --apply загрузить
+        export ЧТО [ФАЙЛ.xlsx]     записи в CSV или XLSX: counterparties, contacts, interactions, tasks…
         backup ФАЙЛ                вся база с файлами клиентов в один файл
         restore ФАЙЛ               база из файла, в пустую базу любого движка
         check                      проверить базу и цепочку журнала изменений
@@ -139,6 +145,11 @@ struct Options: Sendable {
         --certificate Ф --key Ф    TLS и HTTP/2 с сертификатом и ключом в PEM
         --config ФАЙЛ.json         те же ключи в файле; в окружении — OTTISK_PORT и так далее
         --as ПОЧТА                 от чьего имени загружать
+        --entity ЧТО               что в строках таблицы: counterparties, contacts…; иначе понятно по столбцам
+        --map «Столбец=поле,…»     куда идут столбцы, если не узнались: «Тел.=phone,Комм.=note»
+        --by ПОЛЕ                  по какому полю узнаётся запись: inn, mail, number…
+        --mode both|create|update  дополнять имеющиеся, только создавать или только обновлять
+        --sheet 1                  лист книги XLSX
         --workspace УЗЕЛ           пространство, с которым работает команда; иначе основное
         --demo                     заполнить пустую базу вымышленной типографией
         --log-level info           подробность журнала: debug, info, notice, error
@@ -153,8 +164,8 @@ struct Options: Sendable {
         user list                  show the employees
         user add NAME MAIL [ROLE]  add an employee and print the password
         user password MAIL         set a new password and print it
-        import FILE.csv            check a table of clients; load it with --apply
-        export WHAT                records as CSV: counterparties, contacts, interactions, tasks…
+        import FILE                check an XLSX or CSV table; load it with --apply
+        export WHAT [FILE.xlsx]    records as CSV or XLSX: counterparties, contacts, interactions, tasks…
         backup FILE                the whole database and the uploaded files into one file
         restore FILE               a database from the file, into an empty one on either engine
         check                      verify the database and the chain of the change log
@@ -168,6 +179,11 @@ struct Options: Sendable {
         --certificate F --key F    TLS and HTTP/2 with a certificate and key in PEM
         --config FILE.json         the same options in a file; in the environment: OTTISK_PORT and so on
         --as MAIL                  in whose name to load
+        --entity WHAT              what the lines are: counterparties, contacts…; else the columns tell
+        --map "Column=field,…"     where columns go that are not recognised: "Tel.=phone,Rem.=note"
+        --by FIELD                 the field that tells records apart: inn, mail, number…
+        --mode both|create|update  add to existing records, only create, or only update
+        --sheet 1                  the sheet of an XLSX workbook
         --workspace HOST           the workspace a command works on; else the default one
         --demo                     fill an empty database with an invented print shop
         --log-level info           how much to log: debug, info, notice, error

@@ -39,13 +39,8 @@ enum Server {
         try await withTaskExecutorPreference(workers) { try await application.runService() }
     }
 
-    /// Goes on with interrupted imports, then does jobs and due messages until the server stops.
+    /// Does jobs and due messages until the server stops.
     private static func work(for workspace: Workspace, _ logger: Logger) -> _Concurrency.Task<Void, Never> {
-        _Concurrency.Task {
-            do {
-                try await ImportWorker(workspace: workspace).resume { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
-            } catch { logger.error("imports could not go on: \(error)") }
-            await Ottisk.worker(workspace).run(logger)
-        }
+        _Concurrency.Task { await Ottisk.worker(workspace).run(logger) }
     }
 }

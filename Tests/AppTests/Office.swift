@@ -44,6 +44,14 @@ struct Office: Sendable {
         }
     }
 
+    /// The bytes of a page that is no text.
+    func bytes(_ path: String, token: String) async throws -> [UInt8] {
+        let request = Request(head: .init(method: .get, scheme: "http", authority: "localhost", path: path, headerFields: [.cookie: "ottisk=\(token)"]), body: .init(buffer: ByteBuffer()))
+        let response = try await respond(request, WebContext(source: .init(channel: NIOAsyncTestingChannel(), logger: Logger(label: "test"))))
+        let box = Box()
+        try await response.body.write(Collector(box: box))
+        return Array(box.buffer.readableBytesView)
+    }
     struct Answer: Sendable { let status: Int, headers: HTTPFields, text: String }
 
     /// Someone at a keyboard. Posts carry the CSRF token unless told otherwise.

@@ -111,13 +111,28 @@ def test_people_are_added_and_get_passwords(demo):
 
 def test_a_table_is_checked_before_it_is_loaded(demo, tmp_path):
     table = tmp_path / "клиенты.csv"
-    table.write_bytes("Название;Город\r\nТерминальный клиент;Тула\r\n;Без имени\r\n".encode("windows-1251"))
-    assert "Готовы к загрузке: 1, пропустить: 1" in run("import", table, "--data", demo)
+    table.write_bytes("Название;Город;Комм.\r\nТерминальный клиент;Тула;любит матовую\r\n;Без имени;\r\n".encode("windows-1251"))
+    said = run("import", table, "--data", demo)
+    assert "Создать: 1, обновить: 0, оставить: 0, с ошибками: 1" in said and "строка 3: Название: заполните это поле" in said and "Город → Город" in said
     assert "Терминальный" not in run("export", "counterparties", "--data", demo)
     run("import", table, "--apply", "--data", demo)
     assert "Терминальный" in run("export", "counterparties", "--data", demo)
+    table.write_bytes("Фирма;Откуда\r\nТерминальный клиент;Тула\r\n".encode())
+    said = run("import", table, "--entity", "counterparties", "--map", "Откуда=city", "--by", "name", "--mode", "update", "--data", demo)
+    assert "Откуда → Город" in said and "обновить: 0, оставить: 1" in said
+    assert "Нет поля" in run("import", table, "--map", "Откуда=nowhere", "--data", demo, code=65)
+    assert "Нет такого списка" in run("import", table, "--entity", "planets", "--data", demo, code=64)
     table.write_bytes(b"\x00\x01")
     run("import", table, "--data", demo, code=65)
+
+
+def test_a_list_goes_out_as_a_workbook_and_comes_back(demo, tmp_path):
+    book = tmp_path / "clients.xlsx"
+    run("export", "counterparties", book, "--data", demo)
+    run("migrate", "--data", tmp_path / "new")
+    assert "с ошибками: 0" in run("import", book, "--entity", "counterparties", "--map", "№=,Ответственный=,Замещает=,Головная компания=", "--by", "inn", "--apply", "--data", tmp_path / "new")
+    names = [line.split(";")[1] for line in run("export", "counterparties", "--data", tmp_path / "new").splitlines() if line.startswith("К-")]
+    assert len(names) > 200
 
 
 def test_metrics_count_requests(demo):
@@ -140,7 +155,7 @@ def test_tls_with_http2(demo, tmp_path):
 
 def test_a_killed_import_goes_on_after_restart(tmp_path):
     run("migrate", "--data", tmp_path)
-    table, total = tmp_path / "клиенты.csv", 6000
+    table, total = tmp_path / "клиенты.csv", 20000
     table.write_text("Название;Город\n" + "".join(f"Клиент {n};Тула\n" for n in range(total)))
     loading = subprocess.Popen([PROGRAM, "import", str(table), "--apply", "--data", str(tmp_path)], stdout=subprocess.DEVNULL)
 
@@ -149,16 +164,17 @@ def test_a_killed_import_goes_on_after_restart(tmp_path):
     def loaded():
         return base.execute("SELECT count(*) FROM counterparty").fetchone()[0]
 
-    while loaded() < 100:
+    while loaded() < 1000:
         assert loading.poll() is None, "the import ended before it could be killed"
     loading.kill()
     loading.wait()
     left = loaded()
-    assert 0 < left < total and left % 50 == 0, "whole transactions only"
+    assert 0 < left < total and left % 1000 == 0, "whole transactions only"
     assert "цел" in run("check", "--data", tmp_path)
     with serving("--data", tmp_path) as server:
         server.get("/health")
-        for _ in range(600):
+        # The dead command's lease on the work runs out after a minute.
+        for _ in range(900):
             if loaded() == total:
                 break
             time.sleep(0.2)

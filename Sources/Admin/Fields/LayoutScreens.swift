@@ -103,7 +103,7 @@ struct LayoutOrder {
     }
     /// The fields of a dropped section go to the one before it.
     private mutating func drop(_ index: Int) {
-        guard parts.indices.contains(index), !parts[index].isLeftOut, parts.count { !$0.isLeftOut } > 1 else { return }
+        guard parts.indices.contains(index), !parts[index].isLeftOut, parts.count(where: { !$0.isLeftOut }) > 1 else { return }
         let columns: [String] = parts.remove(at: index).columns
         let heir: Int = index > 0 ? index - 1 : 0
         parts[heir].columns = index > 0 ? parts[heir].columns + columns : columns + parts[heir].columns

@@ -104,14 +104,16 @@ public struct Entity: Sendable {
     /// form, or returns further values to write. The id is nil for a new record.
     public typealias Check = @Sendable (_ form: inout Form, _ id: Int64?, _ tx: Tx) throws -> [String: Value]
     public let check: Check
+    /// Whether ``check`` changes other records, so that a dry run leaves it out.
+    public let isCheckWriting: Bool
     /// Why a record may not go to the bin, whatever the rights; nil: it may.
     public let stays: @Sendable (_ id: Int64, _ tx: Tx) throws -> Text?
     public init(_ table: String, path: String, one: Text, many: Text, icon: String, title: String, prefix: String = "", order: String,
                 descending: Bool = false, ways: @escaping @Sendable (Access, Access.Verb) -> [Way] = { _, _ in [] },
                 doubts: @escaping @Sendable ((String) -> String) -> [(column: String, sentence: Text)] = { _ in [] }, isCreatedByForm: Bool = true, home: String? = nil,
-                first: @escaping @Sendable (Lang) -> [[String: Value]] = { _ in [] }, check: @escaping Check = { _, _, _ in [:] },
+                first: @escaping @Sendable (Lang) -> [[String: Value]] = { _ in [] }, check: @escaping Check = { _, _, _ in [:] }, checkWrites: Bool = false,
                 stays: @escaping @Sendable (Int64, Tx) throws -> Text? = { _, _ in nil }, fields: [Field]) {
-        (self.check, self.stays) = (check, stays)
+        (self.check, isCheckWriting, self.stays) = (check, checkWrites, stays)
         (self.doubts, self.isCreatedByForm, self.first, self.home) = (doubts, isCreatedByForm, first, home)
         (self.table, self.path, self.one, self.many, self.icon) = (table, path, one, many, icon)
         (self.title, self.prefix, self.order, isDescending, self.ways, self.fields) = (title, prefix, order, descending, ways, fields)

@@ -68,15 +68,27 @@ public struct Tx {
             "created_at": values["created_at"] ?? .int(now), "updated_at": .int(now), "created_by": access.employee > 0 ? .int(access.employee) : .null,
         ]) { $1 }
         let names: [String] = stamped.keys.sorted()
-        // Column names come from the entity's fields and the list above, never from input.
-        let columns: SQL = names.map { SQL.raw($0) }.joined(", ")
-        let holes: SQL = names.map { "\(stamped[$0] ?? .null)" as SQL }.joined(", ")
-        let row = try rows("INSERT INTO \(SQL.raw(entity.table)) (\(columns)) VALUES (\(holes)) RETURNING id").first
-        guard let id = row.flatMap({ Int64(value: $0["id"]) }) else { throw NotFound() }
+        guard let id = try store(entity, names, stamped) else { throw NotFound() }
         try log("create", entity, id, 1, values.filter { $0.value != .null }.mapValues { (.null, $0) })
         try index(entity, id, values)
         try noteStale(entity, id, values)
         return id
+    }
+
+    /// Column names come from the entity's fields and the standard ones, never from input.
+    private func store(_ entity: Entity, _ names: [String], _ values: [String: Value]) throws -> Int64? {
+        let row: Row?
+        if let ledger {
+            let key: String = entity.table + " " + names.joined(separator: " ")
+            let sql: FixedSQL = ledger.inserts[key] ?? FixedSQL(insertInto: entity.table, names, returning: "id")
+            ledger.inserts[key] = sql
+            row = try connection.run(sql, names.map { values[$0] ?? .null }).first
+        } else {
+            let columns: SQL = names.map { SQL.raw($0) }.joined(", ")
+            let holes: SQL = names.map { "\(values[$0] ?? .null)" as SQL }.joined(", ")
+            row = try rows("INSERT INTO \(SQL.raw(entity.table)) (\(columns)) VALUES (\(holes)) RETURNING id").first
+        }
+        return row.flatMap { Int64(value: $0["id"]) }
     }
 
     /// Saves what differs from the record as it is. When somebody saved since `version`, what they and this user
@@ -134,6 +146,11 @@ public struct Tx {
     }
 
     private func nextNumber(_ entity: Entity) throws -> String {
+        if let ledger {
+            let next: Int64 = try (ledger.numbers[entity.table] ?? lastNumber(entity.table)) + 1
+            ledger.numbers[entity.table] = next
+            return entity.number(next)
+        }
         let row = try rows("""
             INSERT INTO numbering (name, last) VALUES (\(entity.table), 1)
             ON CONFLICT (name) DO UPDATE SET last = numbering.last + 1 RETURNING last
@@ -146,11 +163,19 @@ public struct Tx {
         // Secrets (a password's hash) are columns without a field: the log never holds them.
         let standard: Set<String> = ["owner_id", "branch_id", "number", "archived_at"]
         let json: String = Change.json(values.filter { entity.field($0.key) != nil || standard.contains($0.key) })
+        func link(_ previous: String) -> String {
+            Change.link(previous, at: now, employee: access.employee, cause: access.cause, entity: entity.table, record: id, version: version, verb: verb, changes: json)
+        }
+        if let ledger {
+            let head = try ledger.head ?? lastChange(), hash: String = link(head.hash)
+            ledger.head = (head.last + 1, hash)
+            let row: [Value] = [.int(head.last + 1), .int(now), .int(access.employee), .text(access.cause), .text(entity.table), .int(id), .int(Int64(version)), .text(verb), .text(json), .text(hash)]
+            return try ledger.log(row, connection)
+        }
         // The update locks the row: two nodes cannot append to the same end.
         guard let head = try rows("UPDATE change_head SET last = last + 1 WHERE id = 1 RETURNING last, hash").first,
               let next = Int64(value: head["last"]), let previous = String(value: head["hash"]) else { throw NotFound() }
-        let hash: String = Change.link(previous, at: now, employee: access.employee, cause: access.cause, entity: entity.table,
-                                       record: id, version: version, verb: verb, changes: json)
+        let hash: String = link(previous)
         try run("UPDATE change_head SET hash = \(hash) WHERE id = 1")
         try run("""
             INSERT INTO change_log (id, at, employee_id, cause, entity, record_id, version, verb, changes, hash)
@@ -167,7 +192,7 @@ public struct Tx {
             let rows: [Row] = try rows("SELECT * FROM \(SQL.raw(guest.table)) WHERE \(SQL.raw(column)) = \(id) AND archived_at IS NULL ORDER BY id LIMIT 100")
             for row in rows { words += self.words(guest, Dictionary(row.columns.map { ($0.name, $0.value) }) { $1 }, numbered: false) }
         }
-        if !words.isEmpty || version(values) > 1 { try write(words, entity, id) }
+        if !words.isEmpty || version(values) > 1 { try write(words, entity, id, isNew: version(values) == 1) }
         try indexHome(of: entity, values)
     }
     /// What lives on a card is found with the card's record.
@@ -180,8 +205,12 @@ public struct Tx {
     private func version(_ values: [String: Value]) -> Int64 { values["version"].flatMap { Int64(value: $0) } ?? 1 }
 
     private func words(_ entity: Entity, _ values: [String: Value], numbered: Bool = true) -> [String] { Search.words(entity, values, numbered: numbered) }
-    private func write(_ words: [String], _ entity: Entity, _ id: Int64) throws {
+    private func write(_ words: [String], _ entity: Entity, _ id: Int64, isNew: Bool) throws {
         let key: Int64 = Search.key(entity, id), text: String = words.joined(separator: " ")
+        if let ledger {
+            if isNew { return try ledger.search([.int(key), .text(entity.table), .int(id), .text(text)], connection) }
+            try ledger.settle(connection)
+        }
         try run("DELETE FROM search_entry WHERE rowid = \(key)")
         try run("INSERT INTO search_entry (rowid, entity, record_id, text) VALUES (\(key), \(entity.table), \(id), \(text))")
     }

@@ -92,6 +92,8 @@ public enum Reply: Sendable {
     case file(name: String, type: String, String)
     /// A file of the disk, streamed: shown in the page, or offered for saving under its name.
     case stored(path: String, name: String, type: String, isShown: Bool)
+    /// A file made for this answer: streamed for saving under its name, and then gone.
+    case made(path: String, name: String, type: String)
 }
 
 extension HTTPResponse.Status {

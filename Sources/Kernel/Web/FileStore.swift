@@ -21,6 +21,24 @@ public struct FileStore: Sendable {
             try manager.contentsOfDirectory(atPath: "\(folder)/\(shelf)").filter { $0.count == 64 && $0.hasPrefix(shelf) }.sorted()
         }
     }
+    /// A path for a file that is made for one answer and then removed.
+    public func scratch() throws -> String {
+        try FileManager.default.createDirectory(atPath: folder + "/incoming", withIntermediateDirectories: true)
+        return "\(folder)/incoming/\(Crypto.token())"
+    }
+    /// Keeps a copy of a file of this machine.
+    public func keep(_ path: String, name: String) throws -> Received {
+        guard let file = FileHandle(forReadingAtPath: path) else { throw BadRequest("Файл не читается: \(path)", "The file cannot be read: \(path)") }
+        defer { try? file.close() }  // it was only read
+        let writing: Writing = try begin()
+        do {
+            while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty { try writing.write([UInt8](piece)) }
+            return try writing.finish(name)
+        } catch {
+            writing.discard()
+            throw error
+        }
+    }
     func begin() throws -> Writing {
         try FileManager.default.createDirectory(atPath: folder + "/incoming", withIntermediateDirectories: true)
         return try Writing(self)

@@ -83,7 +83,7 @@ public struct Form: Sendable {
 
     struct Problem: Error { let text: Text; init(_ ru: String, _ en: String) { text = Text(ru, en) } }
 
-    private static func value(_ submitted: Submitted, _ field: Field, _ tx: Tx, _ zone: Zone) throws -> Value {
+    static func value(_ submitted: Submitted, _ field: Field, _ tx: Tx, _ zone: Zone) throws -> Value {
         let text: String = submitted[field.column]
         if case .several = field.kind {
             let chosen: [String] = submitted.all(field.column).flatMap { $0.split(separator: "|").map(String.init) }

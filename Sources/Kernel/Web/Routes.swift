@@ -1,6 +1,7 @@
 public import HTML
 public import HTTPTypes
 public import Hummingbird
+internal import Glibc
 internal import Logging
 
 /// Registers screens: a handler answers a ``Reply``, everything about HTTP happens here.
@@ -45,6 +46,7 @@ extension Shell {
         case .go(let path, let toast): go(path, toast, undo: context.journal.last, request)
         case .file(let name, let type, let text): file(name, type, text)
         case .stored(let path, let name, let type, let isShown): try await stored(path, name, type, isShown, context)
+        case .made(let path, let name, let type): try await made(path, name, type, context)
         }
     }
     private func piece(_ status: HTTPResponse.Status, _ content: HTML) -> Response {
@@ -65,6 +67,15 @@ extension Shell {
         do { body = try await FileIO().loadFile(path: path, context: context) } catch { throw NotFound() }
         let disposition: String = "\(isShown ? "inline" : "attachment"); filename*=UTF-8''\(name.percentEncoded)"
         return Response(status: .ok, headers: [.contentType: type, .contentDisposition: disposition, .cacheControl: "private, max-age=3600"], body: body)
+    }
+    private func made(_ path: String, _ name: String, _ type: String, _ context: StaffContext) async throws -> Response {
+        let content: ResponseBody = try await FileIO().loadFile(path: path, context: context)
+        let body = ResponseBody(contentLength: content.contentLength) { writer in
+            defer { unlink(path) }
+            try await content.write(writer)
+        }
+        let headers: HTTPFields = [.contentType: type, .contentDisposition: "attachment; filename*=UTF-8''\(name.percentEncoded)", .cacheControl: "no-store"]
+        return Response(status: .ok, headers: headers, body: body)
     }
     private func file(_ name: String, _ type: String, _ text: String) -> Response {
         var headers: HTTPFields = [.contentType: type, .contentDisposition: "attachment; filename*=UTF-8''\(name.percentEncoded)"]

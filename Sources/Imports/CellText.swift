@@ -1,0 +1,89 @@
+internal import Kernel
+internal import Requisites
+
+/// A cell as its field understands it: what people and spreadsheets write, turned into what a form would send.
+enum CellText {
+    /// What Excel shows instead of a value that could not be calculated.
+    static let failures: Set<String> = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#Н/Д", "#ССЫЛКА!", "#ЗНАЧ!", "#ДЕЛ/0!", "#ИМЯ?", "#ПУСТО!", "#ЧИСЛО!"]
+
+    /// Without the spaces around it, and without the ones nobody sees.
+    static func trimmed(_ cell: String) -> String {
+        let isClean: Bool = cell.utf8.allSatisfy { $0 > 32 && $0 != 0xC2 && $0 != 0xE2 && $0 != 0xEF }
+        if isClean { return cell }
+        let plain: String = cell.contains("\u{A0}") || cell.contains("\u{FEFF}") ? cell.replacing("\u{A0}", with: " ").replacing("\u{FEFF}", with: "") : cell
+        let start: Substring = plain.drop(while: \.isWhitespace)
+        return String(start.reversed().drop(while: \.isWhitespace).reversed())
+    }
+    /// - Parameter values: how this file writes the choices, in small letters.
+    static func normal(_ cell: String, _ field: Field, _ values: [String: String]) -> String {
+        let text: String = trimmed(cell)
+        if text.isEmpty { return "" }
+        switch field.kind {
+        case .digits: return digits(text, field.column)
+        case .phone: return phones(text)
+        case .mail: return text.split { ",; \n".contains($0) }.joined(separator: ", ")
+        case .number: return whole(text)
+        case .flag: return flag(text)
+        case .day: return day(text) ?? text
+        case .instant: return instant(text)
+        case .choice(let all): return choice(text, all, values) ?? text
+        case .several(let all): return text.split { ",;|\n".contains($0) }.map { choice(trimmed(String($0)), all, values) ?? trimmed(String($0)) }.filter { !$0.isEmpty }.joined(separator: "|")
+        case .tags: return text.split { ",;|\n".contains($0) }.joined(separator: ",")
+        case .text: return text.contains(where: \.isNewline) || text.contains("  ") ? text.split(whereSeparator: \.isWhitespace).joined(separator: " ") : text
+        default: return text
+        }
+    }
+    /// The key of a choice written by its key or its title in either language, or as this file writes it.
+    static func choice(_ text: String, _ all: [Field.Choice], _ values: [String: String]) -> String? {
+        let folded: String = Fold.text(text)
+        if let given = values[folded] { return given }
+        return all.first { $0.key == text || Fold.text($0.label.ru) == folded || Fold.text($0.label.en) == folded }?.key
+    }
+    /// Spreadsheets take the zero in front of a code away: it is put back where the code is right only with it.
+    private static func digits(_ text: String, _ column: String) -> String {
+        let plain: String = text.filter { !$0.isWhitespace && $0 != "\u{202F}" }
+        let requisite: Requisite? = ["inn": .inn, "kpp": .kpp, "bik": .bic][column]
+        guard let requisite, plain.utf8.count < 12, Requisite.check(requisite, plain, bic: "") != nil else { return plain }
+        return Requisite.check(requisite, "0" + plain, bic: "") == nil ? "0" + plain : plain
+    }
+    private static func phones(_ text: String) -> String {
+        let found: [Phone] = Phone.list(text)
+        let numbers: Int = text.split { ",;/\n".contains($0) }.count
+        // What is not understood whole stays as it is written.
+        return found.isEmpty || found.count < numbers && !found.contains { $0.extension != nil } ? text : found.map { $0.display() }.joined(separator: ", ")
+    }
+    private static func whole(_ text: String) -> String {
+        let plain: String = text.filter { !$0.isWhitespace && $0 != "\u{202F}" }.replacing("−", with: "-")
+        guard let dot = plain.firstIndex(where: { $0 == "." || $0 == "," }), plain[dot...].dropFirst().allSatisfy({ $0 == "0" }) else { return plain }
+        return String(plain[..<dot])
+    }
+    private static func flag(_ text: String) -> String {
+        switch Fold.text(text) {
+        case "1", "да", "yes", "true", "истина", "+", "x", "х", "v", "on", "есть", "y", "д": "1"
+        case "0", "нет", "no", "false", "ложь", "-", "off", "n", "н": "0"
+        default: text
+        }
+    }
+    /// `24.11.2026`, `24/11/26`, `2026-11-24`, each with or without a time.
+    static func day(_ text: String) -> String? {
+        let first: Substring = text.prefix { !$0.isWhitespace && $0 != "T" }
+        if first.utf8.count == 10, Day(String(first)) != nil { return String(first) }
+        let parts: [Int] = first.split { "./-".contains($0) }.compactMap { $0.utf8.count <= 4 ? Int($0) : nil }
+        guard parts.count == 3, first.filter({ "./-".contains($0) }).count == 2 else { return nil }
+        let isYearFirst: Bool = parts[0] > 31
+        var year: Int = isYearFirst ? parts[0] : parts[2]
+        if year < 100 { year += year < 50 ? 2000 : 1900 }
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return Day("\(year)-\(two(parts[1]))-\(two(isYearFirst ? parts[2] : parts[0]))")?.description
+    }
+    private static func instant(_ text: String) -> String {
+        guard let day = day(text) else { return text }
+        let rest: Substring = text.drop { !$0.isWhitespace && $0 != "T" }.dropFirst()
+        let clock: [Substring] = rest.split { ": ".contains($0) }
+        guard clock.count >= 2, let hour = Int(clock[0]), let minute = Int(clock[1].prefix(2)), (0...23).contains(hour), (0...59).contains(minute) else { return rest.isEmpty ? day + "T00:00" : text }
+        return "\(day)T\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)"
+    }
+}
+
+/// Texts as a plan keeps them.
+enum ImportText { static func folded(_ text: String) -> String { Fold.text(text) } }

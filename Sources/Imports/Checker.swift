@@ -1,0 +1,188 @@
+internal import Database
+internal import Kernel
+internal import Requisites
+
+/// Decides what the lines of one batch do. It asks the base for all of them at once and writes nothing.
+struct Checker {
+    let plan: ImportPlan, targets: ImportTargets, tx: Tx, reader: LineReader, isDry: Bool
+    /// Key → the earlier line of the same file that has it; 0: some line above.
+    let earlier: (_ keys: Set<String>, _ found: [String: [Row]]) throws -> [String: Int]
+    private let matcher: Matcher, editsMain: Set<String>
+
+    init(_ plan: ImportPlan, _ targets: ImportTargets, _ reader: LineReader, isDry: Bool, in tx: Tx, earlier: @escaping (Set<String>, [String: [Row]]) throws -> [String: Int]) {
+        (self.plan, self.targets, self.tx, self.reader, self.isDry, self.earlier) = (plan, targets, tx, reader, isDry, earlier)
+        matcher = Matcher(entity: targets.entity, column: plan.key, tx: tx)
+        editsMain = Set(targets.entity.fields.filter { tx.access.edits(targets.entity, $0) }.map(\.column))
+    }
+
+    func decide(_ lines: [ParsedLine]) throws -> [Decision] {
+        var typed: [String: String] = [:]
+        if !plan.key.isEmpty { for line in lines where !line.key.isEmpty { typed[matcher.normal(line.key)] = line.key } }
+        let keys: Set<String> = Set(typed.keys)
+        let found: [String: [Row]] = try matcher.find(keys, typed: typed)
+        let before: [String: Int] = keys.isEmpty ? [:] : try earlier(keys, found)
+        let ids: [Int64] = found.values.flatMap(\.self).compactMap { Int64(value: $0["id"]) }
+        let editable: Set<Int64> = try self.editable(targets.entity, ids)
+        let children: [String: [Int64: [Row]]] = try self.children(of: ids)
+        var decisions: [Decision] = [], leaders: [String: Int] = [:]
+        for line in lines {
+            let key: String = line.key.isEmpty || plan.key.isEmpty ? "" : matcher.normal(line.key)
+            var decision: Decision
+            if !line.problems.isEmpty { decision = .error(line, line.problems) } else if !key.isEmpty, let leader = leaders[key] {
+                decision = follow(line, leader, &decisions)
+            } else if let rows = found[key], !key.isEmpty {
+                decision = try meet(line, rows, editable, children, isOwn: before[key])
+            } else if !key.isEmpty, let number = before[key] {
+                decision = repeated(line, number)
+            } else { decision = try create(line, key) }
+            decision.key = key
+            if decision.verdict == .create, !key.isEmpty { leaders[key] = decisions.count }
+            decisions.append(decision)
+        }
+        return decisions
+    }
+    private func editable(_ entity: Entity, _ ids: [Int64]) throws -> Set<Int64> {
+        if ids.isEmpty || tx.access.reach(.edit, entity.table) == .all { return Set(ids) }
+        return Set(try tx.rows("SELECT id FROM \(SQL.raw(entity.table)) WHERE id IN \(in: ids) AND \(tx.access.rows(entity, .edit))").compactMap { Int64(value: $0["id"]) })
+    }
+    /// Linked records of records that are there, by table and owner.
+    private func children(of ids: [Int64]) throws -> [String: [Int64: [Row]]] {
+        var all: [String: [Int64: [Row]]] = [:]
+        guard !ids.isEmpty else { return all }
+        for (entity, column, _) in targets.linked where plan.uses(entity.table) {
+            let rows: [Row] = try tx.rows("SELECT * FROM \(SQL.raw(entity.table)) WHERE \(SQL.raw(column)) IN \(in: ids) AND archived_at IS NULL AND \(tx.access.rows(entity, .see)) ORDER BY id")
+            all[entity.table] = Dictionary(grouping: rows) { Int64(value: $0.value(column: column)) ?? 0 }
+        }
+        return all
+    }
+
+    // MARK: A new record
+
+    private func create(_ line: ParsedLine, _ key: String) throws -> Decision {
+        if plan.mode == .update {
+            return .error(line, [key.isEmpty ? Text("Нет значения, по которому узнаётся запись", "The value that tells which record it is is missing") : Text("Такой записи нет: \(line.key)", "There is no such record: \(line.key)")])
+        }
+        if plan.key == "number", !key.isEmpty { return .error(line, [Text("Записи с номером \(line.key) нет; новым записям номер даёт программа", "There is no record with the number \(line.key); new records get theirs from the program")]) }
+        var decision = Decision(number: line.number, title: line.title, verdict: .create)
+        decision.values = line.main.merging(reader.fallbacks) { own, _ in own }
+        var problems: [Text] = targets.main.compactMap { target in
+            guard let field = target.field, field.isRequired, decision.values[field.column] == nil else { return nil }
+            return reader.sentence(target, Text("Заполните это поле", "Fill in this field"))
+        }
+        try problems += linked(line, &decision, children: [:], owner: nil)
+        if problems.isEmpty { try problems += check(targets.entity, nil, &decision.values) }
+        return problems.isEmpty ? decision : .error(line, problems)
+    }
+    /// A line whose record another line of this batch makes.
+    private func follow(_ line: ParsedLine, _ leader: Int, _ decisions: inout [Decision]) -> Decision {
+        var decision: Decision = repeated(line, decisions[leader].number)
+        guard decision.verdict != .error else { return decision }
+        decision.leader = leader
+        if plan.mode == .both {
+            decisions[leader].values.merge(line.main) { old, new in plan.fills ? old : new }
+        }
+        return decision
+    }
+    /// A line that means the record of an earlier line of the file, which is not in the base yet.
+    private func repeated(_ line: ParsedLine, _ number: Int) -> Decision {
+        var decision = Decision(number: line.number, title: line.title, verdict: .skip)
+        do {
+            let problems: [Text] = try linked(line, &decision, children: [:], owner: nil)
+            if !problems.isEmpty { return .error(line, problems) }
+        } catch { return .error(line, [Text("Строка не читается", "The line cannot be read")]) }
+        if !decision.linked.isEmpty || plan.mode == .both { decision.verdict = .update }
+        decision.sayRepeated(number)
+        return decision
+    }
+
+    // MARK: A record that is there
+
+    /// - Parameter isOwn: the earlier line of this file that made the record.
+    private func meet(_ line: ParsedLine, _ rows: [Row], _ editable: Set<Int64>, _ children: [String: [Int64: [Row]]], isOwn: Int?) throws -> Decision {
+        guard rows.count == 1, let id = Int64(value: rows[0]["id"]) else { return .error(line, [Text("Таких записей несколько: \(line.key)", "Several records have it: \(line.key)")]) }
+        let row: Row = rows[0], name: String = [Form.plain(row["number"]), Form.plain(row.value(column: targets.entity.title))].filter { !$0.isEmpty }.joined(separator: " ")
+        var decision = Decision(number: line.number, title: line.title.isEmpty ? name : line.title, verdict: .update)
+        decision.record = id
+        if plan.mode == .create, isOwn == nil {
+            decision.verdict = .skip
+            decision.say("Уже есть: \(name)", "Is there already: \(name)")
+            return decision
+        }
+        guard editable.contains(id) else {
+            decision.verdict = .skip
+            decision.say("Нет права менять: \(name)", "No right to change: \(name)")
+            return decision
+        }
+        if plan.mode != .create { decision.values = difference(line.main.filter { editsMain.contains($0.key) }, row, targets.entity, &decision.detail) }
+        var problems: [Text] = try linked(line, &decision, children: children.mapValues { $0[id] ?? [] }, owner: row)
+        if problems.isEmpty, !decision.values.isEmpty { problems += try check(targets.entity, id, &decision.values) }
+        if !problems.isEmpty { return .error(line, problems) }
+        if let isOwn { decision.sayRepeated(isOwn) }
+        if decision.values.isEmpty, decision.linked.isEmpty { decision.verdict = plan.mode == .create ? .skip : .same }
+        return decision
+    }
+    /// What of the values the record does not have yet.
+    private func difference(_ values: [String: Value], _ row: Row, _ entity: Entity, _ detail: inout LineDetail) -> [String: Value] {
+        var changed: [String: Value] = [:]
+        for (column, new) in values.sorted(by: { $0.key < $1.key }) {
+            let old: Value = row.value(column: column)
+            guard old != new, !(plan.fills && old != .null && old != .text("")), let field = entity.field(column), !isSame(old, new, field) else { continue }
+            changed[column] = new
+            detail.changes.append(.init(table: entity.table, column: column, old: stored(old), new: stored(new)))
+        }
+        return changed
+    }
+    private func isSame(_ old: Value, _ new: Value, _ field: Field) -> Bool {
+        guard case .phone = field.kind, case .text(let a) = old, case .text(let b) = new else { return false }
+        return Phone.list(a).map(\.normal) == Phone.list(b).map(\.normal) && !Phone.list(a).isEmpty
+    }
+    private func stored(_ value: Value) -> String { if case .int(let int) = value { "\u{1F}\(int)" } else { Form.plain(value) } }
+
+    // MARK: Linked records
+
+    /// - Parameter children: what the record has already, by table.
+    private func linked(_ line: ParsedLine, _ decision: inout Decision, children: [String: [Row]], owner: Row?) throws -> [Text] {
+        var problems: [Text] = []
+        for (entity, column, all) in targets.linked {
+            for slot in 1...ImportTargets.slots {
+                guard var values = line.linked[slot == 1 ? entity.table : "\(entity.table)#\(slot)"], !values.isEmpty else { continue }
+                complete(&values, entity, line)
+                let name: String = Fold.text(Form.plain(values[entity.title] ?? .null))
+                if let same = children[entity.table]?.first(where: { Fold.text(Form.plain($0.value(column: entity.title))) == name }), let id = Int64(value: same["id"]) {
+                    guard plan.mode != .create, try tx.may(.edit, entity, id) else { continue }
+                    let changed: [String: Value] = difference(values.filter { item in entity.field(item.key).map { tx.access.edits(entity, $0) } ?? false }, same, entity, &decision.detail)
+                    if !changed.isEmpty { decision.linked.append(.init(entity: entity, column: column, id: id, values: changed)) }
+                    continue
+                }
+                for target in all where target.slot == 1 && target.field?.isRequired == true && values[target.column] == nil {
+                    problems.append(reader.sentence(target, Text("Заполните это поле", "Fill in this field")))
+                }
+                if problems.isEmpty { problems += try check(entity, nil, &values) }
+                decision.linked.append(.init(entity: entity, column: column, id: nil, values: values))
+                decision.detail.added[entity.table, default: 0] += 1
+            }
+        }
+        return problems
+    }
+    /// What a linked record cannot do without and the file does not say: its first choice; its name is the owner's, or the first thing known about it.
+    private func complete(_ values: inout [String: Value], _ entity: Entity, _ line: ParsedLine) {
+        for field in entity.fields where field.isRequired && values[field.column] == nil {
+            if case .choice(let all) = field.kind, let first = all.first {
+                values[field.column] = .text(plan.fallbacks["\(entity.table).\(field.column)"] ?? first.key)
+            } else if field.column == entity.title {
+                let known: String? = entity.fields.compactMap { other in values[other.column].map { Form.plain($0) } }.first { !$0.isEmpty }
+                values[field.column] = .text(entity.home != nil && !line.title.isEmpty ? line.title : known ?? line.title)
+            }
+        }
+    }
+    /// The entity's own rule, as every writer keeps it; one that changes other records waits for the loading.
+    private func check(_ entity: Entity, _ id: Int64?, _ values: inout [String: Value]) throws -> [Text] {
+        if isDry, entity.isCheckWriting { return [] }
+        var form = Form(entity, patch: values)
+        try form.check(id, in: tx)
+        values = form.patch
+        return form.errors.sorted { $0.key < $1.key }.map { column, text in
+            targets["\(entity.table).\(column)"].map { reader.sentence($0, text) } ?? text
+        }
+    }
+}

@@ -1,0 +1,61 @@
+public import Database
+public import Kernel
+
+/// The steps of an import for whoever works without a browser.
+public struct ImportCommand: Sendable {
+    private let one: Import
+    /// - Throws: `NotFound`.
+    public init(_ id: Int64, in tx: Tx) throws { one = try Import.find(id, in: tx) }
+
+    /// Changes the recognised plan as the command says.
+    /// - Parameters:
+    ///   - map: `Column=field` by commas; a field alone is the main entity's, `contact.phones` a linked one's; nothing behind `=` leaves the column out.
+    ///   - key: the column of the field that tells records apart.
+    /// - Returns: what each column of the file becomes.
+    public func prepare(map: String?, key: String?, mode: String?, in tx: Tx) throws -> [(title: String, goesTo: Text)] {
+        var plan: ImportPlan = try one.order()
+        guard let entity = tx.registry[plan.table] else { throw NotFound() }
+        let targets = ImportTargets(entity, tx.access, tx.registry), titles: [String] = one.columns
+        for pair in map?.split(separator: ",") ?? [] {
+            let sides: [String] = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { CellText.trimmed(String($0)) }
+            guard sides.count == 2, let column = titles.firstIndex(where: { ImportText.folded($0) == ImportText.folded(sides[0]) }) else { throw BadRequest("В файле нет столбца «\(sides[0])»", "The file has no column “\(sides[0])”") }
+            plan.sources.removeAll { $0.column == column }
+            if sides[1].isEmpty { continue }
+            let target: String = sides[1].contains(".") ? sides[1] : "\(plan.table).\(sides[1])"
+            guard targets[target] != nil else { throw BadRequest("Нет поля «\(sides[1])»", "There is no field “\(sides[1])”") }
+            plan.sources.removeAll { $0.target == target }
+            plan.sources.append(.init(column, target))
+        }
+        if let key { plan.key = key }
+        if let mode {
+            guard let known = ImportPlan.Mode(rawValue: mode) else { throw BadRequest("Режим — both, create или update", "The mode is both, create or update") }
+            plan.mode = known
+        } else if plan.key.isEmpty { plan.mode = .create }
+        if let problem = plan.problem(targets) { throw BadRequest(problem.ru, problem.en) }
+        let json: String = try plan.json
+        try tx.run("UPDATE import_file SET plan = \(json) WHERE id = \(one.id)")
+        return titles.enumerated().map { index, title in
+            let used: [ImportTarget] = plan.sources.filter { $0.column == index }.compactMap { targets[$0.target] }
+            func words(_ lang: Lang) -> String { used.map { ($0.slot == 0 ? "" : lang($0.entity.one) + ": ") + $0.label(lang) }.joined(separator: ", ") }
+            return (title, used.isEmpty ? Text("не загружать", "leave out") : Text(words(.ru), words(.en)))
+        }
+    }
+    /// Orders the dry run. - Returns: the job.
+    public func check(in tx: Tx) throws -> Int64 {
+        let job: Int64 = try tx.enqueue("import-check", title: tx.access.lang("Проверка: ", "Check: ") + one.name, payload: String(one.id), total: one.total)
+        try tx.run("UPDATE import_file SET check_job = \(job) WHERE id = \(one.id)")
+        return job
+    }
+    /// Orders the loading. - Returns: the job.
+    public func run(in tx: Tx) throws -> Int64 { try ImportScreens.order(one, in: tx) }
+
+    /// What the dry run found, with the first errors.
+    public func report(in tx: Tx) throws -> (new: Int, old: Int, left: Int, wrong: Int, problems: [(line: Int, sentence: Text)]) {
+        let rows: [Row] = try tx.rows("SELECT number, detail FROM import_line WHERE import_id = \(one.id) AND phase = 'check' AND verdict IN ('error', 'skip') ORDER BY number LIMIT 200")
+        let problems: [(line: Int, sentence: Text)] = try rows.map { row in
+            let detail = try LineDetail(json: Form.plain(row["detail"]))
+            return (Int(value: row["number"]) ?? 0, Text(detail.sentence(.ru), detail.sentence(.en)))
+        }
+        return (one.toCreate, one.toUpdate, one.toSkip, one.wrong, problems)
+    }
+}
