@@ -23,7 +23,7 @@ struct Sample: Sendable {
         columns = reader.columns.map { Column(title: CellText.trimmed($0)) }
         while rows < Self.most, let row = try reader.next() {
             rows += 1
-            for (index, cell) in row.cells.enumerated() where !cell.isEmpty { columns[index].look(at: CellText.trimmed(cell), isEarly: rows <= 200) }
+            for (index, cell) in row.cells.prefix(columns.count).enumerated() where !cell.isEmpty { columns[index].look(at: CellText.trimmed(cell), isEarly: rows <= 200) }
         }
     }
     /// The texts of a column that are none of the choices, as the file writes them.
