@@ -14,7 +14,7 @@ struct ColumnsView {
             <form method="post" action="\(page.url)/columns" class="stack">\(page.csrf)
             \(when: !stopped.isEmpty, "<div class=\"ot-alert r\" role=\"alert\">\(icon("circle-alert"))<div>\(lang("Проверка не закончена", "The check did not finish")): \(stopped)</div></div>")\
             \(problem.map { "<div class=\"ot-alert y\" role=\"alert\">\(icon("triangle-alert"))<div>\(lang($0))</div></div>" as HTML } ?? "")
-            <section class="ot-card"><header><h2>\(lang("Что загружаем", "What is loaded"))</h2></header><div class="p-3 ot-fields">\(what)\(how)</div></section>
+            <section class="ot-card"><header><h2>\(lang("Что загружаем", "What is loaded"))</h2></header><div class="p-3 pt-0 ot-fields">\(what)\(how)</div></section>
             <section class="ot-card"><header><h2>\(lang("Сопоставление столбцов", "Columns"))</h2><span class="n">\(lang("\(known) из \(sample.columns.count) загружаются", "\(known) of \(sample.columns.count) are loaded"))</span></header><div class="ot-scroll"><table class="ot-table ot-map"><thead><tr><th>\(lang("Столбец в файле", "Column of the file"))</th>\
             <th>\(lang("Пример", "Example"))</th><th></th><th>\(lang("Поле в системе", "Field"))</th><th>\(lang("Обработка", "Treatment"))</th></tr></thead><tbody>\(rows)</tbody></table></div>\
             </section>\(ValuesView(page: page, plan: plan, targets: targets, sample: sample).html)\(defaults(lookups))
@@ -108,7 +108,7 @@ struct ColumnsView {
         }
         guard !offered.isEmpty, plan.mode != .update else { return "" }
         return """
-            <section class="ot-card"><header><h2>\(lang("Если в файле пусто", "Where the file has nothing"))</h2><span class="n">\(lang("для новых записей", "for new records"))</span></header><div class="p-3 ot-fields">\(each: offered, { target in
+            <section class="ot-card"><header><h2>\(lang("Если в файле пусто", "Where the file has nothing"))</h2><span class="n">\(lang("для новых записей", "for new records"))</span></header><div class="p-3 pt-0 ot-fields">\(each: offered, { target in
                 "<label class=\"ot-field\"><span class=\"form-label\">\(target.label(lang))</span>\(control(target, lookups))</label>"
             })</div></section>
             """

@@ -88,7 +88,10 @@ final class LineReader {
             return .success(normal.isEmpty ? .null : .text(normal))
         default: break
         }
-        return try field.read(normal, in: tx)
+        let result: Result<Value, TextProblem> = try field.read(normal, in: tx)
+        // Which of the options it is not, is what whoever corrects it must see.
+        guard case .failure(let problem) = result, !field.choices.isEmpty else { return result }
+        return .failure(TextProblem(text: Text("\(problem.text.ru): «\(text.prefix(60))»", "\(problem.text.en): “\(text.prefix(60))”")))
     }
     func sentence(_ target: ImportTarget, _ text: Text) -> Text {
         let owner: Text = target.slot == 0 ? Text("", "") : Text(target.entity.one.ru + ", ", target.entity.one.en + ", ")

@@ -25,11 +25,10 @@ struct CheckView {
             \(Self.figure("c", lang("Обновим", "To update"), one.toUpdate, (try? one.order())?.fills == false ? lang("значения заменятся", "values are replaced") : lang("пустые поля дополнятся", "empty fields are filled in"), lang))\
             \(Self.figure("y", lang("Оставим", "To leave"), one.toSkip, lang("уже есть, повторы и без изменений", "there already, repeated, unchanged"), lang))\
             \(Self.figure("r", lang("Пропустим", "To skip"), one.wrong, lang("строки с ошибками", "lines with errors"), lang))</div>
-            <div class="ot-grid g-main-w mt-3"><div class="stack">\(lines.html())</div><aside class="stack">\(when: one.wrong > 0, errorCard)
-            <section class="ot-card"><header><h2>\(ready > 0 ? lang("Можно начинать", "Ready to begin") : lang("Загружать нечего", "Nothing to load"))</h2></header><div class="p-3 stack-s">\
+            <div class="ot-grid g-main-w mt-3"><div class="stack">\(lines.html())</div><aside class="stack"><section class="ot-card"><header><h2>\(ready > 0 ? lang("Можно начинать", "Ready to begin") : lang("Загружать нечего", "Nothing to load"))</h2></header><div class="p-3 pt-0 stack-s">\
             <p class="small soft mb-0">\(lang("Загрузка идёт в фоне, её можно остановить. Импорт можно отменить целиком, вместе с обновлениями.", "Loading runs in the background and can be stopped. The whole import can be undone, updates included."))</p>\
             <form method="post" action="\(page.url)/run">\(page.csrf)<button class="btn btn-primary w-100"\(when: ready == 0, " disabled")>\(lang("Загрузить: \(lang.number(ready))", "Import: \(lang.number(ready))"))</button></form>\
-            <a class="btn btn-line w-100" href="\(page.url)?step=columns">\(icon("columns-3"))\(lang("Вернуться к столбцам", "Back to the columns"))</a></div></section></aside></div>
+            <a class="btn btn-line w-100" href="\(page.url)?step=columns">\(icon("columns-3"))\(lang("Вернуться к столбцам", "Back to the columns"))</a></div></section>\(when: one.wrong > 0, errorCard)</aside></div>
             """
     }
     static func figure(_ ink: String, _ name: String, _ count: Int, _ note: String, _ lang: Lang) -> HTML {
