@@ -8,7 +8,9 @@ internal import Records
 /// The whole program put together, without a socket: what the server runs and the tests call.
 public enum Ottisk {
     public static let registry = Registry([Organisation.entity, Branch.entity, Role.entity, Employee.entity, FieldSetting.entity, FormLayout.entity] + clientEntities)
-    public static let migrations: [Migration] = [Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration, Job.migration, FieldSetting.migration, Watch.migration, DuplicateKeys.migration, Tx.mergedMigration, Merge.migration] + adminMigrations + clientMigrations
+    public static let migrations: [Migration] = [Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration, Job.migration, FieldSetting.migration, Watch.migration, DuplicateKeys.migration, Tx.mergedMigration, Merge.migration, Reassignment.migration] + adminMigrations + clientMigrations
+    /// What is given with a client to somebody else.
+    private static let reassigned = Reassignment.Kinds(main: Counterparty.table, along: [(Contact.table, "counterparty_id"), (Task.table, "counterparty_id")], open: [Task.table: "done_at IS NULL"])
     public static let menu = Shell([
         (Text("", ""), [
             MenuItem("today", "/", "sun", "Сегодня", "Today", key: "t"), MenuItem("calendar", "/calendar", "calendar", "Календарь", "Calendar"),
@@ -23,6 +25,7 @@ public enum Ottisk {
         ]),
         (Text("Управление", "Management"), [
             MenuItem("imports", "/imports", "database-backup", "Импорт", "Import"),
+            MenuItem("reassign", "/reassign", "users", "Передача дел", "Reassignment", table: "counterparty"),
             MenuItem("employees", "/employees", "id-card", "Сотрудники", "Employees", table: "employee"), MenuItem("branches", "/branches", "network", "Подразделения", "Branches", table: "branch"),
             MenuItem("organisations", "/organisations", "landmark", "Организации", "Organisations", table: "organisation"), MenuItem("roles", "/roles", "shield", "Роли", "Roles", table: "role"),
             MenuItem("parts", "/parts", "kanban", "Виды участия", "Parts", table: "part"),
@@ -42,7 +45,7 @@ public enum Ottisk {
 
     /// Does the workspace's background work.
     public static func worker(_ workspace: Workspace) -> Worker {
-        Worker(workspace, kinds: [BulkChange.kind, Reindexing.kind, DuplicateSearch.kind, Merge.kind, Merge.undoKind] + clientJobs, topics: [DuplicateSearch.topic], chores: clientChores) { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
+        Worker(workspace, kinds: [BulkChange.kind, Reindexing.kind, DuplicateSearch.kind, Merge.kind, Merge.undoKind, Reassignment.kind(reassigned), Reassignment.backKind] + clientJobs, topics: [DuplicateSearch.topic, Reassignment.topic], chores: clientChores) { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
     }
 
     /// Every route of the program.
@@ -67,6 +70,7 @@ public enum Ottisk {
         UndoScreens().register(in: routes)
         ClientScreens().register(in: routes)
         ImportScreens().register(in: routes)
+        ReassignScreens(reassigned).register(in: routes)
         AdminScreens().register(in: routes)
         return router
     }

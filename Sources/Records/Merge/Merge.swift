@@ -94,7 +94,7 @@ public struct Merge: Decodable, Sendable {
         for (one, column) in links(to: entity, in: tx.registry) {
             // Tables and columns of the registry.
             let some: SQL = "SELECT 1 AS one FROM \(SQL.raw(one.table)) WHERE \(SQL.raw(column)) IN \(in: merged) LIMIT 10000"
-            let count: Int = try tx.rows("SELECT COUNT(*) AS n FROM (\(some)) AS some").first.flatMap { Int(value: $0["n"]) } ?? 0
+            let count: Int = try tx.rows("SELECT COUNT(*) AS n FROM (\(some)) AS few").first.flatMap { Int(value: $0["n"]) } ?? 0
             if let place = counts.firstIndex(where: { $0.entity.table == one.table }) { counts[place].count += count } else if count > 0 { counts.append((one, count)) }
         }
         return counts

@@ -15,20 +15,20 @@ public struct MergeNotes: Sendable {
         (self.entity, self.id) = (entity, id)
         guard entity.duplicates != nil, row["archivedAt"] == .null else { (suspects, merges, mayEdit) = ([], [], false); return }
         mayEdit = try tx.may(.edit, entity, id)
-        // Table and title come from the registry.
-        let other: SQL = "SELECT one.id, one.number, one.\(SQL.raw(entity.title)) AS title, pair.score, pair.reasons FROM (SELECT * FROM \(SQL.raw(entity.table)) WHERE archived_at IS NULL AND \(tx.access.rows(entity, .see))) AS one JOIN duplicate_pair AS pair ON"
-        let asked: SQL = "pair.entity = \(entity.table) AND pair.state = 'open'"
-        suspects = try tx.rows("""
-            SELECT * FROM (\(other) pair.second_id = one.id WHERE \(asked) AND pair.first_id = \(id) UNION ALL \(other) pair.first_id = one.id WHERE \(asked) AND pair.second_id = \(id)) AS suspects
-            ORDER BY score DESC, id LIMIT 5
-            """).map { (Int64(value: $0["id"]) ?? 0, Form.plain($0["title"]), Form.plain($0["number"]), Int(value: $0["score"]) ?? 0, Form.plain($0["reasons"])) }
-        let gone: [Row] = try tx.rows("""
-            SELECT merge_run.id, merge_run.at, merge_run.state, one.number, one.\(SQL.raw(entity.title)) AS title FROM merge_run JOIN merged_record ON merged_record.merge_id = merge_run.id
-            JOIN \(SQL.raw(entity.table)) AS one ON one.id = merged_record.record_id WHERE merge_run.entity = \(entity.table) AND merge_run.survivor_id = \(id) ORDER BY merge_run.id DESC, one.id LIMIT 40
+        // Table and title come from the registry; one statement for both, cards are opened often.
+        let table: SQL = .raw(entity.table), title: SQL = .raw(entity.title), asked: SQL = "pair.entity = \(entity.table) AND pair.state = 'open'"
+        let other: SQL = "SELECT 0 AS merge, one.id, one.number, one.\(title) AS title, pair.score AS at, pair.reasons AS state FROM (SELECT * FROM \(table) WHERE archived_at IS NULL AND \(tx.access.rows(entity, .see))) AS one JOIN duplicate_pair AS pair ON"
+        let rows: [Row] = try tx.rows("""
+            \(other) pair.second_id = one.id WHERE \(asked) AND pair.first_id = \(id) UNION ALL \(other) pair.first_id = one.id WHERE \(asked) AND pair.second_id = \(id)
+            UNION ALL SELECT merge_run.id AS merge, one.id, one.number, one.\(title) AS title, merge_run.at, merge_run.state FROM merge_run JOIN merged_record ON merged_record.merge_id = merge_run.id
+              JOIN \(table) AS one ON one.id = merged_record.record_id WHERE merge_run.entity = \(entity.table) AND merge_run.survivor_id = \(id)
+            ORDER BY merge DESC, at DESC, id LIMIT 60
             """)
+        suspects = rows.filter { $0["merge"] == .int(0) }.prefix(5).map { (Int64(value: $0["id"]) ?? 0, Form.plain($0["title"]), Form.plain($0["number"]), Int(value: $0["at"]) ?? 0, Form.plain($0["state"])) }
+        let gone: [Row] = rows.filter { $0["merge"] != .int(0) }
         var merges: [(merge: Int64, at: Int64, cards: [(number: String, title: String)], isOver: Bool)] = []
         for row in gone {
-            let merge: Int64 = Int64(value: row["id"]) ?? 0, card: (String, String) = (Form.plain(row["number"]), Form.plain(row["title"]))
+            let merge: Int64 = Int64(value: row["merge"]) ?? 0, card: (String, String) = (Form.plain(row["number"]), Form.plain(row["title"]))
             if let last = merges.indices.last, merges[last].merge == merge { merges[last].cards.append(card) } else {
                 merges.append((merge, Int64(value: row["at"]) ?? 0, [card], Form.plain(row["state"]) == "done"))
             }
