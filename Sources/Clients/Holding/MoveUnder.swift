@@ -23,11 +23,11 @@ enum MoveUnder {
     @Sendable private static func move(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id(), sent = try await request.form(), lang: Lang = context.lang, title: String = lang("Перенести под…", "Move under…")
         let only = Submitted(sent.values.filter { ["parent_id", "version"].contains($0.key) })
-        guard only.has("parent_id") else { throw BadRequest("Не сказано, под кого переносить", "It is not said under whom to move") }
         do {
             let wrong: HTML? = try await context.write { tx in
                 if let survivor = try tx.survivor(of: Counterparty.entity, id) { throw Merged(entity: Counterparty.entity, survivor: survivor) }
                 let row: Row = try tx.row(Counterparty.entity, id)
+                guard only.has("parent_id") else { throw BadRequest("Не сказано, под кого переносить", "It is not said under whom to move") }
                 var form = try Form(Counterparty.entity, submitted: only, creating: false, in: tx, zone: context.zone)
                 if form.isValid { _ = try checkCounterparty(&form, id, tx) }
                 guard form.isValid else { return try self.form(row, form, "", in: tx, context) }

@@ -45,7 +45,7 @@ public enum DuplicateSearch {
     }
     /// Orders a search through the whole base. - Returns: the job.
     @discardableResult
-    static func order(in tx: Tx) throws -> Int64 {
+    public static func order(in tx: Tx) throws -> Int64 {
         var total: Int = 0
         // The last id stands for the count, which would cost a walk through the table.
         for entity in tx.registry.entities where entity.duplicates != nil {

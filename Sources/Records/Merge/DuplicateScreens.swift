@@ -83,9 +83,9 @@ struct DuplicateDoubt: Sendable {
     static func view(_ found: [DuplicateDoubt], _ entity: Entity, _ lang: Lang) -> HTML {
         guard !found.isEmpty else { return "" }
         return """
-            <div class="form-doubt small" role="note">\(icon("copy", small: true)) \(lang("Похоже, такая карточка уже есть", "There seems to be such a card already")): \(each: found, { one in
-                "<a class=\"ot-link\" href=\"\(entity.url(one.id))\" target=\"_blank\" rel=\"noopener\">\(one.title)</a> <span class=\"xs muted\">\(one.likeness.reasons.map { lang($0.words.ru, $0.words.en) }.joined(separator: ", "))</span> "
-            })</div>
+            <div class="form-doubt small" role="note">\(icon("copy", small: true))<div class="grow">\(lang("Похоже, такая карточка уже есть", "There seems to be such a card already")):\(each: found, { one in
+                "<span class=\"d-block\"><a class=\"ot-link\" href=\"\(entity.url(one.id))\" target=\"_blank\" rel=\"noopener\">\(one.title)</a> <span class=\"xs muted\">\(one.likeness.reasons.map { lang($0.words.ru, $0.words.en) }.joined(separator: ", "))</span></span>"
+            })</div></div>
             """
     }
 }

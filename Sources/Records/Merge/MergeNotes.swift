@@ -40,8 +40,8 @@ public struct MergeNotes: Sendable {
         guard !suspects.isEmpty else { return "" }
         let all: String = suspects.map { "&id=\($0.id)" }.joined()
         return """
-            <div class="ot-alert c mb-3">\(icon("copy"))<div class="grow">\(lang("Похоже на другие карточки", "Looks like other cards")): \(each: suspects, { one in
-                "<a class=\"ot-link\" href=\"\(entity.url(one.id))\">\(one.title)</a> <span class=\"xs muted\">\(one.number), \(DuplicateWords.reasons(one.reasons, lang))</span> "
+            <div class="ot-alert c mb-3">\(icon("copy"))<div class="grow">\(lang("Похоже на другие карточки", "Looks like other cards")):\(each: suspects, { one in
+                "<span class=\"d-block\"><a class=\"ot-link\" href=\"\(entity.url(one.id))\">\(one.title)</a> <span class=\"xs muted\">\(one.number), \(DuplicateWords.reasons(one.reasons, lang))</span></span>"
             })</div>\(when: mayEdit, "<a class=\"btn btn-line btn-sm\" href=\"/\(entity.path)/merge?id=\(id)\(all)\">\(lang("Сравнить", "Compare"))</a>")</div>
             """
     }

@@ -28,7 +28,7 @@ struct MergePage {
         return """
             \(notice)<form id="merge" method="post" action="/\(entity.path)/merge" hx-get="/\(entity.path)/merge/preview" hx-trigger="change" hx-include="this" hx-target="#merge-result">\
             <input type="hidden" name="csrf" value="\(csrf)">\(ids)
-            <div class="ot-grid g-main-w"><section class="ot-card ot-scroll"><table class="ot-table ot-merge"><thead><tr><th>\(lang("Остаётся", "Stays"))</th>\(each: plan.rows, head)</tr></thead>
+            <div class="ot-grid g-main"><section class="ot-card ot-scroll"><table class="ot-table ot-merge"><thead><tr><th>\(lang("Остаётся", "Stays"))</th>\(each: plan.rows, head)</tr></thead>
             <tbody>\(each: lines, { $0 })</tbody></table></section>
             <div class="stack"><div id="merge-result">\(preview)</div>
             <section class="ot-card p-3">\(when: !mayMerge, refusal)<p class="small soft">\(lang("Остальные карточки уйдут в корзину, их номера и ссылки приведут сюда. Объединение можно разъединить.", "The other cards go to the bin; their numbers and links lead here. A merge can be taken back."))</p>
@@ -40,7 +40,7 @@ struct MergePage {
         let id: Int64 = Int64(value: row["id"]) ?? 0
         return """
             <th scope="col"><label class="form-check"><input class="form-check-input" type="radio" name="into" value="\(id)"\(when: id == plan.survivor, " checked")> <span class="form-check-label med">\(name(row))</span></label>\
-            <a class="mono xs muted" href="\(entity.url(id))">\(Form.plain(row["number"]))</a> <span class="xs muted">\(lang("изменена", "changed")) \(lang.day(zone.day(Int64(value: row["updatedAt"]) ?? 0)))</span></th>
+            <span class="d-block xs muted"><a class="mono" href="\(entity.url(id))">\(Form.plain(row["number"]))</a> · \(lang("изменена", "changed")) \(lang.day(zone.day(Int64(value: row["updatedAt"]) ?? 0)))</span></th>
             """
     }
     /// Fields where the cards differ come first and may be chosen; what they agree on follows quietly.
@@ -77,8 +77,7 @@ struct MergePage {
         let moving: [String] = linked.map { "\(lang($0.entity.many).lowercased()): \($0.count >= 10_000 ? "10 000+" : lang.number($0.count))" }
         let moves: HTML = "<p class=\"small mt-2\"><b>\(lang("Переедет сюда", "Moves here"))</b>: \(moving.joined(separator: ", "))</p>"
         return """
-            <section class="ot-card p-3 crop" aria-live="polite"><h2>\(lang("Итог", "The result")): \(name(result))</h2><p class="mono xs muted">\(Form.plain(result["number"])) ← \(plan.merged.map { Form.plain($0["number"]) }.joined(separator: ", "))</p>\
-            \(facts(entity, result, titles: resultTitles, access, zone))\(when: !moving.isEmpty, moves)</section>
+            <section class="ot-card p-3" aria-live="polite"><h2>\(lang("Итог", "The result")): \(name(result))</h2><p class="mono xs muted">\(Form.plain(result["number"])) ← \(plan.merged.map { Form.plain($0["number"]) }.joined(separator: ", "))</p><div class="ot-result mt-2">\(facts(entity, result, titles: resultTitles, access, zone))</div>\(when: !moving.isEmpty, moves)</section>
             """
     }
 }

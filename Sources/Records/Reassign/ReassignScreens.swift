@@ -78,9 +78,9 @@ struct ReassignForm {
         let before: HTML = past.isEmpty ? "" : "<section class=\"ot-card\"><header><h2>\(lang("Передано раньше", "Given before"))</h2></header><ul class=\"ot-list\">\(past)</ul></section>"
         return """
             <form id="reassign" method="post" action="/reassign" hx-get="/reassign" hx-trigger="change" hx-include="this" hx-target="#preview" hx-select="#preview" hx-swap="outerHTML"><input type="hidden" name="csrf" value="\(csrf)">\
-            <div class="ot-grid g-main-w"><div class="stack"><section class="ot-card p-3 ot-form"><h2>1. \(lang("Чьи и какие записи", "Whose records, and which"))</h2>\(whose)\(which)</section>
-            <section class="ot-card p-3 ot-form"><h2>2. \(lang("Кому", "To whom"))</h2>\(heirs)</section>
-            <section class="ot-card p-3 ot-form"><h2>3. \(lang("На время?", "For a time?"))</h2>\(days)</section></div>
+            <div class="ot-grid g-main-w"><div class="stack"><section class="ot-card p-3 ot-form"><h2 class="mb-2">1. \(lang("Чьи и какие записи", "Whose records, and which"))</h2>\(whose)\(which)</section>
+            <section class="ot-card p-3 ot-form"><h2 class="mb-2">2. \(lang("Кому", "To whom"))</h2>\(heirs)</section>
+            <section class="ot-card p-3 ot-form"><h2 class="mb-2">3. \(lang("На время?", "For a time?"))</h2>\(days)</section></div>
             <div class="stack"><section class="ot-card ot-scroll" id="preview" aria-live="polite"><header><h2>\(lang("Что получится", "What comes of it"))</h2></header>\(preview)</section>
             <section class="ot-card p-3"><p class="small soft">\(lang("Передача идёт в фоне с вашими правами. Её можно вернуть целиком; что с тех пор передали дальше, останется.", "It runs in the background with your rights. All of it can be taken back; what was given on since stays."))</p>
             <div class="row-x mt-2"><button class="btn btn-primary">\(lang("Передать", "Give"))</button><button class="btn btn-line" formmethod="get">\(lang("Показать, что получится", "Show what comes of it"))</button></div></section>\(before)</div></div></form>\(ways)
@@ -102,8 +102,8 @@ struct ReassignForm {
         return """
             <fieldset class="ot-field"><legend class="form-label">\(lang("Передать", "Give"))</legend>\(box("kind", kinds.main, main))\(query)
             <div class="ot-nested"><label class="ot-field"><span class="form-label">\(lang("Какие", "Which"))</span><select class="form-select" name="view"><option value="">\(typed["query"].isEmpty ? lang("все", "all") : lang("по отбору списка", "as the list is filtered"))</option>\(chosen)</select></label>
-            <span class="xs muted">\(lang("Вместе с ними", "Along with them"))</span>\(each: others, { box("along", $0.table, lang($0.many).lowercased() + isOpen($0)) })</div>
-            \(each: others, { box("kind", $0.table, lang("остальные ", "the other ") + lang($0.many).lowercased() + isOpen($0)) })</fieldset>
+            <span class="form-label d-block">\(lang("Вместе с ними", "Along with them"))</span><div class="ot-checks">\(each: others, { box("along", $0.table, lang($0.many).lowercased() + isOpen($0)) })</div></div>
+            <div class="ot-checks">\(each: others, { box("kind", $0.table, lang("остальные ", "the other ") + lang($0.many).lowercased() + isOpen($0)) })</div></fieldset>
             """
     }
     private func isOpen(_ entity: Entity) -> String { kinds.open[entity.table] == nil ? "" : lang(", открытые", ", open ones") }
@@ -114,7 +114,7 @@ struct ReassignForm {
     }
     private var days: HTML {
         func day(_ name: String, _ label: String) -> HTML { "<label class=\"ot-field\"><span class=\"form-label\">\(label)</span><input class=\"form-control\" type=\"date\" name=\"\(name)\" value=\"\(typed[name])\"></label>" }
-        return "<div class=\"ot-fields\">\(day("begins", lang("С какого дня", "From")))\(day("ends", lang("По какой день", "Until")))</div><p class=\"small soft\">\(lang("После последнего дня всё вернётся само. Без него передача навсегда.", "After the last day everything comes back by itself. Without one it is for good."))</p>"
+        return "<div class=\"ot-fields\">\(day("begins", lang("С какого дня", "From")))\(day("ends", lang("По какой день", "Until")))</div><p class=\"small soft mt-2\">\(lang("После последнего дня всё вернётся само. Без него передача навсегда.", "After the last day everything comes back by itself. Without one it is for good."))</p>"
     }
 
     // MARK: Before
