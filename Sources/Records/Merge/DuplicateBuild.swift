@@ -37,7 +37,7 @@ public enum DuplicateSearch {
             let base: Int64 = DuplicateKeys.record(entity, 0)
             let missing: SQL = "SELECT 1 AS yes FROM \(SQL.raw(entity.table)) AS one WHERE archived_at IS NULL AND NOT EXISTS (SELECT 1 FROM duplicate_record WHERE record = one.id + \(base)) LIMIT 1"
             guard try tx.rows(missing).first != nil else { continue }
-            try order(in: tx)
+            if try tx.rows("SELECT 1 AS yes FROM job WHERE kind = 'duplicates' AND state IN ('queued', 'running') LIMIT 1").isEmpty { try order(in: tx) }
             return true
         }
         try tx.run("UPDATE duplicate_watch SET built_at = \(tx.now) WHERE id = 1")

@@ -80,8 +80,9 @@ public struct Merge: Decodable, Sendable {
     // MARK: What is linked
 
     /// The tables whose records link to this entity's, with the column; the entity's own links to itself among them.
+    /// Where nothing may be edited, as in the members of a segment, the program computes the records and does so again.
     static func links(to entity: Entity, in registry: Registry) -> [(entity: Entity, column: String)] {
-        registry.entities.flatMap { one in
+        registry.entities.filter { $0.fields.contains(where: \.isEditable) }.flatMap { one in
             one.fields.compactMap { field in
                 guard case .link(entity.table) = field.kind else { return nil }
                 return (one, field.column)
