@@ -15,20 +15,21 @@
     doc.cookie = 'theme=' + next + '; Path=/; Max-Age=31536000; SameSite=Lax';
   }
 
-  /* Takes back what one action wrote: the one whose toast is shown, else one's last. */
-  function undo(moment) {
+  /* Sends a form that stands on no page. */
+  function post(action, fields) {
     const form = doc.createElement('form');
     form.method = 'post';
-    form.action = '/undo';
-    const fields = { csrf: $('meta[name="csrf"]').content, moment: moment || '', back: location.pathname + location.search };
-    for (const name in fields) {
+    form.action = action;
+    for (const [name, value] of Object.entries({ csrf: $('meta[name="csrf"]').content, ...fields })) {
       const field = doc.createElement('input');
-      field.type = 'hidden'; field.name = name; field.value = fields[name];
+      field.type = 'hidden'; field.name = name; field.value = value;
       form.append(field);
     }
     doc.body.append(form);
     form.submit();
   }
+  /* Takes back what one action wrote: the one whose toast is shown, else one's last. */
+  function undo(moment) { post('/undo', { moment: moment || '', back: location.pathname + location.search }); }
 
   function toast(text, moment, word) {
     const box = $('#toasts');
@@ -223,6 +224,26 @@
         if (list.firstElementChild === held && list.children[1].matches('[data-fixed]')) list.children[1].after(held);
       });
       list.addEventListener('dragend', () => { if (held) { held = null; list.closest('form').requestSubmit(); } });
+    });
+    /* A company is dragged under another; the button beside it does the same by keyboard. */
+    $$('[data-tree]').forEach((tree) => {
+      let dragged = null;
+      const node = (event) => event.target.closest('[data-node]');
+      tree.addEventListener('dragstart', (event) => { dragged = node(event); event.dataTransfer.effectAllowed = 'move'; event.dataTransfer.setData('text/plain', dragged.dataset.node); });
+      tree.addEventListener('dragend', () => { dragged = null; $$('.over', tree).forEach((one) => one.classList.remove('over')); });
+      tree.addEventListener('dragover', (event) => {
+        const over = node(event);
+        $$('.over', tree).forEach((one) => one.classList.toggle('over', one === over));
+        if (!dragged || !over || over === dragged || dragged.closest('li').contains(over)) return;
+        event.preventDefault();
+        over.classList.add('over');
+      });
+      tree.addEventListener('drop', (event) => {
+        event.preventDefault();
+        const over = node(event);
+        if (!dragged || !over || over === dragged) return;
+        post(`/counterparties/${dragged.dataset.node}/${tree.dataset.tree}`, { parent_id: over.dataset.node, version: dragged.dataset.version, back: tree.dataset.back });
+      });
     });
     $$('dialog').forEach((dialog) => dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); }));
     const wrong = $('[aria-invalid=true]');

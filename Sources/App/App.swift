@@ -10,7 +10,9 @@ internal import Records
 /// The whole program put together, without a socket: what the server runs and the tests call.
 public enum Ottisk {
     public static let registry = Registry([Organisation.entity, Branch.entity, Role.entity, Employee.entity, FieldSetting.entity, FormLayout.entity] + clientEntities)
-    public static let migrations: [Migration] = [Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration, Job.migration, FieldSetting.migration, Watch.migration] + adminMigrations + clientMigrations + API.migrations + [Import.migration]
+    public static let migrations: [Migration] = [Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration, Job.migration, FieldSetting.migration, Watch.migration, DuplicateKeys.migration, Tx.mergedMigration, Merge.migration, Reassignment.migration] + adminMigrations + clientMigrations + API.migrations + [Import.migration]
+    /// What is given with a client to somebody else.
+    private static let reassigned = Reassignment.Kinds(main: Counterparty.table, along: [(Contact.table, "counterparty_id"), (Task.table, "counterparty_id")], open: [Task.table: "done_at IS NULL"])
     public static let menu = Shell([
         (Text("", ""), [
             MenuItem("today", "/", "sun", "Сегодня", "Today", key: "t"), MenuItem("calendar", "/calendar", "calendar", "Календарь", "Calendar"),
@@ -20,10 +22,12 @@ public enum Ottisk {
             MenuItem("contacts", "/contacts", "users", "Контакты", "Contacts", table: "contact"),
             MenuItem("interactions", "/interactions", "messages-square", "Взаимодействия", "Interactions", table: "interaction"),
             MenuItem("segments", "/segments", "tag", "Сегменты", "Segments", table: "segment"),
+            MenuItem("duplicates", "/counterparties/duplicates", "copy", "Дубли", "Duplicates", table: "counterparty"),
             MenuItem("tasks", "/tasks", "square-check", "Задачи", "Tasks", table: "task"),
         ]),
         (Text("Управление", "Management"), [
             MenuItem("imports", "/imports", "database-backup", "Импорт", "Import"),
+            MenuItem("reassign", "/reassign", "users", "Передача дел", "Reassignment", table: "counterparty"),
             MenuItem("employees", "/employees", "id-card", "Сотрудники", "Employees", table: "employee"), MenuItem("branches", "/branches", "network", "Подразделения", "Branches", table: "branch"),
             MenuItem("organisations", "/organisations", "landmark", "Организации", "Organisations", table: "organisation"), MenuItem("roles", "/roles", "shield", "Роли", "Roles", table: "role"),
             MenuItem("parts", "/parts", "kanban", "Виды участия", "Parts", table: "part"),
@@ -43,7 +47,10 @@ public enum Ottisk {
 
     /// Does the workspace's background work.
     public static func worker(_ workspace: Workspace) -> Worker {
-        Worker(workspace, kinds: [BulkChange.kind, Reindexing.kind] + clientJobs + ImportJobs(files: workspace.files).kinds, topics: [], chores: clientChores) { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
+        let kinds: [JobKind] = [BulkChange.kind, Reindexing.kind, DuplicateSearch.kind, Merge.kind, Merge.undoKind, Reassignment.kind(reassigned), Reassignment.backKind]
+            + clientJobs + ImportJobs(files: workspace.files).kinds
+        let topics: [Topic] = [DuplicateSearch.topic, Reassignment.topic]
+        return Worker(workspace, kinds: kinds, topics: topics, chores: clientChores) { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
     }
 
     /// Every route of the program.
@@ -76,6 +83,7 @@ public enum Ottisk {
         UndoScreens().register(in: routes)
         ClientScreens().register(in: routes)
         ImportScreens().register(in: routes)
+        ReassignScreens(reassigned).register(in: routes)
         AdminScreens(keys: [.init(section: TokenScreens.section, end: TokenScreens.revokeAll)]).register(in: routes)
         TokenScreens().register(in: routes)
         return router

@@ -22,7 +22,9 @@ public struct Bench: Sendable {
         let small = Base(folder: folder, size: min(Self.small, size)), big = Base(folder: folder, size: size)
         for base in [small, big] { try await base.prepare { note(lang("заполнено \($0)", "filled \($0)")) } }
         let few: Figures = try await measure(small, seconds: 1), many: Figures = try await measure(big, seconds: 5)
-        print(report(few, many).text)
+        note(lang("ищу дубли", "searching duplicates"))
+        let duplicates: DuplicateFigures = try await DuplicateFigures.measure(big)
+        print(report(few, many, duplicates).text)
     }
     private func imports() async throws {
         let bench = ImportBench(folder: folder, count: 100_000)
@@ -42,7 +44,7 @@ public struct Bench: Sendable {
         note(lang("измеряю на \(lang.number(base.size))", "measuring on \(lang.number(base.size))"))
         return try await Figures.measure(base, program: program, assets: assets, seconds: seconds) { note("  " + lang($0)) }
     }
-    private func report(_ few: Figures, _ many: Figures) -> Report {
+    private func report(_ few: Figures, _ many: Figures, _ duplicates: DuplicateFigures) -> Report {
         var report = Report(lang)
         let ms: String = lang(" мс", " ms"), mb: String = lang(" МБ", " MB"), s: String = lang(" с", " s"), rate: String = lang("/с", "/s")
         for (page, before) in zip(many.pages, few.pages) {
@@ -54,6 +56,11 @@ public struct Bench: Sendable {
                 report.tell(lang("ответов в секунду", "answers a second"), Report.number(page.perSecond) + rate)
             }
         }
+        report.head(lang("дубли: \(lang.number(size)) клиентов и их люди, пар \(lang.number(duplicates.pairs))", "duplicates: \(lang.number(size)) clients and their people, \(lang.number(duplicates.pairs)) pairs"))
+        report.add(lang("вся база", "the whole base"), duplicates.built, s, limit: DuplicateFigures.limit, beside: lang("чтение и группировка в SQL ", "reading and grouping in SQL ") + Report.number(duplicates.floor) + s)
+        report.tell(lang("к чтению и группировке", "to reading and grouping"), Report.number(duplicates.built / duplicates.floor) + "×")
+        report.tell(lang("запись одной карточки", "saving one card"), Report.number(duplicates.saved) + ms)
+        report.tell(lang("и её пары в фоне", "and its pairs in the background"), Report.number(duplicates.compared) + ms)
         report.head(lang("программа", "program"))
         report.add(lang("память в покое", "idle memory"), many.memory, mb, limit: 120, beside: lang("после нагрузки ", "after the load ") + Report.number(many.loaded) + mb)
         report.add(lang("от запуска до первой страницы", "start to the first page"), many.start, s, limit: 1)

@@ -51,7 +51,7 @@ final class Floor: Sendable {
 
 /// SQLite itself.
 // Unchecked: made by one thread, then used by the thread that serves and no other.
-private final class Store: @unchecked Sendable {
+final class Store: @unchecked Sendable {
     private var database: OpaquePointer?, prepared: [String: OpaquePointer] = [:]
     private var checksum: Int = 0
     private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)

@@ -7,8 +7,8 @@ public import Records
 /// The card of a counterparty: facts, composer, one timeline of planned and past, people and tasks beside it.
 struct CounterpartyCard: Sendable {
     let entity: Entity
-    let row: Row, titles: [String: String], contacts: [Row], tasks: [Task], timeline: Timeline, children: [Row], files: [Row], team: Participants, why: [String]
-    let requisites: DetailCard?, addresses: DetailCard?, forbidden: [(person: String, channel: String)]
+    let row: Row, titles: [String: String], contacts: [Row], tasks: [Task], timeline: Timeline, holding: Holding, files: [Row], team: Participants, why: [String]
+    let requisites: DetailCard?, addresses: DetailCard?, doubles: MergeNotes, forbidden: [(person: String, channel: String)]
     let statuses: [(at: Int64, who: String, status: String)], asleep: Int?, segments: SegmentBadges
 
     init(_ id: Int64, in tx: Tx, today: Day) throws {
@@ -24,9 +24,10 @@ struct CounterpartyCard: Sendable {
         timeline = try Timeline(where: "counterparty_id = \(id)", in: tx)
         statuses = try Self.statuses(id, in: tx)
         asleep = Int64(value: row["lastContactAt"]).map { Int((tx.now - $0) / 86_400_000) }
-        children = try tx.rows("SELECT id, name, city FROM \(Counterparty.self) WHERE parent_id = \(id) AND archived_at IS NULL ORDER BY name LIMIT 50").map { tx.access.visible(Counterparty.entity, $0) }
+        holding = try Holding(id, in: tx)
         files = try tx.rows("SELECT * FROM \(StoredFile.self) WHERE counterparty_id = \(id) AND is_latest = 1 AND archived_at IS NULL ORDER BY updated_at DESC LIMIT 30")
         (requisites, addresses) = (try DetailCard(RequisiteSet.entity, of: id, in: tx), try DetailCard(Address.entity, of: id, in: tx))
+        doubles = try MergeNotes(Counterparty.entity, whole, in: tx)
         forbidden = try Consent.withdrawn(id, in: tx)
         team = try Participants(id, in: tx)
         segments = try SegmentBadges(Counterparty.table, [id], in: tx)
@@ -38,15 +39,15 @@ struct CounterpartyCard: Sendable {
         let sleeps: HTML = (asleep ?? 0) < Self.sleepy ? "" : "<span class=\"ot-tag y\">\(lang("молчит", "silent for")) \(asleep ?? 0) \(lang.plural(asleep ?? 0, ru: ("день", "дня", "дней"), en: ("day", "days")))</span>"
         let beside: HTML = "<span class=\"muted small mono nowrap\">\(Form.plain(row["number"]))</span> \(segments.html(Int64(value: row["id"]) ?? 0))\(sleeps)"
         return screen(name, beside: beside, actions: actions, """
-            \(binNotice(row, lang))
+            \(binNotice(row, lang))\(doubles.doubt(lang))
             <div class="ot-grid g-main-w"><div class="stack">
             \(when: context.access.creates(Interaction.entity), composer(url, context))
             \(timeline.view(context, empty: lang("Ещё не общались. Запишите первый звонок выше.", "No contact yet. Write down the first call above.")))
             </div><div class="stack">
             <section class="ot-card p-3">\(facts(Self.first, context))</section>\(ownFields(context))
-            \(taskCard(url, context))\(people(url, context))\(team.view(Form.plain(row["id"]), first: responsible(context.lang), context))\(fileCard(url, context))\(holding(context))\(details(url, context.lang))
+            \(taskCard(url, context))\(people(url, context))\(team.view(Form.plain(row["id"]), first: responsible(context.lang), context))\(fileCard(url, context))\(holding.view(context))\(details(url, context.lang))
             <details class="ot-card p-3" open><summary class="med">\(lang("Реквизиты и адреса", "Requisites and addresses"))</summary><div class="mt-2">\(facts(entity.fields.filter { !$0.isCustom }.map(\.column).filter { !Self.first.contains($0) && $0 != "name" }, context))</div></details>
-            \(statusHistory(context))
+            \(doubles.history(lang, context.zone, csrf: context.person.csrf))\(statusHistory(context))
             <details class="ot-card p-3"><summary class="med">\(lang("Почему я это вижу?", "Why can I see this?"))</summary><div class="small soft mt-2">\(each: why, { "<div>\($0)</div>" })<a class="ot-link" href="\(url)/access">\(lang("Что мне можно", "What I may do"))</a></div></details>
             </div></div>
             """)
@@ -152,14 +153,6 @@ struct CounterpartyCard: Sendable {
             <section class="ot-card"><header><h2>\(lang("Файлы", "Files"))</h2><span class="n">\(files.count)</span></header><ul class="ot-list">\(each: files, { file in
                 "<li>\(icon(Form.plain(file["mediaType"]).hasPrefix("image/") ? "image" : "file-text"))<a class=\"grow cut med\" href=\"/files/\(Form.plain(file["id"]))\">\(Form.plain(file["name"]))</a>\(when: Form.plain(file["revision"]) != "1", "<span class=\"ot-tag\">v\(Form.plain(file["revision"]))</span>")<span class=\"xs muted nowrap\">\(StoredFile.size(Int64(value: file["size"]) ?? 0, lang))</span></li>"
             })</ul>\(when: mayAdd, add)</section>
-            """
-    }
-    private func holding(_ context: StaffContext) -> HTML {
-        guard !children.isEmpty else { return "" }
-        return """
-            <section class="ot-card"><header><h2>\(context.lang("Входят в группу", "In the group"))</h2><span class="n">\(children.count)</span></header><ul class="ot-list">\(each: children, { child in
-                "<li>\(avatar(Form.plain(child["name"]), company: true))<a class=\"grow cut\" href=\"\(Counterparty.entity.url(Int64(value: child["id"]) ?? 0))\">\(Form.plain(child["name"]))</a><span class=\"xs muted\">\(Form.plain(child["city"]))</span></li>"
-            })</ul></section>
             """
     }
 }

@@ -14,6 +14,7 @@ public struct ClientScreens: Sendable {
         Screens(Contact.entity, card: contactCard).register(in: routes)
         for detail in [Place.entity, RequisiteSet.entity, Address.entity, ContactPoint.entity, Consent.entity] { Screens(detail).register(in: routes) }
         Participants.register(in: routes)
+        MoveUnder.register(in: routes)
         Screens(Interaction.entity).register(in: routes)
         Screens(Task.entity, card: taskCard).register(in: routes)
         routes.post("tasks/:id/check", TaskCard.check)
@@ -55,7 +56,9 @@ public struct ClientScreens: Sendable {
 
     /// The composer: an interaction, and the next step as a task, in one transaction.
     @Sendable func touch(_ request: Request, _ context: StaffContext) async throws -> Reply {
-        let id: Int64 = try context.id(), lang: Lang = context.lang
+        let opened: Int64 = try context.id(), lang: Lang = context.lang
+        // Merged while somebody was writing: what they wrote belongs to the card that is left.
+        let id: Int64 = try await context.read { try $0.survivor(of: Counterparty.entity, opened) } ?? opened
         var submitted = try await request.form()
         submitted.set("counterparty_id", String(id))
         let sent = submitted

@@ -8,7 +8,7 @@ struct Place: Record {
     let id: ID<Place>, version: Int
     static let entity = Entity(
         "contact_place", path: "places", one: Text("Место работы", "Place of work"), many: Text("Места работы", "Places of work"), icon: "building-2", title: "position",
-        order: "position", ways: Counterparty.throughClient,
+        order: "position", ways: Counterparty.throughClient, unique: [["contact_id", "counterparty_id"]],
         fields: [
             Field("contact_id", "Контакт", "Contact", .link("contact"), required: true, listed: true),
             Field("counterparty_id", "Контрагент", "Counterparty", .link("counterparty"), required: true, listed: true),
@@ -30,11 +30,13 @@ struct Place: Record {
 /// The card of a person: facts, every place of work, tasks, and one timeline over all of them.
 struct ContactCard: Sendable {
     let entity: Entity
-    let row: Row, titles: [String: String], places: [Row], placeTitles: [String: String], tasks: [Task], timeline: Timeline, points: DetailCard?, consents: DetailCard?
+    let row: Row, titles: [String: String], places: [Row], placeTitles: [String: String], tasks: [Task], timeline: Timeline, points: DetailCard?, consents: DetailCard?, doubles: MergeNotes
 
     init(_ id: Int64, in tx: Tx) throws {
         entity = tx.current(Contact.entity)
-        row = tx.access.visible(entity, try tx.row(entity, id))
+        let whole: Row = try tx.row(entity, id)
+        row = tx.access.visible(entity, whole)
+        doubles = try MergeNotes(entity, whole, in: tx)
         titles = try linkTitles(entity, [row], in: tx)
         places = try tx.rows("SELECT * FROM \(Place.self) WHERE contact_id = \(id) AND archived_at IS NULL ORDER BY left_on IS NOT NULL, id LIMIT 20").map { tx.access.visible(Place.entity, $0) }
         placeTitles = try linkTitles(Place.entity, places, in: tx)
@@ -48,12 +50,12 @@ struct ContactCard: Sendable {
         let client: Int64? = Int64(value: row["counterpartyID"]), own: Int64 = Int64(value: row["id"]) ?? 0
         let linked: String = client.map { "&counterparty_id=\($0)" } ?? ""
         return screen(Form.plain(row["name"]), beside: "<span class=\"muted small mono nowrap\">\(Form.plain(row["number"]))</span>", actions: actions, """
-            \(binNotice(row, lang))
+            \(binNotice(row, lang))\(doubles.doubt(lang))
             <div class="ot-grid g-main-w"><div class="stack">
             \(timeline.view(context, empty: lang("С этим человеком ещё не общались.", "No contact with this person yet."), withClient: true))
             </div><div class="stack">
             \(sectionedFacts(entity, row, titles: titles, context.access, context.zone))
-            \(points?.view(own, back: url, lang) { DetailLines.point($0, lang) } ?? "")\(consents?.view(own, back: url, lang) { DetailLines.consent($0, lang) } ?? "")
+            \(points?.view(own, back: url, lang) { DetailLines.point($0, lang) } ?? "")\(consents?.view(own, back: url, lang) { DetailLines.consent($0, lang) } ?? "")\(doubles.history(lang, context.zone, csrf: context.person.csrf))
             <section class="ot-card"><header><h2>\(lang("Где работает", "Works at"))</h2><a class="push xs ot-link" href="/places/new?contact_id=\(id)&back=\(url)">\(lang("Добавить", "Add"))</a></header><ul class="ot-list">\
             \(when: client != nil, place(client ?? 0, titles["counterparty/\(client ?? 0)"] ?? "", row, "/contacts/\(id)/edit", lang))\
             \(each: places, { one in place(Int64(value: one["counterpartyID"]) ?? 0, placeTitles["counterparty/\(Form.plain(one["counterpartyID"]))"] ?? "", one, Place.entity.url(Int64(value: one["id"]) ?? 0), lang) })</ul></section>

@@ -24,7 +24,7 @@ public struct Counterparty: Record {
     ]
     public static let entity = Entity(
         "counterparty", path: "counterparties", one: Text("Контрагент", "Counterparty"), many: Text("Контрагенты", "Counterparties"),
-        icon: "building-2", title: "name", prefix: "К", order: "name", ways: waysToIt, doubts: requisiteDoubts, check: checkCounterparty,
+        icon: "building-2", title: "name", prefix: "К", order: "name", ways: waysToIt, doubts: requisiteDoubts, duplicates: ClientDuplicates.counterparty, check: checkCounterparty,
         fields: [
             Field("name", "Название", "Name", required: true, listed: true, sorted: true, searched: true),
             Field("full_name", "Полное наименование", "Full name", searched: true, limit: 500),
@@ -82,7 +82,7 @@ public struct Contact: Record {
     }
     public static let entity = Entity(
         "contact", path: "contacts", one: Text("Контакт", "Contact"), many: Text("Контакты", "Contacts"), icon: "users", title: "name", prefix: "Л", order: "name",
-        ways: waysToIt,
+        ways: waysToIt, duplicates: ClientDuplicates.contact,
         fields: [
             Field("name", "Фамилия, имя, отчество", "Name", required: true, listed: true, sorted: true, searched: true),
             Field("counterparty_id", "Контрагент", "Counterparty", .link("counterparty"), listed: true),
@@ -207,4 +207,4 @@ public let clientJobs: [JobKind] = [Membership.kind]
 public let clientChores: [Chore] = [Membership.incremental, Membership.daily]
 
 public let clientMigrations: [Migration] = [clientMigration, oldImportMigration, nextStepMigration, Place.migration, StoredFile.migration, detailsMigration, Participant.migration, listMigration,
-    Segment.migration]
+    Segment.migration, ClientDuplicates.migration]

@@ -61,7 +61,8 @@ struct FileScreens: Sendable {
     }
 
     @Sendable func upload(_ request: Request, _ context: StaffContext) async throws -> Reply {
-        let id: Int64 = try context.id(), lang: Lang = context.lang
+        let opened: Int64 = try context.id(), lang: Lang = context.lang
+        let id: Int64 = try await context.read { try $0.survivor(of: Counterparty.entity, opened) } ?? opened
         guard context.access.reach(.create, StoredFile.table) > .none else { throw NotAllowed() }
         try await context.read { _ = try $0.row(Counterparty.entity, id) }
         let files: [FileStore.Received] = try await request.receive(context, limit: Self.limit)

@@ -22,7 +22,7 @@ struct Participant: Record {
     let id: ID<Participant>, version: Int
     static let entity = Entity(
         "participant", path: "participants", one: Text("Участник", "Participant"), many: Text("Участники", "Participants"), icon: "users", title: "part_id", order: "counterparty_id",
-        ways: Counterparty.throughClient, isCreatedByForm: false,
+        ways: Counterparty.throughClient, isCreatedByForm: false, unique: [["counterparty_id", "employee_id", "part_id"]],
         fields: [
             Field("part_id", "Участие", "Part", .link("part"), required: true, listed: true),
             Field("employee_id", "Сотрудник", "Employee", .link("employee"), required: true, listed: true, editable: false),
@@ -105,6 +105,7 @@ struct Participants: Sendable {
     @Sendable static func add(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let client: Int64 = try context.id(), form = try await request.form()
         try await context.write { tx in
+            if let survivor = try tx.survivor(of: Counterparty.entity, client) { throw Merged(entity: Counterparty.entity, survivor: survivor) }
             _ = try tx.row(Counterparty.entity, client)
             guard try tx.may(.edit, Counterparty.entity, client) else { throw NotAllowed() }
             let employee: Int64? = try tx.rows("SELECT id FROM \(EmployeeName.self) WHERE id = \(Int64(form["employee_id"]) ?? 0) AND archived_at IS NULL").first.flatMap { Int64(value: $0["id"]) }

@@ -51,6 +51,7 @@ extension Screens {
         if !only.has(field.column) { only.set(field.column, "") }
         let submitted: Submitted = only
         let wrong: HTML? = try await context.write { tx in
+            if let survivor = try tx.survivor(of: entity, id) { throw Merged(entity: entity, survivor: survivor) }
             _ = try tx.row(entity, id)
             guard try tx.may(.edit, entity, id) else { throw NotAllowed() }
             var form = try Form(entity, submitted: submitted, creating: false, in: tx, zone: context.zone)
@@ -109,9 +110,12 @@ struct ListCell {
         pencil = mayEdit && field.isSimple
             ? "<button data-cell=\"\(field.column)\" aria-label=\"\(lang("Изменить", "Edit")): \(lang(field.label))\">\(icon("pencil", small: true))</button>" : ""
     }
-    func html(_ row: Row, titles: [String: String], mayEdit: Bool) -> HTML {
+    /// - Parameters:
+    ///   - mark: what is said beside the title.
+    ///   - depth: how deep the record stands under another.
+    func html(_ row: Row, titles: [String: String], mayEdit: Bool, mark: HTML = "", depth: Int = 0) -> HTML {
         let value: HTML = shown(row.value(column: field.column), field, titles: titles, lang: lang, zone: zone)
-        if field.column == entity.title { return "<td class=\"m1\"><a class=\"med\" href=\"\(entity.url(Int64(value: row["id"]) ?? 0))\">\(value)</a></td>" }
+        if field.column == entity.title { return "<td class=\"m1\"\(when: depth > 0, " style=\"--d:\(depth)\"")><a class=\"med\" href=\"\(entity.url(Int64(value: row["id"]) ?? 0))\">\(value)</a>\(mark)</td>" }
         guard mayEdit, !pencil.bytes.isEmpty else { return "<td>\(value)</td>" }
         return "<td class=\"ot-cell\">\(value)\(pencil)</td>"
     }

@@ -13,7 +13,8 @@ extension Screens {
             let mayEdit: Bool = try tx.may(.edit, entity, id)
             let title: String = entity.titleText(row, try linkTitles(entity, [row], in: tx))
             let lines: HTML = try changeLines(changes, in: tx, context, revert: mayEdit ? "\(entity.url(id))/revert" : nil)
-            return screen("\(lang("История", "History")): \(title)", actions: "<a class=\"btn btn-line\" href=\"\(entity.url(id))\">\(lang("К карточке", "To the card"))</a>", "\(asOf(id, context))\(lines)")
+            let merges: HTML = try MergeNotes(entity, row, in: tx).history(lang, context.zone, csrf: context.person.csrf)
+            return screen("\(lang("История", "History")): \(title)", actions: "<a class=\"btn btn-line\" href=\"\(entity.url(id))\">\(lang("К карточке", "To the card"))</a>", "<div class=\"stack\">\(asOf(id, context))\(merges)\(lines)</div>")
         }
         return .page(lang("История", "History"), section: entity.path, page)
     }

@@ -48,7 +48,7 @@ public func field(_ form: Form, _ field: Field, _ lookups: Lookups, _ access: Ac
             })</div>\(help)\(note)</fieldset>
             """
     }
-    return "<div class=\"ot-field\"><label class=\"form-label\" for=\"f-\(name)\">\(lang(field.label))\(star)</label>\(control(form, field, lookups, lang, wrong != nil))\(help)\(note)\(doubts)</div>"
+    return "<div class=\"ot-field\"><label class=\"form-label\" for=\"f-\(name)\">\(lang(field.label))\(star)</label>\(control(form, field, lookups, lang, wrong != nil))\(help)\(note)\(doubts)\(DuplicateDoubt.slot(form, field))</div>"
 }
 
 /// What stands in a form's field, for those who may only read it.

@@ -7,6 +7,10 @@ struct ListPage: Sendable {
     let entity: Entity, query: ListQuery, rows: [Row], titles: [String: String], columns: [Field], editable: Set<Int64>, next: String?, mayCreate: Bool, mayExport: Bool
     let view: SavedView?, views: [SavedView], chips: [(words: String, url: String)], ownsView: Bool, hasOwn: Bool
     let maySegment: Bool, segments: [(id: Int64, title: String)]
+    /// What became of cards in the bin: id → where they were merged.
+    let merged: [Int64: String]
+    /// How deep a record stands under another, where the list is a tree.
+    let depths: [Int64: Int]
 
     init(_ entity: Entity, _ query: ListQuery, _ view: SavedView?, in tx: Tx) throws {
         (self.entity, self.query, self.view) = (entity, query, view)
@@ -15,12 +19,14 @@ struct ListPage: Sendable {
             throw BadRequest("По этому столбцу упорядочить нельзя", "The list cannot be sorted by this column")
         }
         let found: [Row] = try tx.rows(query.select(entity, in: tx))
-        rows = Array(found.prefix(ListQuery.page))
-        next = found.count > ListQuery.page ? rows.last.map { ListQuery.cursor(of: $0, entity.field(query.sort)) } : nil
+        let page: [Row] = Array(found.prefix(ListQuery.page))
+        next = found.count > ListQuery.page ? page.last.map { ListQuery.cursor(of: $0, entity.field(query.sort)) } : nil
+        (rows, depths) = query.isTree ? try ListTree.grown(entity, page, query.sql(entity, in: tx), in: tx) : (page, [:])
         titles = try linkTitles(entity, rows, in: tx)
         columns = try ListColumns.shown(entity, view: view, in: tx)
         let ids: [Int64] = rows.compactMap { Int64(value: $0["id"]) }
         editable = Set(tx.access.reach(.edit, entity.table) == .all ? ids : try tx.rows("SELECT id FROM \(SQL.raw(entity.table)) WHERE id IN \(in: ids) AND \(tx.access.rows(entity, .edit))").compactMap { Int64(value: $0["id"]) })
+        merged = query.bin ? try MergeNotes.merged(entity, ids, in: tx) : [:]
         mayCreate = entity.isCreatedByForm && tx.access.creates(entity)
         mayExport = tx.access.reach(.export, entity.table) > .none
         views = try SavedView.offered(entity, in: tx)
@@ -55,12 +61,12 @@ struct ListPage: Sendable {
             """
         return screen(lang(entity.many), actions: actions, flush: true, """
             <div class="ot-lhead">\(tabs(lang))
-            <form class="ot-filters" method="get" action="/\(entity.path)" role="search">\(when: query.view > 0, "<input type=\"hidden\" name=\"view\" value=\"\(query.view)\">")\(when: !query.condition.isEmpty, "<input type=\"hidden\" name=\"where\" value=\"\(query.condition.json)\">")
+            <form class="ot-filters" method="get" action="/\(entity.path)" role="search">\(when: query.isTree, "<input type=\"hidden\" name=\"tree\" value=\"1\">")\(when: query.view > 0, "<input type=\"hidden\" name=\"view\" value=\"\(query.view)\">")\(when: !query.condition.isEmpty, "<input type=\"hidden\" name=\"where\" value=\"\(query.condition.json)\">")
             <label class="ot-field ot-qs"><span class="visually-hidden">\(lang("Найти в списке", "Find in the list"))</span>\(icon("search", small: true))<input class="form-control form-control-sm" type="search" name="q" value="\(query.text)" placeholder="\(lang("Найти в списке", "Find in the list"))" \
             hx-get="/\(entity.path)" hx-trigger="input changed delay:250ms, search" hx-include="closest form" hx-target="#rows" hx-push-url="true"></label>
             \(each: chips, { chip in "<span class=\"ot-chip on\"><b>\(chip.words)</b><a href=\"\(chip.url)\" aria-label=\"\(lang("Убрать отбор", "Remove the filter")): \(chip.words)\">\(icon("x", small: true))</a></span>" })\
             <a class="ot-chip dash" href="\(filterURL)" hx-get="\(filterURL)" hx-target="#filter" data-filter>\(icon("plus", small: true))\(lang("Отбор", "Filter"))</a>
-            <span class="row-x push">\(filters(lang, access))<a class="btn btn-ghost btn-sm" href="\(query.bin ? "/\(entity.path)" : "/\(entity.path)?bin=1")">\(icon(query.bin ? "list" : "trash-2"))\(query.bin ? lang("Список", "List") : lang("Корзина", "Bin"))</a></span></form>\
+            <span class="row-x push">\(filters(lang, access))\(when: entity.parentColumn != nil && !query.bin, treeToggle(lang))<a class="btn btn-ghost btn-sm" href="\(query.bin ? "/\(entity.path)" : "/\(entity.path)?bin=1")">\(icon(query.bin ? "list" : "trash-2"))\(query.bin ? lang("Список", "List") : lang("Корзина", "Bin"))</a></span></form>\
             <div class="row-x ot-ltools hide-m">\(chooser(lang, access, csrf))\(saver(lang, csrf))\(asOf(lang))</div></div>
             <div id="filter"></div>
             <div id="rows" class="ot-scroll">\(table(lang, access, zone))</div>\(when: mayBulk, bulkBar(lang))
@@ -78,13 +84,16 @@ struct ListPage: Sendable {
             <details class="ot-columns hide-m"><summary class="btn btn-line">\(icon("download"))\(lang("Выгрузить", "Export"))</summary><div class="ot-card p-2 ot-nav">\(each: ways, { "<a href=\"\(more)\($0.1)\" download>\($0.0)</a>" })\(cards)</div></details>
             """
     }
+    private func treeToggle(_ lang: Lang) -> HTML {
+        "<a class=\"btn \(query.isTree ? "btn-cyan" : "btn-ghost") btn-sm\" href=\"\(query.url(entity, tree: !query.isTree))\" aria-pressed=\"\(query.isTree ? "true" : "false")\" role=\"button\">\(icon("network", small: true))\(lang("По группам", "By group"))</a>"
+    }
     private var mayBulk: Bool { !query.bin && entity.isCreatedByForm && !editable.isEmpty }
     /// Shown while something is ticked.
     private func bulkBar(_ lang: Lang) -> HTML {
         """
         <form class="ot-bulk ot-bulkbar" id="bulkbar" method="get" action="/\(entity.path)/bulk" aria-label="\(lang("Отмеченные записи", "Ticked records"))"><input type="hidden" name="query" value="\(String(query.url(entity).dropFirstPath.dropFirst()))">\
         <label class="form-check"><input class="form-check-input" type="checkbox" name="whole" value="1"> <span class="form-check-label">\(lang("все найденные", "everything found"))</span></label>\
-        <button class="btn btn-primary btn-sm">\(icon("pencil", small: true))\(lang("Изменить отмеченные", "Change the ticked"))</button></form>
+        <button class="btn btn-primary btn-sm">\(icon("pencil", small: true))\(lang("Изменить отмеченные", "Change the ticked"))</button>\(when: entity.duplicates != nil, "<button class=\"btn btn-sm\" formaction=\"/\(entity.path)/merge\">\(icon("layers", small: true))\(lang("Объединить", "Merge"))</button>")</form>
         """
     }
     private var filterURL: String {
@@ -168,7 +177,8 @@ struct ListPage: Sendable {
     }
     private func line(_ row: Row, _ cells: [ListCell], _ lang: Lang) -> HTML {
         let id: Int64 = Int64(value: row["id"]) ?? 0, url: String = entity.url(id), mayEdit: Bool = editable.contains(id)
-        return "<tr data-row data-href=\"\(url)\">\(when: mayBulk, "<td class=\"w-ck hide-m\"><input class=\"form-check-input ot-check\" type=\"checkbox\" name=\"id\" value=\"\(id)\" form=\"bulkbar\" data-sel aria-label=\"\(lang("Отметить", "Tick")): \(Form.plain(row.value(column: entity.title)))\"></td>")\(when: !entity.prefix.isEmpty, "<td class=\"muted mono xs hide-m\">\(Form.plain(row["number"]))</td>")\(each: cells, { $0.html(row, titles: titles, mayEdit: mayEdit) })</tr>"
+        let mark: HTML = merged[id].map { " <span class=\"ot-tag\">\(lang("объединена с", "merged into")) \($0)</span>" } ?? ""
+        return "<tr data-row data-href=\"\(url)\">\(when: mayBulk, "<td class=\"w-ck hide-m\"><input class=\"form-check-input ot-check\" type=\"checkbox\" name=\"id\" value=\"\(id)\" form=\"bulkbar\" data-sel aria-label=\"\(lang("Отметить", "Tick")): \(Form.plain(row.value(column: entity.title)))\"></td>")\(when: !entity.prefix.isEmpty, "<td class=\"muted mono xs hide-m\">\(Form.plain(row["number"]))</td>")\(each: cells, { $0.html(row, titles: titles, mayEdit: mayEdit, mark: mark, depth: depths[id] ?? 0) })</tr>"
     }
     private func empty(_ lang: Lang) -> HTML {
         let filtered: Bool = query.isFiltered

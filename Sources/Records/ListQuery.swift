@@ -4,6 +4,8 @@ public import Kernel
 /// What a list shows: typed text, order, where the page begins. All of it stands in the URL.
 public struct ListQuery: Sendable {
     public let text: String, sort: String, descending: Bool, bin: Bool, after: (value: Value, id: Int64)?, filters: [String: String], condition: Condition
+    /// Records stand under those they belong to.
+    let isTree: Bool
     /// The saved view it began with; 0: none.
     let view: Int64
     static let page: Int = 50
@@ -23,6 +25,7 @@ public struct ListQuery: Sendable {
         self.filters = filters
         condition = try Condition(json: query["where"])
         view = Int64(query["view"]) ?? 0
+        isTree = query["tree"] == "1" && entity.parentColumn != nil
     }
     /// Whether anything narrows the list.
     var isFiltered: Bool { !text.isEmpty || !filters.isEmpty || !condition.isEmpty }
@@ -65,12 +68,14 @@ public struct ListQuery: Sendable {
         let column: SQL = entity.field(sort)?.sortSQL ?? "id"  // init has checked it against the sortable fields
         let table: SQL = .raw(entity.table), from: SQL = text.isEmpty ? table : Search.from(entity, text)
         var sql: SQL = "SELECT \(table).* FROM \(from) WHERE \(try sql(entity, in: tx, isFound: true))"
+        if isTree { sql += " AND \(ListTree.roots(entity, try self.sql(entity, in: tx)))" }
         if let after { sql += descending ? " AND (\(column), id) < (\(after.value), \(after.id))" : " AND (\(column), id) > (\(after.value), \(after.id))" }
         return sql + (descending ? " ORDER BY \(column) DESC, id DESC LIMIT \(limit)" : " ORDER BY \(column), id LIMIT \(limit)")
     }
     /// The address of this list with some of it changed. Under a saved view everything is said, also what is empty.
-    func url(_ entity: Entity, sort: String? = nil, after: String? = nil, text: String? = nil, condition: Condition? = nil, without column: String? = nil) -> String {
+    func url(_ entity: Entity, sort: String? = nil, after: String? = nil, text: String? = nil, condition: Condition? = nil, without column: String? = nil, tree: Bool? = nil) -> String {
         var pairs: [(String, String)] = pairs(entity, sort: sort, text: text, condition: condition, without: column)
+        if tree ?? isTree { pairs.append(("tree", "1")) }
         if view > 0 { pairs.insert(("view", String(view)), at: 0) }
         if let after { pairs.append(("after", after)) }
         return "/\(entity.path)" + (pairs.isEmpty ? "" : "?" + pairs.map { "\($0.0)=\($0.1.percentEncoded)" }.joined(separator: "&"))
@@ -89,6 +94,6 @@ public struct ListQuery: Sendable {
     /// What a saved view keeps of the address.
     func saved(_ entity: Entity) -> String {
         let kept: [(String, String)] = pairs(entity, sort: nil, text: nil, condition: nil, without: nil).filter { !$0.1.isEmpty && $0.0 != "bin" }
-        return kept.map { "\($0.0)=\($0.1.percentEncoded)" }.joined(separator: "&")
+        return (kept + (isTree ? [("tree", "1")] : [])).map { "\($0.0)=\($0.1.percentEncoded)" }.joined(separator: "&")
     }
 }

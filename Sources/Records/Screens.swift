@@ -36,6 +36,7 @@ public struct Screens: Sendable {
         registerViews(in: routes)
         registerFilters(in: routes)
         registerBulk(in: routes)
+        registerDuplicates(in: routes)
     }
     typealias Handler = @Sendable (Request, StaffContext) async throws -> Reply
     /// A handler on the entity as the workspace has it at the moment of the request: with its own fields, labels and choices.
@@ -69,7 +70,10 @@ public struct Screens: Sendable {
             try form.check(nil, in: tx)
             let lookups = try Lookups(entity, form.input, in: tx)
             guard form.isValid else { return (form, lookups, nil) }
-            return (form, lookups, try tx.insert(entity, form.patch))
+            let made: Int64 = try tx.insert(entity, form.patch)
+            // The new card says at once whom it resembles.
+            try DuplicateFinder(entity, in: tx)?.refresh(made)
+            return (form, lookups, made)
         }
         guard let id else { return .invalid(context.lang("Новая запись", "New record"), section: entity.path, try editor(form, lookups, "/\(entity.path)", context)) }
         return .go(back(submitted) ?? entity.url(id), toast: context.lang("Сохранено", "Saved"))
@@ -87,6 +91,7 @@ public struct Screens: Sendable {
 
     @Sendable func update(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id(), submitted = try await request.form()
+        if let merged = try await mergedMeanwhile(id, submitted, context) { return merged }
         do {
             let wrong: HTML? = try await context.write { tx in
                 _ = try tx.row(entity, id)
@@ -149,7 +154,12 @@ public struct Screens: Sendable {
 
     private func bin(_ request: Request, _ context: StaffContext, _ archived: Bool) async throws -> Reply {
         let id: Int64 = try context.id()
-        try await context.write { [entity] in try $0.archive(entity, id, archived) }
+        try await context.write { [entity] tx in
+            if !archived, try tx.survivor(of: entity, id) != nil {
+                throw BadRequest("Эта карточка объединена с другой: её возвращает «Разъединить» в той карточке", "This card is merged into another: “Take apart” in that card brings it back")
+            }
+            try tx.archive(entity, id, archived)
+        }
         return .go(archived ? "/\(entity.path)" : entity.url(id), toast: archived ? context.lang("Убрано в корзину", "Moved to the bin") : context.lang("Восстановлено", "Restored"))
     }
 
@@ -225,11 +235,12 @@ public func sectionedFacts(_ entity: Entity, _ row: Row, titles: [String: String
     return "\(each: entity.sections(of: kinds), one)"
 }
 
-/// Edit, history, bin: what every card offers, as far as the rights go.
+/// Edit, history, bin: what every card offers, as far as the rights go. A card that was merged into another is that other.
 public func cardActions(_ entity: Entity, _ row: Row, in tx: Tx, _ context: StaffContext) throws -> HTML {
     let lang: Lang = context.lang, id: Int64 = Int64(value: row["id"]) ?? 0, url: String = entity.url(id)
     let mayEdit: Bool = try tx.may(.edit, entity, id), mayArchive: Bool = try tx.may(.archive, entity, id)
     let inBin: Bool = row["archivedAt"] != .null
+    if inBin, let survivor = try tx.survivor(of: entity, id) { throw Merged(entity: entity, survivor: survivor) }
     return """
         <a class="btn btn-ghost btn-icon" href="\(url)/access" aria-label="\(lang("Почему я это вижу?", "Why can I see this?"))" title="\(lang("Почему я это вижу?", "Why can I see this?"))">\(icon("eye"))</a>\
         <a class="btn btn-ghost btn-icon" href="\(url)/history" aria-label="\(lang("История", "History"))" title="\(lang("История", "History"))">\(icon("history"))</a>\

@@ -47,7 +47,14 @@ struct LegalForm {
         }
         return table
     }()
-    private static let longest: Int = table.keys.map { $0.split(separator: " ").count }.max() ?? 1
+    /// Whether a text in small letters without full stops, commas and brackets is a form.
+    static func isForm(_ text: String) -> Bool { table[text] != nil }
+    /// The first and the last words of forms that have several.
+    static let beginnings: Set<String> = Set(table.keys.compactMap { $0.contains(" ") ? $0.split(separator: " ").first.map(String.init) : nil })
+    static let endings: Set<String> = Set(table.keys.compactMap { $0.contains(" ") ? $0.split(separator: " ").last.map(String.init) : nil })
+    /// The forms of a person who trades alone.
+    static let traders: Set<String> = Set(table.filter { $0.value.short == "ИП" }.keys).union(["ip"])
+    static let longest: Int = table.keys.map { $0.split(separator: " ").count }.max() ?? 1
 
     private static let quoted: KeyValuePairs<String, [String]> = [
         "ООО": ["общество с ограниченной ответственностью", "о о о"], "ОДО": ["общество с дополнительной ответственностью"],

@@ -19,7 +19,7 @@ public struct Access: Sendable {
     let grants: [String: [String: Reach]], fieldRules: [String: FieldRule]
     /// Table → the verbs that count at all, `*` for every other table; nil: all of them. What a token's scopes leave of somebody's rights.
     private var limits: [String: Set<Verb>]?
-    let isProgram: Bool
+    private(set) var isProgram: Bool
     public var lang: Lang
     /// Why this write happens: empty for a person at the screen, else `import 12`, `rule 3`, `restore`.
     public var cause: String = ""
@@ -39,6 +39,14 @@ public struct Access: Sendable {
     }
     /// The program's own work: first run, demo data, jobs. The cause is logged.
     public static func program(_ cause: String) -> Access { Access(program: cause) }
+
+    /// The same person with the program's reach, for what must follow from what they were allowed to do, whatever their rights to the rest:
+    /// the records linked to merged cards move along.
+    public func withFullReach(cause: String) -> Access {
+        var access: Access = self
+        (access.isProgram, access.cause) = (true, cause)
+        return access
+    }
 
     public func reach(_ verb: Verb, _ table: String) -> Reach {
         if let limits, !(limits[table] ?? limits["*"] ?? []).contains(verb) { return .none }
@@ -61,7 +69,7 @@ public struct Access: Sendable {
     }
     /// The rule of a field. The title of a record is what people know it by: it is never hidden.
     public func rule(_ entity: Entity, _ field: Field) -> FieldRule? {
-        if fieldRules.isEmpty { return nil }
+        if fieldRules.isEmpty || isProgram { return nil }
         let rule: FieldRule? = fieldRules["\(entity.table).\(field.column)"]
         return rule == .hidden && field.column == entity.title ? .readOnly : rule
     }

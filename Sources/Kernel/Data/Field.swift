@@ -108,13 +108,20 @@ public struct Entity: Sendable {
     public let isCheckWriting: Bool
     /// Why a record may not go to the bin, whatever the rights; nil: it may.
     public let stays: @Sendable (_ id: Int64, _ tx: Tx) throws -> Text?
+    /// How two of its records are seen to be one; nil: its records are never merged.
+    public let duplicates: DuplicateRule?
+    /// Columns that together name one record, as the table's own constraints have them; see ``Merge``.
+    public let unique: [[String]]
+    /// What the door keeps beside a record, in its transaction.
+    public var derived: [Derived] { duplicates.map { [$0.derived] } ?? [] }
     public init(_ table: String, path: String, one: Text, many: Text, icon: String, title: String, prefix: String = "", order: String,
                 descending: Bool = false, ways: @escaping @Sendable (Access, Access.Verb) -> [Way] = { _, _ in [] },
                 doubts: @escaping @Sendable ((String) -> String) -> [(column: String, sentence: Text)] = { _ in [] }, isCreatedByForm: Bool = true, home: String? = nil,
-                first: @escaping @Sendable (Lang) -> [[String: Value]] = { _ in [] }, check: @escaping Check = { _, _, _ in [:] }, checkWrites: Bool = false,
+                duplicates: DuplicateRule? = nil, unique: [[String]] = [], first: @escaping @Sendable (Lang) -> [[String: Value]] = { _ in [] }, check: @escaping Check = { _, _, _ in [:] }, checkWrites: Bool = false,
                 stays: @escaping @Sendable (Int64, Tx) throws -> Text? = { _, _ in nil }, fields: [Field]) {
         (self.check, isCheckWriting, self.stays) = (check, checkWrites, stays)
         (self.doubts, self.isCreatedByForm, self.first, self.home) = (doubts, isCreatedByForm, first, home)
+        (self.duplicates, self.unique) = (duplicates, unique)
         (self.table, self.path, self.one, self.many, self.icon) = (table, path, one, many, icon)
         (self.title, self.prefix, self.order, isDescending, self.ways, self.fields) = (title, prefix, order, descending, ways, fields)
     }

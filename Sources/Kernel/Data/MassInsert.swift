@@ -42,6 +42,7 @@ public struct MassInsert {
         }
         try tx.run(sql, values + [.int(id), visible, .int(at), .int(at)])
         try append(id, at, Change.json(log))
+        for derived in entity.derived { try derived.write(Derived.Source(entity: entity, id: id, values: named, guests: [], isNew: true), tx) }
         guard isSearched else { return }
         try tx.run(Self.search, [.int(Search.key(entity, id)), .text(entity.table), .int(id), .text(Search.words(entity, named).joined(separator: " "))])
     }

@@ -12,6 +12,7 @@ public enum Search {
     private static let idBits: Int64 = 40
 
     static func key(_ entity: Entity, _ id: Int64) -> Int64 { Registry.ordinal(entity.table) << idBits | id }
+    static func id(_ key: Int64) -> Int64 { key & ((1 << idBits) - 1) }
     /// What is kept about a record: its number and its searched fields, folded.
     static func words(_ entity: Entity, _ values: [String: Value], numbered: Bool = true) -> [String] {
         var words: [String] = []

@@ -1,4 +1,5 @@
 public import Database
+internal import Requisites
 
 /// No such record, or none that this user may see: the two look alike on purpose.
 public struct NotFound: Error { public init() {} }
@@ -28,6 +29,8 @@ public struct Tx {
 
     /// The entity as this workspace has it: with its own fields, labels and choices.
     public func current(_ entity: Entity) -> Entity { registry.current(entity) }
+    /// The same transaction with other rights.
+    public func acting(as access: Access) -> Tx { Tx(connection, access, registry, zone, now: now, journal: journal) }
 
     // Reading: a `\(Counterparty.self)` in the SQL is already narrowed to the rows this user may see.
     public func all<T: Decodable>(_ sql: SQL, as type: T.Type = T.self) throws -> [T] { try connection.all(sql) }
@@ -60,7 +63,7 @@ public struct Tx {
     public func insert(_ declared: Entity, _ given: [String: Value]) throws -> Int64 {
         let entity: Entity = registry.current(declared)
         guard access.reach(.create, entity.table) > .none else { throw NotAllowed() }
-        var values: [String: Value] = given
+        var values: [String: Value] = try following(entity, given)
         if values["owner_id"] ?? .null == .null, access.employee > 0 { values["owner_id"] = .int(access.employee) }
         if values["branch_id"] ?? .null == .null, access.branch > 0 { values["branch_id"] = .int(access.branch) }
         if !entity.prefix.isEmpty, values["number"] ?? .null == .null { values["number"] = .text(try nextNumber(entity)) }
@@ -98,7 +101,7 @@ public struct Tx {
         let current: Row = try row(entity, id)
         guard try may(.edit, entity, id) else { throw NotAllowed() }
         let currentVersion: Int = Int(value: current["version"]) ?? 0
-        var mine: [String: Value] = patch.filter { $0.value != current.value(column: $0.key) }
+        var mine: [String: Value] = try following(entity, patch.filter { $0.value != current.value(column: $0.key) })
         if let version, version != currentVersion {
             let base: [String: Value] = try self.base(entity, id, version)
             mine = mine.filter { column, value in base[column].map { $0 != value } ?? true }
@@ -131,6 +134,7 @@ public struct Tx {
         try run("UPDATE \(SQL.raw(entity.table)) SET archived_at = \(at), version = \(version), updated_at = \(now) WHERE id = \(id)")
         try log(archived ? "archive" : "restore", entity, id, version, ["archived_at": (current["archivedAt"], at)])
         let values: [String: Value] = Dictionary(current.columns.map { ($0.name, $0.value) }) { $1 }
+        try derive(entity, id, values.merging(["version": .int(Int64(version)), "archived_at": at]) { $1 })
         try indexHome(of: entity, values)
         try noteStale(entity, id, values)
     }
@@ -187,13 +191,26 @@ public struct Tx {
     public func reindex(_ entity: Entity, _ id: Int64, _ values: [String: Value]) throws { try index(registry.current(entity), id, values) }
     private func index(_ entity: Entity, _ id: Int64, _ values: [String: Value]) throws {
         var words: [String] = words(entity, values)
-        for (guest, column) in registry.guests(of: entity.table) where version(values) > 1 {
-            // Tables and columns of the registry.
-            let rows: [Row] = try rows("SELECT * FROM \(SQL.raw(guest.table)) WHERE \(SQL.raw(column)) = \(id) AND archived_at IS NULL ORDER BY id LIMIT 100")
-            for row in rows { words += self.words(guest, Dictionary(row.columns.map { ($0.name, $0.value) }) { $1 }, numbered: false) }
-        }
+        let guests: [(entity: Entity, row: Row)] = version(values) > 1 ? try guests(of: entity, id) : []
+        for (guest, row) in guests { words += self.words(guest, Dictionary(row.columns.map { ($0.name, $0.value) }) { $1 }, numbered: false) }
+        if entity.duplicates != nil, version(values) > 1 { words += try mergedNumbers(into: entity, id).map { Fold.text($0) } }
         if !words.isEmpty || version(values) > 1 { try write(words, entity, id, isNew: version(values) == 1) }
+        try derive(entity, id, values, guests)
         try indexHome(of: entity, values)
+    }
+    /// What follows from a record beside its words.
+    private func derive(_ entity: Entity, _ id: Int64, _ values: [String: Value], _ loaded: [(entity: Entity, row: Row)]? = nil) throws {
+        let derived: [Derived] = entity.derived
+        guard !derived.isEmpty else { return }
+        let isNew: Bool = version(values) == 1, guests = try loaded ?? (isNew ? [] : guests(of: entity, id))
+        for one in derived { try one.write(Derived.Source(entity: entity, id: id, values: values, guests: guests, isNew: isNew), self) }
+    }
+    /// What lives on a record's card.
+    private func guests(of entity: Entity, _ id: Int64) throws -> [(entity: Entity, row: Row)] {
+        try registry.guests(of: entity.table).flatMap { guest, column in
+            // Tables and columns of the registry.
+            try rows("SELECT * FROM \(SQL.raw(guest.table)) WHERE \(SQL.raw(column)) = \(id) AND archived_at IS NULL ORDER BY id LIMIT 100").map { (guest, $0) }
+        }
     }
     /// What lives on a card is found with the card's record.
     private func indexHome(of entity: Entity, _ values: [String: Value]) throws {

@@ -24,7 +24,9 @@ public struct Routes: Sendable {
     private func add(_ method: HTTPRequest.Method, _ path: String, _ handler: @escaping @Sendable (Request, StaffContext) async throws -> Reply) {
         list.screens.append(Screen(method: method.rawValue, path: path))
         group.on(RouterPath(path), method: method) { [shell] request, context -> Response in
-            do { return try await shell.response(handler(request, context), request, context) } catch {
+            do { return try await shell.response(handler(request, context), request, context) } catch let merged as Merged {
+                return try await shell.response(.go(merged.entity.url(merged.survivor), toast: context.lang("Эта карточка объединена с другой, вот она", "This card was merged into another: here it is")), request, context)
+            } catch {
                 let (status, text) = HTTPResponse.Status.of(error)
                 if status.code >= 500 { context.logger.error("\(request.method) \(request.uri.path): \(error)") }
                 return shell.problem(status, text, request, context)

@@ -46,12 +46,14 @@ public struct JobKind: Sendable {
 
 extension Tx {
     /// Orders background work in this very transaction.
-    /// - Parameter title: what people see in the list of jobs, in the language of who ordered it.
+    /// - Parameters:
+    ///   - title: what people see in the list of jobs, in the language of who ordered it.
+    ///   - employee: with whose rights it works, and who sees it: nil, who orders it.
     /// - Returns: the job's id, for `/jobs/ID`.
     @discardableResult
-    public func enqueue(_ kind: String, title: String, payload: String, total: Int = 0) throws -> Int64 {
+    public func enqueue(_ kind: String, title: String, payload: String, total: Int = 0, for employee: Int64? = nil) throws -> Int64 {
         let row = try rows("""
-            INSERT INTO job (kind, title, payload, total, employee_id, created_at) VALUES (\(kind), \(title), \(payload), \(total), \(access.employee), \(now)) RETURNING id
+            INSERT INTO job (kind, title, payload, total, employee_id, created_at) VALUES (\(kind), \(title), \(payload), \(total), \(employee ?? access.employee), \(now)) RETURNING id
             """).first
         return row.flatMap { Int64(value: $0["id"]) } ?? 0
     }
