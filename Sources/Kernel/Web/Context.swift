@@ -17,7 +17,11 @@ public struct WebContext: RequestContext {
 /// The signed-in employee of one request.
 public struct Person: Sendable {
     public let access: Access, name: String, session: String, csrf: String
-    public init(access: Access, name: String, session: String, csrf: String) { (self.access, self.name, self.session, self.csrf) = (access, name, session, csrf) }
+    /// Notices behind the bell that they have not read; ``Notice/mostUnread`` stands for more.
+    public let unread: Int
+    public init(access: Access, name: String, session: String, csrf: String, unread: Int = 0) {
+        (self.access, self.name, self.session, self.csrf, self.unread) = (access, name, session, csrf, unread)
+    }
     /// `Анна Соколова` → `АС`.
     public static func initials(_ name: String) -> String { String(name.split(separator: " ").prefix(2).compactMap(\.first)) }
 }
@@ -92,6 +96,8 @@ public enum Reply: Sendable {
     case file(name: String, type: String, String)
     /// A file of the disk, streamed: shown in the page, or offered for saving under its name.
     case stored(path: String, name: String, type: String, isShown: Bool)
+    /// Server-sent events, each whole with its blank line, until the stream ends.
+    case events(AsyncStream<String>)
 }
 
 extension HTTPResponse.Status {
