@@ -22,7 +22,7 @@ public struct BulkAction: Sendable {
     /// The background work, for the composition root.
     public var kind: JobKind {
         JobKind("\(entity.table)-\(name)") { payload, progress, tx in
-            let change: BulkChange = try JSONDecoder().decode(BulkChange.self, from: Data(payload.utf8)), entity: Entity = tx.registry[self.entity.table] ?? self.entity
+            let change: BulkChange = try JSONDecoder().decode(BulkChange.self, from: Data(payload.utf8)), entity: Entity = tx.current(self.entity)
             let last: Int64 = Int64(progress.cursor) ?? 0, ids: [Int64] = try change.found(entity, after: last, in: tx)
             for id in ids {
                 progress.cursor = String(id)
@@ -44,7 +44,7 @@ public struct BulkAction: Sendable {
         }
         let job: Int64 = try await context.write { tx in
             let payload: String = String(decoding: try JSONEncoder().encode(change), as: UTF8.self)
-            return try tx.enqueue(kind.name, title: "\(lang(entity.many)): \(lang(label).lowercased())", payload: payload, total: try Bulk.count(change, tx.registry[entity.table] ?? entity, in: tx))
+            return try tx.enqueue(kind.name, title: "\(lang(entity.many)): \(lang(label).lowercased())", payload: payload, total: try Bulk.count(change, tx.current(entity), in: tx))
         }
         return .go("/jobs/\(job)")
     }
