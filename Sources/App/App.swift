@@ -4,12 +4,17 @@ public import Clients
 public import Database
 public import Hummingbird
 public import Kernel
-internal import Records
+public import Records
 
 /// The whole program put together, without a socket: what the server runs and the tests call.
 public enum Ottisk {
     public static let registry = Registry([Organisation.entity, Branch.entity, Role.entity, Employee.entity, FieldSetting.entity, FormLayout.entity] + clientEntities)
-    public static let migrations: [Migration] = [Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration, Job.migration, FieldSetting.migration, Watch.migration] + adminMigrations + clientMigrations + API.migrations
+    public static let migrations: [Migration] = [Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration, Job.migration, FieldSetting.migration, Watch.migration, Notice.migration, Digest.migration] + adminMigrations + clientMigrations + API.migrations
+    /// Everything that employees are told of.
+    public static let noticeKinds: [NoticeKind] = TaskNotices.kinds + NoticeKind.common + AbsenceNotices.kinds
+    static let digest = Digest(noticeKinds, parts: [ClientDigest.day])
+    /// Messages of the outbox that the program itself acts on.
+    static let topics: [Topic] = [Reminder.topic, AbsenceNotices.topic, Digest.topic]
     public static let menu = Shell([
         (Text("", ""), [
             MenuItem("today", "/", "sun", "Сегодня", "Today", key: "t"), MenuItem("calendar", "/calendar", "calendar", "Календарь", "Calendar"),
@@ -42,14 +47,15 @@ public enum Ottisk {
 
     /// Does the workspace's background work.
     public static func worker(_ workspace: Workspace) -> Worker {
-        Worker(workspace, kinds: [BulkChange.kind, Reindexing.kind] + clientJobs, topics: [], chores: clientChores) { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
+        Worker(workspace, kinds: [BulkChange.kind, Reindexing.kind, TaskScreens.tick.kind, digest.kind] + clientJobs, topics: topics, chores: clientChores) { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
     }
 
     /// Every route of the program.
     /// - Parameters:
     ///   - assets: the folder served under `/static`.
+    ///   - live: tells open pages of news; the server runs it.
     ///   - apiRate: requests a minute of one token.
-    public static func router(_ workspace: Workspace, assets: String, list: Routes.ScreenList = .init(), apiRate: Int = API.standardRate) -> Router<WebContext> {
+    public static func router(_ workspace: Workspace, assets: String, live: LiveEvents = LiveEvents(), list: Routes.ScreenList = .init(), apiRate: Int = API.standardRate) -> Router<WebContext> {
         let router = Router(context: WebContext.self)
         let measures = Measures()
         router.add(middleware: Measuring(measures: measures))
@@ -75,8 +81,10 @@ public enum Ottisk {
         UndoScreens().register(in: routes)
         ClientScreens().register(in: routes)
         ImportScreens().register(in: routes)
-        AdminScreens(keys: [.init(section: TokenScreens.section, end: TokenScreens.revokeAll)]).register(in: routes)
+        let settings: AdminScreens.Keys = .init(section: NoticeSettings(kinds: noticeKinds).section) { _, _ in }
+        AdminScreens(keys: [settings, .init(section: TokenScreens.section, end: TokenScreens.revokeAll)]).register(in: routes)
         TokenScreens().register(in: routes)
+        NoticeScreens(noticeKinds, live: live).register(in: routes)
         return router
     }
 }

@@ -68,7 +68,7 @@ struct TodayDay: Sendable {
             """).map { tx.access.visible(Counterparty.entity, $0) }
         let closed: [String] = tx.current(Counterparty.entity).field("status")?.closedKeys ?? []
         idle = !seesStatus ? [] : try tx.rows("""
-            SELECT id, name FROM \(Counterparty.self) WHERE owner_id = \(me) AND archived_at IS NULL AND status NOT IN \(in: closed)
+            SELECT id, name FROM \(Counterparty.self) WHERE owner_id = \(me) AND archived_at IS NULL AND \(closed.isEmpty ? "1 = 1" : "status NOT IN \(in: closed)" as SQL)
             AND NOT EXISTS (SELECT 1 FROM task WHERE task.counterparty_id = counterparty.id AND task.done_at IS NULL AND task.archived_at IS NULL)
             AND NOT EXISTS (SELECT 1 FROM interaction WHERE interaction.counterparty_id = counterparty.id AND interaction.planned = 1 AND interaction.archived_at IS NULL) ORDER BY name LIMIT 8
             """)

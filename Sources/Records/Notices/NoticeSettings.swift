@@ -16,7 +16,7 @@ public struct NoticeSettings: Sendable {
         }
     }
     /// The section of the profile.
-    public func section(in tx: Tx, _ context: StaffContext) throws -> HTML {
+    @Sendable public func section(_ tx: Tx, _ context: StaffContext) throws -> HTML {
         let me: Int64 = tx.access.employee, lang: Lang = context.lang
         let setting: NoticeSetting = try NoticeSetting.of([me], in: tx)[me] ?? .standard(me)
         func box(_ kind: NoticeKind, _ way: Notice.Way) -> HTML {
