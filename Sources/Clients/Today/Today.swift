@@ -58,7 +58,7 @@ struct TodayDay: Sendable {
         // Own, and those of absent colleagues whose deputy I am.
         let mine: SQL = tx.access.isMe("owner_id")
         tasks = try tx.all("SELECT * FROM \(Task.self) WHERE \(mine) AND done_at IS NULL AND archived_at IS NULL AND due_on <= \(today.adding(ahead)) ORDER BY due_on, id LIMIT 80")
-        done = try tx.rows("SELECT COUNT(*) AS n FROM (SELECT 1 FROM \(Task.self) WHERE \(mine) AND done_at >= \(start) AND archived_at IS NULL LIMIT 200) AS some").first.flatMap { Int(value: $0["n"]) } ?? 0
+        done = try tx.rows("SELECT COUNT(*) AS n FROM (SELECT 1 FROM \(Task.self) WHERE \(mine) AND done_at >= \(start) AND archived_at IS NULL LIMIT 200) AS ticked").first.flatMap { Int(value: $0["n"]) } ?? 0
         events = try tx.rows("SELECT * FROM \(Interaction.self) WHERE \(mine) AND archived_at IS NULL AND starts_at >= \(start) AND starts_at < \(end) ORDER BY starts_at LIMIT 40")
         pending = try tx.rows("SELECT * FROM \(Interaction.self) WHERE \(mine) AND archived_at IS NULL AND planned = 1 AND starts_at < \(start) ORDER BY starts_at DESC LIMIT 12")
         let seesSilence: Bool = tx.access.sees(Counterparty.entity, column: "last_contact_at"), seesStatus: Bool = tx.access.sees(Counterparty.entity, column: "status")
