@@ -19,13 +19,16 @@ struct CalendarQuery: Sendable {
         }
     }
     let span: Span, day: Day, who: Who
+    /// Also letters, chats, notes and visits of the site, which take no time of the day.
+    let isWhole: Bool
 
     init(_ query: Submitted, today: Day) {
+        isWhole = query["all"] == "1"
         span = Span(rawValue: query["span"]) ?? .week
         day = Day(query["day"]) ?? today
         who = query["who"] == "dept" ? .department : Int64(query["who"]).map { .employee($0) } ?? .me
     }
-    init(span: Span, day: Day, who: Who) { (self.span, self.day, self.who) = (span, day, who) }
+    init(span: Span, day: Day, who: Who) { (self.span, self.day, self.who, isWhole) = (span, day, who, false) }
 
     /// The first day of the span itself.
     var first: Day {
@@ -48,10 +51,12 @@ struct CalendarQuery: Sendable {
         let from: Day = span == .month ? first.adding(-first.weekday) : first, to: Day = span == .month ? end.adding((7 - end.weekday) % 7) : end
         return (from.number..<to.number).map { Day(number: $0) }
     }
-    func url(span: Span? = nil, day: Day? = nil, who: Who? = nil) -> String {
+    func url(span: Span? = nil, day: Day? = nil, who: Who? = nil, whole: Bool? = nil) -> String {
         let person: Who = who ?? self.who
-        return "/calendar?span=\((span ?? self.span).rawValue)&day=\(day ?? self.day)" + (person == .me ? "" : "&who=\(person.key)")
+        return "/calendar?span=\((span ?? self.span).rawValue)&day=\(day ?? self.day)" + (person == .me ? "" : "&who=\(person.key)") + (whole ?? isWhole ? "&all=1" : "")
     }
+    /// What takes time of a day, or is planned for an hour of it.
+    static let timed: SQL = "AND (planned = 1 OR channel IN ('call', 'meeting', 'event'))"
     /// Whose records, as a condition.
     func owners(_ access: Access) -> SQL {
         switch who {
@@ -73,7 +78,7 @@ struct CalendarQuery: Sendable {
 
 /// One thing on a sheet of the calendar.
 struct CalendarItem: Sendable {
-    let day: Day, title: String, url: String, ink: String, icon: String, isDone: Bool, isPlanned: Bool, owner: Int64
+    let day: Day, title: String, url: String, ink: String, icon: String, isTask: Bool, isDone: Bool, isPlanned: Bool, owner: Int64
     /// Minutes of the day; nil: the whole day. How long it takes.
     let start: Int?, minutes: Int
     var order: Int { start ?? -1 }
@@ -89,7 +94,8 @@ struct CalendarSheet: Sendable {
         self.query = query
         let days: [Day] = query.days, from: Day = days.first ?? query.first, to: Day = (days.last ?? query.first).adding(1), zone: Zone = tx.zone, owners: SQL = query.owners(tx.access)
         let events: [Row] = try tx.rows("""
-            SELECT * FROM \(Interaction.self) WHERE \(owners) AND archived_at IS NULL AND starts_at >= \(zone.instant(from)) AND starts_at < \(zone.instant(to)) ORDER BY starts_at LIMIT \(Self.most)
+            SELECT * FROM \(Interaction.self) WHERE \(owners) AND archived_at IS NULL AND starts_at >= \(zone.instant(from)) AND starts_at < \(zone.instant(to)) \(query.isWhole ? "" : CalendarQuery.timed)
+            ORDER BY starts_at LIMIT \(Self.most)
             """)
         let tasks: [Row] = try tx.rows("SELECT * FROM \(Task.self) WHERE \(owners) AND archived_at IS NULL AND due_on >= \(from) AND due_on < \(to) ORDER BY due_on, id LIMIT \(Self.most)")
         people = try tx.rows("SELECT id, name FROM \(EmployeeName.self) WHERE archived_at IS NULL ORDER BY name LIMIT 500").map { (Int64(value: $0["id"]) ?? 0, Form.plain($0["name"])) }
@@ -101,14 +107,14 @@ struct CalendarSheet: Sendable {
         let row: Row = tx.access.visible(Interaction.entity, whole), channel: String = Form.plain(row["channel"])
         let ink: String = Interaction.channelChoices.first { $0.key == channel }?.ink ?? ""
         return CalendarItem(
-            day: tx.zone.day(start), title: Form.plain(row["subject"]), url: Interaction.entity.url(id), ink: ink, icon: Interaction.icons[channel] ?? "circle", isDone: row["planned"] != .int(1),
+            day: tx.zone.day(start), title: Form.plain(row["subject"]), url: Interaction.entity.url(id), ink: ink, icon: Interaction.icons[channel] ?? "circle", isTask: false, isDone: row["planned"] != .int(1),
             isPlanned: row["planned"] == .int(1), owner: Int64(value: row["ownerID"]) ?? 0, start: tx.zone.minute(start), minutes: max(15, Int(value: row["minutes"]) ?? 30))
     }
     private static func task(_ row: Row) -> CalendarItem? {
         guard let day = Day(value: row["dueOn"]), let id = Int64(value: row["id"]) else { return nil }
         return CalendarItem(
             day: day, title: Form.plain(row["title"]), url: Task.entity.url(id), ink: row["priority"] == .text("high") ? "m" : "k", icon: row["doneAt"] == .null ? "square-check" : "circle-check",
-            isDone: row["doneAt"] != .null, isPlanned: false, owner: Int64(value: row["ownerID"]) ?? 0, start: String(value: row["dueTime"]).flatMap(DayTime.minute), minutes: 30)
+            isTask: true, isDone: row["doneAt"] != .null, isPlanned: false, owner: Int64(value: row["ownerID"]) ?? 0, start: String(value: row["dueTime"]).flatMap(DayTime.minute), minutes: 30)
     }
 }
 

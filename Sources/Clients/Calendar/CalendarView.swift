@@ -18,7 +18,7 @@ struct CalendarView {
         return """
             <div class="ot-seg" role="group" aria-label="\(lang("Сколько дней", "How many days"))">\(each: CalendarQuery.Span.allCases, { "<a href=\"\(query.url(span: $0))\"\(when: $0 == query.span, " aria-current=\"true\"")>\($0.name(lang))</a>" })</div>\
             <span class="btn-group"><a class="btn btn-ghost btn-icon" data-key="PageUp" href="\(query.url(day: earlier))" aria-label="\(lang("Раньше", "Earlier"))" title="\(lang("Раньше", "Earlier")), Page Up">\(icon("chevron-left"))</a>\
-            <a class="btn btn-ghost" href="\(query.url(day: context.today))">\(lang("Сегодня", "Today"))</a>\
+            <a class="btn btn-ghost hide-m" href="\(query.url(day: context.today))">\(lang("Сегодня", "Today"))</a>\
             <a class="btn btn-ghost btn-icon" data-key="PageDown" href="\(query.url(day: later))" aria-label="\(lang("Позже", "Later"))" title="\(lang("Позже", "Later")), Page Down">\(icon("chevron-right"))</a></span>\
             <a class="btn btn-primary" data-new data-dialog href="\(slot(at))">\(icon("plus"))<span class="hide-m">\(lang("Создать", "New"))</span></a>
             """
@@ -31,9 +31,10 @@ struct CalendarView {
         let ready: [(who: CalendarQuery.Who, name: String)] = [(.me, lang("Мой", "Mine")), (.department, lang("Отдел", "Department"))]
         return """
             <div class="ot-seg" role="group" aria-label="\(lang("Чей календарь", "Whose calendar"))">\(each: ready, { "<a href=\"\(query.url(who: $0.who))\"\(when: $0.who == query.who, " aria-current=\"true\"")>\($0.name)</a>" })</div>
-            <form class="row-x" method="get" action="/calendar"><input type="hidden" name="span" value="\(query.span.rawValue)"><input type="hidden" name="day" value="\(query.day.description)">\
+            <form class="row-x" method="get" action="/calendar"><input type="hidden" name="span" value="\(query.span.rawValue)"><input type="hidden" name="day" value="\(query.day.description)">\(when: query.isWhole, "<input type=\"hidden\" name=\"all\" value=\"1\">")\
             <select class="form-select form-select-sm w-auto" name="who" data-autosubmit aria-label="\(lang("Сотрудник", "Employee"))"><option value="me">\(lang("Сотрудник…", "Employee…"))</option>\
             \(each: sheet.people, { "<option value=\"\($0.id)\"\(when: query.who == .employee($0.id), " selected")>\($0.name)</option>" })</select><noscript><button class="btn btn-line btn-sm">\(lang("Показать", "Show"))</button></noscript></form>
+            <a class="ot-chip\(when: query.isWhole, " on")" href="\(query.url(whole: !query.isWhole))"\(when: query.isWhole, " aria-current=\"true\"")>\(icon("mail", small: true))\(lang("Письма и заметки", "Letters and notes"))</a>
             """
     }
     /// Where an empty place leads: something new at that hour, for whose calendar it is.
@@ -45,7 +46,7 @@ struct CalendarView {
         guard query.who == .department, let name = sheet.people.first(where: { $0.id == item.owner })?.name else { return "" }
         return "<span class=\"who\" title=\"\(name)\">\(Person.initials(name))</span>"
     }
-    private func look(_ item: CalendarItem) -> String { item.ink + (item.isPlanned ? " plan" : item.isDone ? " done" : "") }
+    private func look(_ item: CalendarItem) -> String { item.ink + (item.isTask ? " task" : "") + (item.isPlanned ? " plan" : item.isDone ? " done" : "") }
 
     // MARK: Day and week
 
@@ -60,7 +61,7 @@ struct CalendarView {
     private func column(_ day: Day, _ from: Int, _ to: Int) -> HTML {
         let items: [CalendarItem] = sheet.items.filter { $0.day == day }, whole: [CalendarItem] = items.filter { $0.start == nil }, timed: [CalendarItem] = items.filter { $0.start != nil }
         let isToday: Bool = day == context.today, places: [CalendarLane] = CalendarLane.arrange(timed.map { ($0.start ?? 0, ($0.start ?? 0) + $0.minutes) })
-        let now: Int = context.zone.minute(Clock.now()), weekday: String = String(lang.weekday(day).prefix(2)), isSeen: Bool = isToday && now >= from * 60 && now < to * 60
+        let now: Int = context.zone.minute(Clock.now()), weekday: String = lang.weekdayShort(day), isSeen: Bool = isToday && now >= from * 60 && now < to * 60
         return """
             <section class="day\(when: isToday, " today")\(when: day.weekday > 4, " off")" aria-label="\(lang.day(day, thisYear: context.today.year)), \(lang.weekday(day))"><h2><a href="\(query.url(span: .day, day: day))"><span class="muted">\(weekday)</span> <b>\(day.day)</b><span class="m"> \(lang.month(day, alone: false))</span></a></h2>
             <ul class="all">\(each: whole, { "<li>\(chip($0))</li>" })</ul>
@@ -75,7 +76,7 @@ struct CalendarView {
     private func block(_ item: CalendarItem, _ lane: CalendarLane, _ from: Int) -> HTML {
         let start: Int = item.start ?? 0, when: String = "\(DayTime.text(start))–\(DayTime.text(min(start + item.minutes, 24 * 60 - 1)))"
         return """
-            <a class="ev \(look(item))" href="\(item.url)" title="\(when) \(item.title)" style="--s:\(start - from * 60);--l:\(item.minutes);--i:\(lane.index);--n:\(lane.count)"><span class="t">\(DayTime.text(start))</span>\(icon(item.icon, small: true))<span class="w">\(item.title)</span>\(initials(item))</a>
+            <a class="ev \(look(item))\(when: item.minutes < 45, " short")" href="\(item.url)" title="\(when) \(item.title)" style="--s:\(start - from * 60);--l:\(item.minutes);--i:\(lane.index);--n:\(lane.count)"><span class="t">\(DayTime.text(start))</span>\(icon(item.icon, small: true))<span class="w">\(item.title)</span>\(initials(item))</a>
             """
     }
     private func chip(_ item: CalendarItem) -> HTML {
@@ -90,7 +91,7 @@ struct CalendarView {
     private func month() -> HTML {
         let monday = Day(number: 4)  // 1970-01-05
         return """
-            <div class="ot-month ot-card"><div class="names" aria-hidden="true">\(each: Array(0..<7), { "<span class=\"xs muted\">\(String(lang.weekday(monday.adding($0)).prefix(2)))</span>" })</div><div class="cells">\(each: query.days, cell)</div></div>
+            <div class="ot-month ot-card"><div class="names" aria-hidden="true">\(each: Array(0..<7), { "<span class=\"xs muted\">\(lang.weekdayShort(monday.adding($0)))</span>" })</div><div class="cells">\(each: query.days, cell)</div></div>
             """
     }
     private func cell(_ day: Day) -> HTML {

@@ -26,15 +26,19 @@ struct TodayView {
     }
     func tasks(_ context: StaffContext, back: String = "/") -> HTML {
         let lang: Lang = context.lang, next: Task? = day.next
-        let groups: [(name: String, ink: String, tasks: [Task])] = [
-            (lang("Просрочено", "Overdue"), "t-r", day.late), (lang("Сегодня", "Today"), "", day.due), (lang("На неделе", "This week"), "", day.ahead),
-        ].filter { !$0.tasks.isEmpty }
+        let groups: [(name: String, ink: String, tasks: [Task])] = [(lang("Просрочено", "Overdue"), "t-r", day.late), (lang("Сегодня", "Today"), "", day.due)].filter { !$0.tasks.isEmpty }
+        func line(_ task: Task) -> HTML { taskLine(task, client: day.client(task.counterpartyID), back: back, context, note: day.absent[task.ownerID ?? 0] ?? "", isNext: task.id == next?.id) }
+        // A full day keeps the rest of the week folded.
+        let isOpen: Bool = day.late.count + day.due.count < 6
+        let ahead: HTML = day.ahead.isEmpty ? "" : """
+            <details class="ot-more-tasks"\(when: isOpen, " open")><summary>\(icon("chevron-right", small: true))<span class="med">\(lang("На неделе", "This week"))</span> <span class="muted">\(day.ahead.count)</span></summary><ul class="ot-list ot-tasks">\(each: day.ahead, line)</ul></details>
+            """
         let none: HTML = "<div class=\"ot-empty crop\"><p>\(lang("На неделю дел нет.", "Nothing to do this week."))</p></div>"
         return """
-            <section class="ot-card" aria-labelledby="t1"><header><h2 id="t1">\(lang("Дела", "To do"))</h2><span class="n">\(day.tasks.count)</span><a class="push xs ot-link" href="/tasks">\(lang("Все задачи", "All tasks"))</a></header>\(when: day.tasks.isEmpty, none)
+            <section class="ot-card" aria-labelledby="t1"><header><h2 id="t1">\(lang("Дела", "To do"))</h2><span class="n">\(day.late.count + day.due.count)</span><a class="push xs ot-link" href="/tasks">\(lang("Все задачи", "All tasks"))</a></header>\(when: day.tasks.isEmpty, none)
             <ul class="ot-list ot-tasks">\(each: groups, { group in
-                "<li class=\"grp\"><span class=\"med \(group.ink)\">\(group.name)</span></li>\(each: group.tasks, { taskLine($0, client: day.client($0.counterpartyID), back: back, context, note: day.absent[$0.ownerID ?? 0] ?? "", isNext: $0.id == next?.id) })"
-            })</ul></section>
+                "<li class=\"grp\"><span class=\"med \(group.ink)\">\(group.name)</span></li>\(each: group.tasks, line)"
+            })</ul>\(ahead)</section>
             """
     }
     /// Planned and past, and nobody said how it went; calls stand among the calls.
@@ -78,7 +82,8 @@ struct DayRuler {
     static let first: Int = 9, length: Int = 10
 
     private var marks: [Mark] {
-        let touches: [Mark] = day.events.map { row in
+        // Letters and notes take no time of the day.
+        let touches: [Mark] = day.events.filter { $0["planned"] == .int(1) || ["call", "meeting", "event"].contains(Form.plain($0["channel"])) }.map { row in
             let ink: String = Interaction.channelChoices.first { $0.key == Form.plain(row["channel"]) }?.ink ?? "", who: String = day.absent[Int64(value: row["ownerID"]) ?? 0].map { ", " + $0 } ?? ""
             return Mark(start: day.zone.minute(Int64(value: row["startsAt"]) ?? 0), minutes: Int(value: row["minutes"]) ?? 30, ink: ink, title: Form.plain(row["subject"]) + who,
                         url: Interaction.entity.url(Int64(value: row["id"]) ?? 0), isPlanned: row["planned"] == .int(1))

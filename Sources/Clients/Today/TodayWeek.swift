@@ -21,7 +21,7 @@ struct TodayWeek {
         let most: Int = max(1, counts.map(\.all).max() ?? 1)
         return """
             <nav class="ot-card ot-week" aria-label="\(lang("Дни недели", "Days of the week"))">\(each: counts, { one in
-                "<a href=\"/calendar?span=day&day=\(one.day.description)\"\(when: one.day == context.today, " aria-current=\"date\"")><span class=\"xs muted\">\(String(lang.weekday(one.day).prefix(2)))</span><b>\(one.day.day)</b><span class=\"ot-prog\" role=\"img\" aria-label=\"\(one.all)\"><i style=\"--v:\((one.all - one.open) * 100 / most)\"></i><i class=\"ht k\" style=\"--s:\((one.all - one.open) * 100 / most);--v:\(one.open * 100 / most)\"></i></span><span class=\"xs soft\">\(one.all)</span></a>"
+                "<a href=\"/calendar?span=day&day=\(one.day.description)\"\(when: one.day == context.today, " aria-current=\"date\"")><span class=\"xs muted\">\(lang.weekdayShort(one.day))</span><b>\(one.day.day)</b><span class=\"ot-prog\" role=\"img\" aria-label=\"\(one.all)\"><i style=\"--v:\((one.all - one.open) * 100 / most)\"></i><i class=\"ht k\" style=\"--s:\((one.all - one.open) * 100 / most);--v:\(one.open * 100 / most)\"></i></span><span class=\"xs soft\">\(one.all)</span></a>"
             })</nav>
             """
     }

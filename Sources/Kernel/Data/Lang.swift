@@ -41,6 +41,8 @@ extension Lang {
         let month: String = (self == .ru ? Self.monthsRu : Self.monthsEn)[day.month - 1]
         return "\(day.day)\u{A0}\(month)" + (thisYear == day.year ? "" : "\u{A0}\(day.year)")
     }
+    /// `пн`, `Mon`.
+    public func weekdayShort(_ day: Day) -> String { self == .ru ? ["пн", "вт", "ср", "чт", "пт", "сб", "вс"][day.weekday] : String(Self.daysEn[day.weekday].prefix(3)) }
     public func weekday(_ day: Day) -> String { (self == .ru ? Self.daysRu : Self.daysEn)[day.weekday] }
     /// `сегодня`, `вчера`, `завтра`, else the day, with the year when it is another one.
     public func near(_ day: Day, today: Day) -> String {

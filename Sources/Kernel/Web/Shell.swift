@@ -124,7 +124,7 @@ public struct Shell: Sendable {
         return """
             <nav class="ot-tabbar" aria-label="\(lang("Разделы", "Sections"))">\(each: items, { item in
                 "<a href=\"\(item.path)\"\(when: item.section == section, " aria-current=\"page\"")>\(icon(item.icon))<span>\(lang(item.title))</span></a>"
-            })\(Shell.bell(person, section, "ot-bell", "<span>\(lang("Уведомления", "Notices"))</span>"))<button data-bs-toggle="offcanvas" data-bs-target="#more" aria-label="\(lang("Ещё", "More"))">\(icon("menu"))<span>\(lang("Ещё", "More"))</span></button></nav>
+            })\(Shell.bell(person, section, "ot-bell", "<span>\(lang("Новое", "News"))</span>"))<button data-bs-toggle="offcanvas" data-bs-target="#more" aria-label="\(lang("Ещё", "More"))">\(icon("menu"))<span>\(lang("Ещё", "More"))</span></button></nav>
             <div class="offcanvas offcanvas-bottom" id="more" tabindex="-1" aria-label="\(lang("Все разделы", "All sections"))"><nav class="ot-nav">\(menu("", access))<a href="/profile">\(icon("user"))\(lang("Профиль", "Profile"))</a></nav></div>
             """
     }
