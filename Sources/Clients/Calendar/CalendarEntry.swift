@@ -40,8 +40,9 @@ struct CalendarEntry: Sendable {
         let typed = try await request.form(), lang: Lang = context.lang
         let problem: Text? = try await context.write { tx in
             let (entity, fields): (Entity, Submitted) = try fields(typed, context)
-            guard tx.access.creates(entity) else { throw NotAllowed() }
-            let form = try Form(entity, submitted: fields, creating: true, in: tx, zone: context.zone)
+            guard tx.access.creates(tx.current(entity)) else { throw NotAllowed() }
+            var form = try Form(entity, submitted: fields, creating: true, in: tx, zone: context.zone)
+            try form.check(nil, in: tx)
             if let (column, wrong) = form.errors.sorted(by: { $0.key < $1.key }).first {
                 let label: Text = entity.field(column)?.label ?? Text("", "")
                 return Text("\(label.ru): \(wrong.ru.lowercased())", "\(label.en): \(wrong.en.lowercased())")
