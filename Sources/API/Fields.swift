@@ -14,6 +14,7 @@ extension Field {
     var written: Shape {
         let keys: [String] = choices.map(\.key), some: Shape = keys.isEmpty ? .null : .choice(keys)
         let shape: Shape = switch kind {
+        case .text where format == .time: .string(.time)
         case .text, .long, .phone: .string(min: isRequired ? 1 : 0, max: limit, isRequired ? .filled : .plain)
         case .mail: .string(max: limit, .mail)
         case .digits: .string(max: limit, isRequired ? .someDigits : .digits)

@@ -123,6 +123,10 @@ extension Shape.Pattern {
     static let filled = Self(source: "^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$", words: Text("Заполните это поле", "Fill in this field")) { text in
         !text.unicodeScalars.contains("\0") && text.unicodeScalars.contains { !$0.isSpace }
     }
+    /// The time of a day.
+    static let time = Self(source: "^([01][0-9]|2[0-3]):[0-5][0-9]$", words: Text("Нужно время вида 14:30", "A time like 14:30 is needed")) { text in
+        text.utf8.count == 5 && DayTime.minute(text) != nil
+    }
     static let digits = Self(source: "^[0-9]*$", words: Text("Только цифры", "Digits only")) { $0.utf8.allSatisfy { (48...57).contains($0) } }
     static let someDigits = Self(source: "^[0-9]+$", words: Text("Только цифры", "Digits only")) { !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } }
     /// A decimal with at most two places, a point between, no spaces.

@@ -59,10 +59,10 @@ public enum Session {
     static func person(_ token: String, in workspace: Workspace) async throws -> Person? {
         let hash: String = Crypto.hash(token), now: Int64 = Clock.now()
         return try await workspace.read(as: .program("session")) { tx in
-            guard let session = try tx.rows("SELECT * FROM session WHERE token_hash = \(hash) AND seen_at > \(now - lifetime)").first,
+            guard let session = try tx.rows("SELECT session.*, \(Notice.unread("session.employee_id")) AS unread FROM session WHERE token_hash = \(hash) AND seen_at > \(now - lifetime)").first,
                   let id = Int64(value: session["employeeID"]), let csrf = String(value: session["csrf"]) else { return nil }
             guard let employee: Employee = try tx.first("SELECT * FROM \(Employee.self) WHERE id = \(id) AND archived_at IS NULL") else { return nil }
-            return Person(access: try Access(of: id, on: workspace.zone.day(now), in: tx), name: employee.name, session: hash, csrf: csrf)
+            return Person(access: try Access(of: id, on: workspace.zone.day(now), in: tx), name: employee.name, session: hash, csrf: csrf, unread: Int(value: session["unread"]) ?? 0)
         }
     }
     /// - Returns: the token for the cookie.

@@ -57,7 +57,7 @@ public struct Employee: Record {
             Field("deputy_id", "Заместитель", "Deputy", .link("employee")),
             Field("away_from", "Отсутствует с", "Away from", .day),
             Field("away_to", "Отсутствует по", "Away until", .day),
-        ])
+        ]).reacting { written, tx in try AbsenceNotices.arm(written, in: tx) }
 }
 
 /// What an employee may do: verb and reach for every entity.

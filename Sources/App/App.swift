@@ -5,14 +5,19 @@ public import Database
 public import Hummingbird
 internal import Imports
 public import Kernel
-internal import Records
+public import Records
 
 /// The whole program put together, without a socket: what the server runs and the tests call.
 public enum Ottisk {
     public static let registry = Registry([Organisation.entity, Branch.entity, Role.entity, Employee.entity, FieldSetting.entity, FormLayout.entity] + clientEntities)
-    public static let migrations: [Migration] = [Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration, Job.migration, FieldSetting.migration, Watch.migration, DuplicateKeys.migration, Tx.mergedMigration, Merge.migration, Reassignment.migration] + adminMigrations + clientMigrations + API.migrations + [Import.migration]
+    public static let migrations: [Migration] = [Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration, Job.migration, FieldSetting.migration, Watch.migration, DuplicateKeys.migration, Tx.mergedMigration, Merge.migration, Reassignment.migration, Notice.migration, Digest.migration] + adminMigrations + clientMigrations + API.migrations + [Import.migration]
     /// What is given with a client to somebody else.
     private static let reassigned = Reassignment.Kinds(main: Counterparty.table, along: [(Contact.table, "counterparty_id"), (Task.table, "counterparty_id")], open: [Task.table: "done_at IS NULL"])
+    /// Everything that employees are told of.
+    public static let noticeKinds: [NoticeKind] = TaskNotices.kinds + NoticeKind.common + AbsenceNotices.kinds
+    static let digest = Digest(noticeKinds, parts: [ClientDigest.day])
+    /// Messages of the outbox that the program itself acts on.
+    static let topics: [Topic] = [Reminder.topic, AbsenceNotices.topic, Digest.topic, DuplicateSearch.topic, Reassignment.topic]
     public static let menu = Shell([
         (Text("", ""), [
             MenuItem("today", "/", "sun", "Сегодня", "Today", key: "t"), MenuItem("calendar", "/calendar", "calendar", "Календарь", "Calendar"),
@@ -47,17 +52,17 @@ public enum Ottisk {
 
     /// Does the workspace's background work.
     public static func worker(_ workspace: Workspace) -> Worker {
-        let kinds: [JobKind] = [BulkChange.kind, Reindexing.kind, DuplicateSearch.kind, Merge.kind, Merge.undoKind, Reassignment.kind(reassigned), Reassignment.backKind]
+        let kinds: [JobKind] = [BulkChange.kind, Reindexing.kind, DuplicateSearch.kind, Merge.kind, Merge.undoKind, Reassignment.kind(reassigned), Reassignment.backKind, TaskScreens.tick.kind, digest.kind]
             + clientJobs + ImportJobs(files: workspace.files).kinds
-        let topics: [Topic] = [DuplicateSearch.topic, Reassignment.topic]
         return Worker(workspace, kinds: kinds, topics: topics, chores: clientChores) { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
     }
 
     /// Every route of the program.
     /// - Parameters:
     ///   - assets: the folder served under `/static`.
+    ///   - live: tells open pages of news; the server runs it.
     ///   - apiRate: requests a minute of one token.
-    public static func router(_ workspace: Workspace, assets: String, list: Routes.ScreenList = .init(), apiRate: Int = API.standardRate) -> Router<WebContext> {
+    public static func router(_ workspace: Workspace, assets: String, live: LiveEvents = LiveEvents(), list: Routes.ScreenList = .init(), apiRate: Int = API.standardRate) -> Router<WebContext> {
         let router = Router(context: WebContext.self)
         let measures = Measures()
         router.add(middleware: Measuring(measures: measures))
@@ -84,8 +89,10 @@ public enum Ottisk {
         ClientScreens().register(in: routes)
         ImportScreens().register(in: routes)
         ReassignScreens(reassigned).register(in: routes)
-        AdminScreens(keys: [.init(section: TokenScreens.section, end: TokenScreens.revokeAll)]).register(in: routes)
+        let settings: AdminScreens.Keys = .init(section: NoticeSettings(kinds: noticeKinds).section) { _, _ in }
+        AdminScreens(keys: [settings, .init(section: TokenScreens.section, end: TokenScreens.revokeAll)]).register(in: routes)
         TokenScreens().register(in: routes)
+        NoticeScreens(noticeKinds, live: live).register(in: routes)
         return router
     }
 }

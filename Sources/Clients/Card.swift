@@ -9,9 +9,9 @@ struct CounterpartyCard: Sendable {
     let entity: Entity
     let row: Row, titles: [String: String], contacts: [Row], tasks: [Task], timeline: Timeline, holding: Holding, files: [Row], team: Participants, why: [String]
     let requisites: DetailCard?, addresses: DetailCard?, doubles: MergeNotes, forbidden: [(person: String, channel: String)]
-    let statuses: [(at: Int64, who: String, status: String)], asleep: Int?, segments: SegmentBadges
+    let asleep: Int?, segments: SegmentBadges
 
-    init(_ id: Int64, in tx: Tx, today: Day) throws {
+    init(_ id: Int64, _ query: Submitted, in tx: Tx) throws {
         let whole: Row = try tx.row(Counterparty.entity, id)
         entity = tx.current(Counterparty.entity)
         row = tx.access.visible(entity, whole)
@@ -21,8 +21,7 @@ struct CounterpartyCard: Sendable {
             AND archived_at IS NULL ORDER BY left_on IS NOT NULL, name LIMIT 20
             """).map { tx.access.visible(Contact.entity, $0) }
         tasks = try tx.all("SELECT * FROM \(Task.self) WHERE counterparty_id = \(id) AND done_at IS NULL AND archived_at IS NULL ORDER BY due_on LIMIT 20")
-        timeline = try Timeline(where: "counterparty_id = \(id)", in: tx)
-        statuses = try Self.statuses(id, in: tx)
+        timeline = try Timeline(.counterparty(id), query, in: tx)
         asleep = Int64(value: row["lastContactAt"]).map { Int((tx.now - $0) / 86_400_000) }
         holding = try Holding(id, in: tx)
         files = try tx.rows("SELECT * FROM \(StoredFile.self) WHERE counterparty_id = \(id) AND is_latest = 1 AND archived_at IS NULL ORDER BY updated_at DESC LIMIT 30")
@@ -42,12 +41,12 @@ struct CounterpartyCard: Sendable {
             \(binNotice(row, lang))\(doubles.doubt(lang))
             <div class="ot-grid g-main-w"><div class="stack">
             \(when: context.access.creates(Interaction.entity), composer(url, context))
-            \(timeline.view(context, empty: lang("Ещё не общались. Запишите первый звонок выше.", "No contact yet. Write down the first call above.")))
+            \(TimelineView(timeline: timeline, context: context).whole(empty: lang("Ещё не общались. Запишите первый звонок выше.", "No contact yet. Write down the first call above.")))
             </div><div class="stack">
             <section class="ot-card p-3">\(facts(Self.first, context))</section>\(ownFields(context))
             \(taskCard(url, context))\(people(url, context))\(team.view(Form.plain(row["id"]), first: responsible(context.lang), context))\(fileCard(url, context))\(holding.view(context))\(details(url, context.lang))
             <details class="ot-card p-3" open><summary class="med">\(lang("Реквизиты и адреса", "Requisites and addresses"))</summary><div class="mt-2">\(facts(entity.fields.filter { !$0.isCustom }.map(\.column).filter { !Self.first.contains($0) && $0 != "name" }, context))</div></details>
-            \(doubles.history(lang, context.zone, csrf: context.person.csrf))\(statusHistory(context))
+            \(doubles.history(lang, context.zone, csrf: context.person.csrf))
             <details class="ot-card p-3"><summary class="med">\(lang("Почему я это вижу?", "Why can I see this?"))</summary><div class="small soft mt-2">\(each: why, { "<div>\($0)</div>" })<a class="ot-link" href="\(url)/access">\(lang("Что мне можно", "What I may do"))</a></div></details>
             </div></div>
             """)
@@ -65,7 +64,8 @@ struct CounterpartyCard: Sendable {
             \(warning(lang))
             <input class="form-control mt-2" name="subject" required maxlength="300" placeholder="\(lang("О чём говорили", "What it was about"))" aria-label="\(lang("О чём", "Subject"))">
             <textarea class="form-control mt-2" name="body" rows="2" placeholder="\(lang("Подробности", "Details"))" aria-label="\(lang("Подробности", "Details"))"></textarea>
-            <div class="row-x wrap mt-2"><input class="form-control w-auto" type="datetime-local" name="starts_at" value="\(now)" aria-label="\(lang("Когда", "When"))">
+            <div class="row-x wrap mt-2">\(when: !contacts.isEmpty, withWhom(lang))<select class="form-select w-auto" name="direction" aria-label="\(lang("Направление", "Direction"))"><option value="out">\(lang("Исходящее", "Outgoing"))</option><option value="in">\(lang("Входящее", "Incoming"))</option></select>\
+            <input class="form-control w-auto" type="datetime-local" name="starts_at" value="\(now)" aria-label="\(lang("Когда", "When"))">
             <input class="form-control w-auto num" name="minutes" inputmode="numeric" size="4" placeholder="\(lang("мин", "min"))" aria-label="\(lang("Минут", "Minutes"))">
             <input class="form-control grow" name="outcome" placeholder="\(lang("Итог", "Outcome"))" aria-label="\(lang("Итог", "Outcome"))"></div>
             <div class="row-x wrap mt-2"><input class="form-control grow" name="next" placeholder="\(lang("Следующий шаг станет задачей", "The next step becomes a task"))" aria-label="\(lang("Следующий шаг", "Next step"))">
@@ -74,6 +74,11 @@ struct CounterpartyCard: Sendable {
             """
     }
 
+    private func withWhom(_ lang: Lang) -> HTML {
+        """
+        <select class="form-select w-auto ot-whom" name="contact_id" aria-label="\(lang("С кем", "With whom"))"><option value="">\(lang("С кем", "With whom"))</option>\(each: contacts, { "<option value=\"\(Form.plain($0["id"]))\">\(Form.plain($0["name"]))</option>" })</select>
+        """
+    }
     private func details(_ url: String, _ lang: Lang) -> HTML {
         let id: Int64 = Int64(value: row["id"]) ?? 0
         return "\(requisites?.view(id, back: url, lang) { DetailLines.requisites($0, lang) } ?? "")\(addresses?.view(id, back: url, lang) { DetailLines.address($0, lang) } ?? "")"
@@ -111,24 +116,6 @@ struct CounterpartyCard: Sendable {
     /// Days without a contact after which a client counts as asleep.
     static let sleepy: Int = 60
 
-    /// Every status the client had, newest first.
-    private static func statuses(_ id: Int64, in tx: Tx) throws -> [(at: Int64, who: String, status: String)] {
-        let changes: [Change] = try tx.all("SELECT * FROM change_log WHERE entity = 'counterparty' AND record_id = \(id) AND changes LIKE '%\"status\":%' ORDER BY id DESC LIMIT 20")
-        guard changes.count > 1 else { return [] }  // one status is no history
-        let people: [Row] = try tx.rows("SELECT id, name FROM employee WHERE id IN \(in: Array(Set(changes.map(\.employeeID))))")
-        return changes.compactMap { change in
-            guard case .text(let status)? = change.values["status"]?.new else { return nil }
-            return (change.at, people.first { $0["id"] == .int(change.employeeID) }.map { Form.plain($0["name"]) } ?? change.cause, status)
-        }
-    }
-    private func statusHistory(_ context: StaffContext) -> HTML {
-        guard statuses.count > 1, let field = entity.field("status"), context.access.sees(entity, field) else { return "" }
-        return """
-            <details class="ot-card p-3"><summary class="med">\(context.lang("История статуса", "Status history"))</summary><ul class="ot-list">\(each: statuses, { one in
-                "<li>\(shown(.text(one.status), field, titles: [:], lang: context.lang, zone: context.zone))<span class=\"grow cut xs soft\">\(one.who)</span><span class=\"xs muted nowrap\">\(context.lang.day(context.zone.day(one.at)))</span></li>"
-            })</ul></details>
-            """
-    }
     private static let first: [String] = ["status", "kinds", "phone", "mail", "website", "city", "owner_id", "backup_id", "tags", "note", "last_contact_at"]
     private func facts(_ columns: [String], _ context: StaffContext) -> HTML {
         Records.facts(entity, row, titles: titles, context.access, context.zone, only: columns)
@@ -155,18 +142,4 @@ struct CounterpartyCard: Sendable {
             })</ul>\(when: mayAdd, add)</section>
             """
     }
-}
-
-/// One task with its tick.
-/// - Parameter note: whose task it is, when it is not the reader's own.
-func taskLine(_ task: Task, client: String, back: String, _ context: StaffContext, note: String = "") -> HTML {
-    let lang: Lang = context.lang, overdue: Bool = task.dueOn < context.today.description
-    let seesDue: Bool = context.access.sees(Task.entity, column: "due_on"), isUrgent: Bool = task.priority == "high" && context.access.sees(Task.entity, column: "priority")
-    let due: String = seesDue ? Day(task.dueOn).map { lang.day($0, thisYear: context.today.year) } ?? task.dueOn : ""
-    return """
-        <li data-row><form method="post" action="/tasks/\(task.id.rawValue)/done"><input type="hidden" name="csrf" value="\(context.person.csrf)"><input type="hidden" name="back" value="\(back)">\
-        <button class="btn btn-ghost btn-icon btn-sm" aria-label="\(lang("Готово", "Done")): \(task.title)" title="\(lang("Готово", "Done"))">\(icon("circle"))</button></form>\
-        <a class="grow" href="/tasks/\(task.id.rawValue)"><span class="cut d-block med">\(task.title)</span><span class="cut d-block xs soft">\(client)</span></a>\(when: !note.isEmpty, "<span class=\"ot-tag b nowrap\">\(note)</span>")\
-        \(when: isUrgent, "<span class=\"ot-tag m\">\(lang("срочно", "urgent"))</span>")<span class="xs num nowrap \(when: overdue, "t-r med")">\(due)</span></li>
-        """
 }

@@ -16,44 +16,47 @@ public struct ClientScreens: Sendable {
         Participants.register(in: routes)
         MoveUnder.register(in: routes)
         Screens(Interaction.entity).register(in: routes)
-        Screens(Task.entity, card: taskCard).register(in: routes)
-        routes.post("tasks/:id/check", TaskCard.check)
+        TaskScreens.register(in: routes)
         routes.post("counterparties/:id/touch", touch)
-        routes.post("tasks/:id/done", done)
+        routes.post("interactions/:id/complete", Outcome.complete)
         FileScreens().register(in: routes)
         ContactCards().register(in: routes)
         routes.get("search", search)
         routes.get("calendar", calendar)
+        routes.get("calendar/new", CalendarEntry.show)
+        routes.post("calendar", CalendarEntry.create)
         routes.get("history", history)
         SegmentScreens().register(in: routes)
     }
 
     @Sendable func card(_ request: Request, _ context: StaffContext) async throws -> Reply {
-        let id: Int64 = try context.id()
+        let id: Int64 = try context.id(), query = try request.query()
+        if request.isFragment { return try await timeline(.counterparty(id), Counterparty.entity, query, context) }
         let (title, page): (String, HTML) = try await context.read { tx in
-            let card = try CounterpartyCard(id, in: tx, today: context.today)
+            let card = try CounterpartyCard(id, query, in: tx)
             return (Form.plain(card.row["name"]), card.view(try cardActions(Counterparty.entity, card.row, in: tx, context), context))
         }
         return .page(title, section: Counterparty.entity.path, page)
     }
 
+    /// The timeline of a card alone: another filter, or a further page.
+    private func timeline(_ scope: Timeline.Scope, _ entity: Entity, _ query: Submitted, _ context: StaffContext) async throws -> Reply {
+        .fragment(try await context.read { tx in
+            _ = try tx.row(entity, scope.id)
+            let view = TimelineView(timeline: try Timeline(scope, query, in: tx), context: context)
+            return query["before"].isEmpty ? view.whole(empty: context.lang("Ещё не общались.", "No contact yet.")) : view.list()
+        })
+    }
+
     @Sendable func contactCard(_ request: Request, _ context: StaffContext) async throws -> Reply {
-        let id: Int64 = try context.id()
+        let id: Int64 = try context.id(), query = try request.query()
+        if request.isFragment { return try await timeline(.contact(id), Contact.entity, query, context) }
         let (title, page): (String, HTML) = try await context.read { tx in
-            let card = try ContactCard(id, in: tx)
+            let card = try ContactCard(id, query, in: tx)
             return (Form.plain(card.row["name"]), card.view(try cardActions(Contact.entity, card.row, in: tx, context), context))
         }
         return .page(title, section: Contact.entity.path, page)
     }
-    @Sendable func taskCard(_ request: Request, _ context: StaffContext) async throws -> Reply {
-        let id: Int64 = try context.id()
-        let (title, page): (String, HTML) = try await context.read { tx in
-            let card = try TaskCard(id, in: tx)
-            return (Form.plain(card.row["title"]), card.view(try cardActions(Task.entity, card.row, in: tx, context), context))
-        }
-        return .page(title, section: Task.entity.path, page)
-    }
-
     /// The composer: an interaction, and the next step as a task, in one transaction.
     @Sendable func touch(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let opened: Int64 = try context.id(), lang: Lang = context.lang
@@ -70,30 +73,13 @@ public struct ClientScreens: Sendable {
             try tx.insert(Interaction.entity, form.patch)
             if !sent["next"].isEmpty {
                 let due: Day = Day(sent["next_on"]) ?? context.today.adding(1)
-                try tx.insert(Task.entity, ["title": .text(String(sent["next"].prefix(300))), "due_on": due.value, "priority": .text("normal"), "counterparty_id": .int(id)])
+                try tx.insert(Task.entity, ["title": .text(String(sent["next"].prefix(300))), "due_on": due.value, "priority": .text("normal"), "counterparty_id": .int(id), "contact_id": form.patch["contact_id"] ?? .null])
             }
             return nil
         }
         guard let wrong else { return .go(Counterparty.entity.url(id), toast: lang("Записано", "Written down")) }
         let page: HTML = try await context.read { try Records.editorPage(wrong, in: $0, action: "/interactions", context) }
         return .invalid(lang("Не записано", "Not saved"), section: Counterparty.entity.path, page)
-    }
-
-    /// Ticks a task; a repeating one is born again.
-    @Sendable func done(_ request: Request, _ context: StaffContext) async throws -> Reply {
-        let id: Int64 = try context.id(), form = try await request.form()
-        try await context.write { tx in
-            let task = try tx.find(ID<Task>(rawValue: id))
-            guard task.doneAt == nil else { return }
-            try tx.update(Task.entity, id, ["done_at": .int(tx.now)])
-            guard let due = Day(task.dueOn), let next = Repeat.next(task.repeats, after: max(due, context.today)) else { return }
-            let old: Row = try tx.row(Task.entity, id)
-            let kept: [String] = ["title", "priority", "counterparty_id", "contact_id", "owner_id", "repeats", "checklist", "note"]
-            let copy: [String: Value] = Dictionary(uniqueKeysWithValues: kept.map { ($0, old.value(column: $0)) })
-            try tx.insert(Task.entity, copy.merging(["due_on": next.value]) { $1 })
-        }
-        let back: String = form["back"]
-        return .go(back.hasPrefix("/counterparties/") || back.hasPrefix("/contacts/") || back == "/" ? back : "/tasks", toast: context.lang("Готово", "Done"))
     }
 
     @Sendable func history(_ request: Request, _ context: StaffContext) async throws -> Reply {
@@ -112,8 +98,8 @@ public struct ClientScreens: Sendable {
 /// A past interaction wakes its counterparty: the last contact moves on.
 @Sendable func touched(_ form: inout Form, _ id: Int64?, _ tx: Tx) throws -> [String: Value] {
     guard case .int(let client)? = form.patch["counterparty_id"], case .int(let at)? = form.patch["starts_at"], at <= tx.now else { return [:] }
-    let current: Row = try tx.row(Counterparty.entity, client)
-    if (Int64(value: current["lastContactAt"]) ?? 0) < at { try tx.run("UPDATE counterparty SET last_contact_at = \(at) WHERE id = \(client)") }
+    _ = try tx.row(Counterparty.entity, client)
+    try Outcome.wake(client, at: at, in: tx)
     return [:]
 }
 
@@ -133,21 +119,4 @@ public struct ClientScreens: Sendable {
         }
     }
     return [:]
-}
-
-enum Repeat {
-    static func next(_ rule: String?, after day: Day) -> Day? {
-        switch rule {
-        case "day": day.adding(1)
-        case "week": day.adding(7)
-        case "month": sameDay(day.month == 12 ? day.year + 1 : day.year, day.month % 12 + 1, day.day)
-        case "year": sameDay(day.year + 1, day.month, day.day)
-        default: nil
-        }
-    }
-    /// The 31st of a shorter month is its last day.
-    private static func sameDay(_ year: Int, _ month: Int, _ day: Int) -> Day {
-        let nextMonth = Day(year: month == 12 ? year + 1 : year, month: month % 12 + 1, day: 1)
-        return min(Day(year: year, month: month, day: day), nextMonth.adding(-1))
-    }
 }

@@ -32,7 +32,7 @@ struct ContactCard: Sendable {
     let entity: Entity
     let row: Row, titles: [String: String], places: [Row], placeTitles: [String: String], tasks: [Task], timeline: Timeline, points: DetailCard?, consents: DetailCard?, doubles: MergeNotes
 
-    init(_ id: Int64, in tx: Tx) throws {
+    init(_ id: Int64, _ query: Submitted, in tx: Tx) throws {
         entity = tx.current(Contact.entity)
         let whole: Row = try tx.row(entity, id)
         row = tx.access.visible(entity, whole)
@@ -42,7 +42,7 @@ struct ContactCard: Sendable {
         placeTitles = try linkTitles(Place.entity, places, in: tx)
         tasks = try tx.all("SELECT * FROM \(Task.self) WHERE contact_id = \(id) AND done_at IS NULL AND archived_at IS NULL ORDER BY due_on LIMIT 20")
         (points, consents) = (try DetailCard(ContactPoint.entity, of: id, in: tx), try DetailCard(Consent.entity, of: id, in: tx))
-        timeline = try Timeline(where: "contact_id = \(id)", in: tx)
+        timeline = try Timeline(.contact(id), query, in: tx)
     }
 
     func view(_ actions: HTML, _ context: StaffContext) -> HTML {
@@ -52,7 +52,7 @@ struct ContactCard: Sendable {
         return screen(Form.plain(row["name"]), beside: "<span class=\"muted small mono nowrap\">\(Form.plain(row["number"]))</span>", actions: actions, """
             \(binNotice(row, lang))\(doubles.doubt(lang))
             <div class="ot-grid g-main-w"><div class="stack">
-            \(timeline.view(context, empty: lang("С этим человеком ещё не общались.", "No contact with this person yet."), withClient: true))
+            \(TimelineView(timeline: timeline, context: context).whole(empty: lang("С этим человеком ещё не общались.", "No contact with this person yet.")))
             </div><div class="stack">
             \(sectionedFacts(entity, row, titles: titles, context.access, context.zone))
             \(points?.view(own, back: url, lang) { DetailLines.point($0, lang) } ?? "")\(consents?.view(own, back: url, lang) { DetailLines.consent($0, lang) } ?? "")\(doubles.history(lang, context.zone, csrf: context.person.csrf))

@@ -103,6 +103,8 @@ public struct Interaction: Record {
     public let id: ID<Interaction>, version: Int
     public var channel: String, direction: String?, subject: String, body: String?, startsAt: Int64, minutes: Int64?, outcome: String?
     public var counterpartyID: Int64?, contactID: Int64?, ownerID: Int64?
+    /// 1: arranged, and nobody has said yet how it went.
+    public var planned: Int
     public static let channelChoices: [Field.Choice] = [
         .init("call", "Звонок", "Call", ink: "c"), .init("letter", "Письмо", "Letter", ink: "b"), .init("meeting", "Встреча", "Meeting", ink: "m"),
         .init("event", "Мероприятие", "Event", ink: "y"), .init("chat", "Чат", "Chat", ink: "g"), .init("siteVisit", "Визит на сайт", "Site visit", ink: "k"),
@@ -124,31 +126,25 @@ public struct Interaction: Record {
             Field("outcome", "Итог", "Outcome", listed: true),
             Field("next_step", "Следующий шаг", "Next step"),
             Field("owner_id", "Кто", "Who", .link("employee"), listed: true),
-        ])
+            Field("planned", "В плане", "Planned", .flag, listed: true, editable: false),
+        ]).completing { old, new, tx in plan(old, new, tx) }
+    /// What is put into the future is a plan until somebody says how it went.
+    private static func plan(_ old: Row?, _ new: [String: Value], _ tx: Tx) -> [String: Value] {
+        guard case .int(let start)? = new["starts_at"], new["planned"] == nil else { return [:] }
+        return start > tx.now ? ["planned": .int(1)] : old == nil ? ["planned": .int(0)] : [:]
+    }
+    static let planMigration = Migration("clients-plans", [
+        "ALTER TABLE interaction ADD COLUMN planned BIGINT NOT NULL DEFAULT 0",
+        SQL.oneOf(sqlite: "UPDATE interaction SET planned = 1 WHERE starts_at > CAST(strftime('%s', 'now') AS INTEGER) * 1000",
+                  postgres: "UPDATE interaction SET planned = 1 WHERE starts_at > CAST(extract(epoch FROM now()) AS BIGINT) * 1000"),
+        "CREATE INDEX interaction_planned ON interaction (owner_id, starts_at) WHERE planned = 1",
+        "CREATE INDEX interaction_counterparty_planned ON interaction (counterparty_id, starts_at) WHERE planned = 1",
+        "CREATE INDEX interaction_contact_planned ON interaction (contact_id, starts_at) WHERE planned = 1",
+        "CREATE INDEX stored_file_created ON stored_file (counterparty_id, created_at, id)",
+    ])
 }
 
-/// Something to be done by somebody until a day.
-public struct Task: Record {
-    public let id: ID<Task>, version: Int
-    public var title: String, dueOn: String, priority: String, counterpartyID: Int64?, ownerID: Int64?, doneAt: Int64?, repeats: String?
-    public static let entity = Entity(
-        "task", path: "tasks", one: Text("Задача", "Task"), many: Text("Задачи", "Tasks"), icon: "square-check", title: "title", order: "due_on",
-        ways: Counterparty.throughClient,
-        fields: [
-            Field("title", "Что сделать", "What to do", required: true, listed: true, searched: true),
-            Field("due_on", "Срок", "Due", .day, required: true, listed: true, sorted: true),
-            Field("priority", "Важность", "Priority", .choice([.init("high", "Срочно", "Urgent", ink: "m"), .init("normal", "Обычная", "Normal"), .init("low", "Не спешит", "Low")]), required: true, listed: true),
-            Field("counterparty_id", "Контрагент", "Counterparty", .link("counterparty"), listed: true),
-            Field("contact_id", "Контакт", "Contact", .link("contact")),
-            Field("owner_id", "Исполнитель", "Assignee", .link("employee"), listed: true),
-            Field("repeats", "Повтор", "Repeats", .choice([.init("day", "Каждый день", "Daily"), .init("week", "Каждую неделю", "Weekly"), .init("month", "Каждый месяц", "Monthly"), .init("year", "Каждый год", "Yearly")])),
-            Field("checklist", "Пункты (каждый с новой строки)", "Checklist (a line each)", .long, limit: 5000),
-            Field("note", "Подробности", "Details", .long, limit: 5000),
-            Field("done_at", "Сделана", "Done", .instant, listed: true, editable: false),
-        ])
-}
-
-public let clientEntities: [Entity] = [Counterparty.entity, Contact.entity, Place.entity, Part.entity, Participant.entity, Interaction.entity, Task.entity, StoredFile.entity,
+public let clientEntities: [Entity] = [Counterparty.entity, Contact.entity, Place.entity, Part.entity, Participant.entity, Interaction.entity, Task.entity, Watcher.entity, StoredFile.entity,
     RequisiteSet.entity, Address.entity, ContactPoint.entity, Consent.entity,
     Segment.entity, SegmentMember.entity]
 
@@ -207,4 +203,5 @@ public let clientJobs: [JobKind] = [Membership.kind]
 public let clientChores: [Chore] = [Membership.incremental, Membership.daily]
 
 public let clientMigrations: [Migration] = [clientMigration, oldImportMigration, nextStepMigration, Place.migration, StoredFile.migration, detailsMigration, Participant.migration, listMigration,
-    Segment.migration, ClientDuplicates.migration]
+    Segment.migration, ClientDuplicates.migration,
+    Task.migration, Watcher.migration, Interaction.planMigration]

@@ -44,6 +44,16 @@ public struct BulkChange: Codable, Sendable {
         }
         return rows.count == chunk
     }
+    /// What a form of the list chose: the ticked records, or everything its query finds.
+    init(chosenOf entity: Entity, _ typed: Submitted) throws {
+        table = entity.table
+        if typed["whole"] == "1" { query = typed["query"] } else { ids = typed.all("id").compactMap { Int64($0) } }
+        guard ids.count <= 5000, !ids.isEmpty || typed["whole"] == "1" else { throw BadRequest("Отметьте записи в списке", "Tick records in the list") }
+    }
+    /// The next records, a chunk of them.
+    func found(_ entity: Entity, after last: Int64, in tx: Tx) throws -> [Int64] {
+        try tx.rows("SELECT id FROM \(SQL.raw(entity.table)) WHERE id > \(last) AND \(try condition(entity, in: tx)) ORDER BY id LIMIT \(Self.chunk)").compactMap { Int64(value: $0["id"]) }
+    }
     func condition(_ entity: Entity, in tx: Tx) throws -> SQL {
         guard ids.isEmpty else { return "id IN \(in: ids) AND archived_at IS NULL AND \(tx.access.rows(entity, .see))" }
         guard let query = Submitted(urlEncoded: query) else { throw BadRequest("Список указан неверно", "The list is wrong") }
@@ -85,13 +95,9 @@ extension Screens {
     func registerBulk(in routes: Routes) {
         routes.get("\(entity.path)/bulk", now { $0.bulk })
         routes.post("\(entity.path)/bulk", now { $0.startBulk })
+        for action in actions { action.register(in: routes) }
     }
-    private func change(_ typed: Submitted) throws -> BulkChange {
-        var change = BulkChange(table: entity.table)
-        if typed["whole"] == "1" { change.query = typed["query"] } else { change.ids = typed.all("id").compactMap { Int64($0) } }
-        guard change.ids.count <= 5000, !change.ids.isEmpty || typed["whole"] == "1" else { throw BadRequest("Отметьте записи в списке", "Tick records in the list") }
-        return change
-    }
+    private func change(_ typed: Submitted) throws -> BulkChange { try BulkChange(chosenOf: entity, typed) }
     private var changeable: [Field] { entity.fields.filter { $0.isEditable && $0.column != entity.title } }
 
     @Sendable private func bulk(_ request: Request, _ context: StaffContext) async throws -> Reply {

@@ -68,6 +68,7 @@ func control(_ form: Form, _ field: Field, _ lookups: Lookups, _ lang: Lang, _ w
     let common: HTML = "id=\"f-\(name)\" name=\"\(name)\"\(when: field.isRequired, " required")\(when: wrong, " aria-invalid=\"true\" aria-describedby=\"e-\(name)\"")"
     func input(_ type: String) -> HTML { "<input class=\"form-control\" type=\"\(type)\" value=\"\(value)\" maxlength=\"\(field.limit)\" \(common)>" }
     switch field.kind {
+    case .text where field.format == .time: return input("time")
     case .text, .digits, .tags, .several: return input("text")
     case .mail: return input("text")
     case .web: return input("text")

@@ -5,7 +5,7 @@ public import Kernel
 /// One page of a list with everything its view needs.
 struct ListPage: Sendable {
     let entity: Entity, query: ListQuery, rows: [Row], titles: [String: String], columns: [Field], editable: Set<Int64>, next: String?, mayCreate: Bool, mayExport: Bool
-    let view: SavedView?, views: [SavedView], chips: [(words: String, url: String)], ownsView: Bool, hasOwn: Bool
+    let today: Day, view: SavedView?, views: [SavedView], chips: [(words: String, url: String)], ownsView: Bool, hasOwn: Bool
     let maySegment: Bool, segments: [(id: Int64, title: String)]
     /// What became of cards in the bin: id → where they were merged.
     let merged: [Int64: String]
@@ -13,7 +13,7 @@ struct ListPage: Sendable {
     let depths: [Int64: Int]
 
     init(_ entity: Entity, _ query: ListQuery, _ view: SavedView?, in tx: Tx) throws {
-        (self.entity, self.query, self.view) = (entity, query, view)
+        (self.entity, self.query, self.view, today) = (entity, query, view, tx.today)
         // The order would tell what the field's values are.
         guard query.sort == entity.order || entity.field(query.sort).map({ tx.access.sees(entity, $0) }) == true else {
             throw BadRequest("По этому столбцу упорядочить нельзя", "The list cannot be sorted by this column")
@@ -54,7 +54,7 @@ struct ListPage: Sendable {
         return all
     }
 
-    func page(_ lang: Lang, _ access: Access, _ zone: Zone, csrf: String) -> HTML {
+    func page(_ lang: Lang, _ access: Access, _ zone: Zone, csrf: String, _ bulk: [BulkAction] = []) -> HTML {
         let actions: HTML = """
             \(when: mayExport, exports(lang))\
             \(when: mayCreate, "<a class=\"btn btn-primary\" data-new href=\"/\(entity.path)/new\">\(icon("plus"))\(lang("Создать", "New"))</a>")
@@ -69,7 +69,7 @@ struct ListPage: Sendable {
             <span class="row-x push">\(filters(lang, access))\(when: entity.parentColumn != nil && !query.bin, treeToggle(lang))<a class="btn btn-ghost btn-sm" href="\(query.bin ? "/\(entity.path)" : "/\(entity.path)?bin=1")">\(icon(query.bin ? "list" : "trash-2"))\(query.bin ? lang("Список", "List") : lang("Корзина", "Bin"))</a></span></form>\
             <div class="row-x ot-ltools hide-m">\(chooser(lang, access, csrf))\(saver(lang, csrf))\(asOf(lang))</div></div>
             <div id="filter"></div>
-            <div id="rows" class="ot-scroll">\(table(lang, access, zone))</div>\(when: mayBulk, bulkBar(lang))
+            <div id="rows" class="ot-scroll">\(table(lang, access, zone))</div>\(when: mayBulk, bulkBar(lang, csrf, bulk))
             """)
     }
     /// The list as a file: what it shows, or every column of it.
@@ -89,11 +89,11 @@ struct ListPage: Sendable {
     }
     private var mayBulk: Bool { !query.bin && entity.isCreatedByForm && !editable.isEmpty }
     /// Shown while something is ticked.
-    private func bulkBar(_ lang: Lang) -> HTML {
+    private func bulkBar(_ lang: Lang, _ csrf: String, _ actions: [BulkAction]) -> HTML {
         """
         <form class="ot-bulk ot-bulkbar" id="bulkbar" method="get" action="/\(entity.path)/bulk" aria-label="\(lang("Отмеченные записи", "Ticked records"))"><input type="hidden" name="query" value="\(String(query.url(entity).dropFirstPath.dropFirst()))">\
         <label class="form-check"><input class="form-check-input" type="checkbox" name="whole" value="1"> <span class="form-check-label">\(lang("все найденные", "everything found"))</span></label>\
-        <button class="btn btn-primary btn-sm">\(icon("pencil", small: true))\(lang("Изменить отмеченные", "Change the ticked"))</button>\(when: entity.duplicates != nil, "<button class=\"btn btn-sm\" formaction=\"/\(entity.path)/merge\">\(icon("layers", small: true))\(lang("Объединить", "Merge"))</button>")</form>
+        <button class="btn btn-primary btn-sm">\(icon("pencil", small: true))\(lang("Изменить отмеченные", "Change the ticked"))</button>\(when: entity.duplicates != nil, "<button class=\"btn btn-sm\" formaction=\"/\(entity.path)/merge\">\(icon("layers", small: true))\(lang("Объединить", "Merge"))</button>")\(each: actions, { $0.button(lang, csrf: csrf) })</form>
         """
     }
     private var filterURL: String {
@@ -103,10 +103,12 @@ struct ListPage: Sendable {
     /// Everything, one's own, and the saved views.
     private func tabs(_ lang: Lang) -> HTML {
         let mine: Condition = .all([.test("owner_id", .is, ["me"])]), isMine: Bool = hasOwn && query.view == 0 && query.condition == mine
+        let ready: Condition? = query.view == 0 ? entity.lists.first { $0.condition == query.condition }?.condition : nil
         let current: HTML = " aria-current=\"page\""
         return """
-            <nav class="ot-tabs" aria-label="\(lang("Виды списка", "Views of the list"))"><a href="/\(entity.path)"\(when: query.view == 0 && !isMine, current)>\(lang("Все", "All"))</a>\
+            <nav class="ot-tabs" aria-label="\(lang("Виды списка", "Views of the list"))"><a href="/\(entity.path)"\(when: query.view == 0 && !isMine && ready == nil, current)>\(lang("Все", "All"))</a>\
             \(when: hasOwn, "<a href=\"/\(entity.path)?where=\(mine.json.percentEncoded)\"\(when: isMine, current)>\(lang("Мои", "Mine"))</a>")\
+            \(each: entity.lists, { "<a href=\"/\(entity.path)?where=\($0.condition.json.percentEncoded)\"\(when: $0.condition == ready, current)>\(lang($0.name))</a>" })\
             \(each: views, { "<a href=\"/\(entity.path)?view=\($0.id)\"\(when: $0.id == query.view, current)>\($0.name)</a>" })</nav>
             """
     }
@@ -177,8 +179,9 @@ struct ListPage: Sendable {
     }
     private func line(_ row: Row, _ cells: [ListCell], _ lang: Lang) -> HTML {
         let id: Int64 = Int64(value: row["id"]) ?? 0, url: String = entity.url(id), mayEdit: Bool = editable.contains(id)
+        let tint: String = entity.mark?(row, today) ?? ""
         let mark: HTML = merged[id].map { " <span class=\"ot-tag\">\(lang("объединена с", "merged into")) \($0)</span>" } ?? ""
-        return "<tr data-row data-href=\"\(url)\">\(when: mayBulk, "<td class=\"w-ck hide-m\"><input class=\"form-check-input ot-check\" type=\"checkbox\" name=\"id\" value=\"\(id)\" form=\"bulkbar\" data-sel aria-label=\"\(lang("Отметить", "Tick")): \(Form.plain(row.value(column: entity.title)))\"></td>")\(when: !entity.prefix.isEmpty, "<td class=\"muted mono xs hide-m\">\(Form.plain(row["number"]))</td>")\(each: cells, { $0.html(row, titles: titles, mayEdit: mayEdit, mark: mark, depth: depths[id] ?? 0) })</tr>"
+        return "<tr data-row\(when: !tint.isEmpty, " class=\"\(tint)\"") data-href=\"\(url)\">\(when: mayBulk, "<td class=\"w-ck hide-m\"><input class=\"form-check-input ot-check\" type=\"checkbox\" name=\"id\" value=\"\(id)\" form=\"bulkbar\" data-sel aria-label=\"\(lang("Отметить", "Tick")): \(Form.plain(row.value(column: entity.title)))\"></td>")\(when: !entity.prefix.isEmpty, "<td class=\"muted mono xs hide-m\">\(Form.plain(row["number"]))</td>")\(each: cells, { $0.html(row, titles: titles, mayEdit: mayEdit, mark: mark, depth: depths[id] ?? 0) })</tr>"
     }
     private func empty(_ lang: Lang) -> HTML {
         let filtered: Bool = query.isFiltered
@@ -192,12 +195,17 @@ struct ListPage: Sendable {
 
 /// The titles of all records the rows link to: one query for each linked entity.
 public func linkTitles(_ entity: Entity, _ rows: [Row], in tx: Tx) throws -> [String: String] {
-    var wanted: [String: Set<Int64>] = [:], titles: [String: String] = [:]
+    var wanted: [String: Set<Int64>] = [:]
     for field in entity.fields {
         guard case .link(let table) = field.kind else { continue }
         for row in rows { if case .int(let id) = row.value(column: field.column) { wanted[table, default: []].insert(id) } }
     }
-    for (table, ids) in wanted {
+    return try recordTitles(wanted, in: tx)
+}
+/// `table/id` → title of the records that the reader sees: one statement for each table.
+public func recordTitles(_ wanted: [String: Set<Int64>], in tx: Tx) throws -> [String: String] {
+    var titles: [String: String] = [:]
+    for (table, ids) in wanted where !ids.isEmpty {
         guard let linked = tx.registry[table] else { continue }
         let sql: SQL = "SELECT id, \(SQL.raw(linked.title)) AS title FROM \(SQL.raw(table)) WHERE id IN \(in: ids.sorted()) AND " + tx.access.rows(linked, .see)
         for row in try tx.rows(sql) { titles["\(table)/\(Form.plain(row["id"]))"] = Form.plain(row["title"]) }

@@ -8,8 +8,12 @@ public struct Screens: Sendable {
     let entity: Entity
     /// Replaces the generic card.
     let card: (@Sendable (Request, StaffContext) async throws -> Reply)?
+    /// What can be done to many records beside changing a field.
+    let actions: [BulkAction]
 
-    public init(_ entity: Entity, card: (@Sendable (Request, StaffContext) async throws -> Reply)? = nil) { (self.entity, self.card) = (entity, card) }
+    public init(_ entity: Entity, card: (@Sendable (Request, StaffContext) async throws -> Reply)? = nil, actions: [BulkAction] = []) {
+        (self.entity, self.card, self.actions) = (entity, card, actions)
+    }
 
     public func register(in routes: Routes) {
         let path: String = entity.path
@@ -41,7 +45,7 @@ public struct Screens: Sendable {
     typealias Handler = @Sendable (Request, StaffContext) async throws -> Reply
     /// A handler on the entity as the workspace has it at the moment of the request: with its own fields, labels and choices.
     func now(_ handler: @escaping @Sendable (Screens) -> Handler) -> Handler {
-        { request, context in try await handler(Screens(context.current(entity), card: card))(request, context) }
+        { request, context in try await handler(Screens(context.current(entity), card: card, actions: actions))(request, context) }
     }
 
     @Sendable func list(_ request: Request, _ context: StaffContext) async throws -> Reply {
@@ -52,7 +56,7 @@ public struct Screens: Sendable {
             return try ListPage(entity, query, view, in: tx)
         }
         if request.isFragment { return .fragment(page.table(context.lang, context.access, context.zone)) }
-        return .page(context.lang(entity.many), section: entity.path, page.page(context.lang, context.access, context.zone, csrf: context.person.csrf))
+        return .page(context.lang(entity.many), section: entity.path, page.page(context.lang, context.access, context.zone, csrf: context.person.csrf, actions))
     }
 
     @Sendable func new(_ request: Request, _ context: StaffContext) async throws -> Reply {

@@ -21,6 +21,7 @@ enum Demo {
             try filling.clients(world)
             try filling.work(world)
             try filling.views()
+            try filling.notices(world)
             return try filling.administrator(world)
         }
         say("\(first)  \(password)")
@@ -144,9 +145,24 @@ private struct Filling {
             try tx.insert(Task.entity, [
                 "title": text(one.title), "counterparty_id": link(one.counterparty, counterparties), "contact_id": link(one.contact, contacts),
                 "owner_id": link(one.owner, employees), "branch_id": place(one.owner, world), "due_on": day(one.due), "priority": text(one.priority),
+                "due_time": one.done == nil && one.id % 3 != 0 ? .text(DayTime.text(10 * 60 + one.id * 45 % 480 / 15 * 15)) : .null, "remind": one.done == nil && one.id % 4 == 0 ? .text("60") : .null,
+                "author_id": one.id % 5 == 0 ? link(world.employees.first { $0.role == "director" }?.id, employees) : link(one.owner, employees),
                 "repeats": text(one.repeats), "checklist": text(one.checklist.joined(separator: "\n")), "note": text(one.note),
                 "done_at": instant(one.done), "created_at": instant(DemoMoment(day: one.created, minute: 600)),
             ])
         }
+    }
+    /// The bell of the first seller has something to say.
+    func notices(_ world: DemoWorld) throws {
+        guard let seller = world.employees.first(where: { $0.role == "salesManager" })?.id, let me = employees[seller],
+              let boss = world.employees.first(where: { $0.role == "director" })?.id, let director = employees[boss] else { return }
+        let by: Tx = tx.acting(as: try Access(of: director, on: tx.today, in: tx))
+        let tasks: [Int64] = try tx.rows("SELECT id FROM \(Task.self) WHERE owner_id = \(me) AND done_at IS NULL ORDER BY due_on DESC, id LIMIT 3").compactMap { Int64(value: $0["id"]) }
+        let clients: [Int64] = try tx.rows("SELECT id FROM \(Counterparty.self) WHERE owner_id = \(me) ORDER BY id LIMIT 2").compactMap { Int64(value: $0["id"]) }
+        if let first = tasks.first { try by.tell([me], "task-assigned", of: Task.table, first, detail: "Клиент просит ответить до обеда") }
+        if let second = tasks.dropFirst().first { try by.tell([me], "task-changed", of: Task.table, second, detail: "due_on,priority") }
+        if let client = clients.first { try by.tell([me], "mention", of: Counterparty.table, client) }
+        if let client = clients.last { try by.tell([me], "owner", of: Counterparty.table, client) }
+        for task in tasks { try tx.insert(registry("task_watcher"), ["task_id": .int(task), "employee_id": .int(director)]) }
     }
 }

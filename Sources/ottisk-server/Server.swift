@@ -2,11 +2,14 @@ import Admin
 import App
 import Clients
 import Database
+import Dispatch
+import Foundation
 import Hummingbird
 import HummingbirdHTTP2
 import Kernel
 import Logging
 import NIOSSL
+import Records
 
 /// `ottisk serve`: demo data when asked for, imports that a stop interrupted, then requests until SIGTERM.
 enum Server {
@@ -19,10 +22,21 @@ enum Server {
         var hosts: [String: Workspace] = [:]
         let rate: Int = try options.apiRate
         for (host, place) in try await Hosts.known(workspace.database) { hosts[host] = try await Hosts.open(place, options) }
-        let responder = ByHost(standard: Ottisk.router(workspace, assets: options.assets, apiRate: rate).buildResponder(),
-                               hosts: hosts.mapValues { Ottisk.router($0, assets: options.assets, apiRate: rate).buildResponder() })
+        let live = LiveEvents(), hostLive: [String: LiveEvents] = hosts.mapValues { _ in LiveEvents() }
+        let others = Dictionary(uniqueKeysWithValues: hosts.map { ($0, Ottisk.router($1, assets: options.assets, live: hostLive[$0] ?? live, apiRate: rate).buildResponder()) })
+        let responder = ByHost(standard: Ottisk.router(workspace, assets: options.assets, live: live, apiRate: rate).buildResponder(), hosts: others)
         let configuration = ApplicationConfiguration(address: .hostname(options.host, port: port), serverName: "Ottisk")
-        let background: [_Concurrency.Task<Void, Never>] = ([workspace] + hosts.values).map { work(for: $0, logger) }
+        let streams: [(LiveEvents, Workspace)] = [(live, workspace)] + hosts.compactMap { host, place in hostLive[host].map { ($0, place) } }, log: Logger = logger
+        let telling: [_Concurrency.Task<Void, Never>] = streams.map { live, place in _Concurrency.Task { await live.run(place, log) } }
+        let background: [_Concurrency.Task<Void, Never>] = ([workspace] + hosts.values).map { work(for: $0, logger) } + telling
+        // Open streams would hold up a graceful stop: they end with the first signal.
+        let signals: [any DispatchSourceSignal] = [SIGTERM, SIGINT].map { signal in
+            let source: any DispatchSourceSignal = DispatchSource.makeSignalSource(signal: signal)
+            source.setEventHandler { for task in telling { task.cancel() } }
+            source.resume()
+            return source
+        }
+        defer { for source in signals { source.cancel() } }
         defer { for task in background { task.cancel() } }
         say("\(certificate == nil ? "http" : "https")://localhost:\(port)")
         let workers = Workers(count: SQLite.readers)

@@ -31,6 +31,7 @@ import Testing
         _ = try await anna.post("/consents", ["contact_id": "1", "channel": "call", "purpose": "service", "given_on": "2026-03-01", "basis": "consent", "proof": "анкета"])
         _ = try await anna.post("/counterparties/1/participants", ["employee_id": String(office.administrator), "part_id": "1"])
         #expect(try await office.upload("/imports", "клиенты.csv", Array("Название;ИНН\nЗавод;1".utf8), token: anna.token, csrf: anna.csrf).status == 303)
+        _ = try await anna.post("/tasks/1/watchers", ["employee_id": String(office.administrator)])
         let pdf: String = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\ntrailer<</Root 1 0 R>>"
         #expect(try await office.upload("/counterparties/1/files", "макет.pdf", Array(pdf.utf8), token: anna.token, csrf: anna.csrf).status == 303)
         _ = try await anna.post("/counterparties/bulk", ["id": "1", "column": "tags", "tags": "срочно"])

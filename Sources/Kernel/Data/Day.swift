@@ -118,3 +118,18 @@ public struct Zone: Sendable {
     }
     public func input(_ instant: Int64) -> String { "\(day(instant))T\(time(instant))" }
 }
+
+/// The time of a day, stored as `HH:MM`.
+public enum DayTime {
+    /// Minutes since midnight of `9:05`, `09:05`, `09:05:30`; nil for anything else.
+    public static func minute(_ text: String) -> Int? {
+        let parts: [Substring] = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard (2...3).contains(parts.count), parts.allSatisfy({ (1...2).contains($0.count) && $0.allSatisfy { $0.isASCII && $0.isNumber } }),
+              let hour = Int(parts[0]), let minute = Int(parts[1]), hour < 24, minute < 60 else { return nil }
+        return hour * 60 + minute
+    }
+    public static func text(_ minute: Int) -> String {
+        func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }
+        return two(minute / 60 % 24) + ":" + two(minute % 60)
+    }
+}

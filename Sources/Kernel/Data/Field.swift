@@ -29,6 +29,12 @@ public struct Field: Sendable {
         /// Words the user makes up, stored as `|a|b|`.
         case tags
     }
+    /// How a text is typed and checked.
+    public enum Format: Sendable {
+        case free
+        /// `HH:MM`, the time of a day.
+        case time
+    }
     public let column: String
     public internal(set) var label: Text, kind: Kind
     public internal(set) var isRequired: Bool, isListed: Bool, isSortable: Bool, isEditable: Bool, isSearched: Bool, limit: Int
@@ -38,6 +44,7 @@ public struct Field: Sendable {
     public internal(set) var isCustom: Bool = false
     /// Stands in no form: the administrator left it out.
     public internal(set) var isLeftOut: Bool = false
+    public let format: Format
 
     /// - Parameters:
     ///   - column: the column of the entity's table.
@@ -46,8 +53,10 @@ public struct Field: Sendable {
     ///   - editable: false for what the program computes.
     ///   - searched: its text is found by the global search.
     ///   - limit: the most characters accepted.
+    ///   - format: of a text field.
     public init(_ column: String, _ ru: String, _ en: String, _ kind: Kind = .text, required: Bool = false, listed: Bool = false,
-                sorted: Bool = false, editable: Bool = true, searched: Bool = false, limit: Int = 300) {
+                sorted: Bool = false, editable: Bool = true, searched: Bool = false, limit: Int = 300, format: Format = .free) {
+        self.format = format
         (self.column, label, self.kind, isRequired, isListed) = (column, Text(ru, en), kind, required, listed)
         (isSortable, isEditable, isSearched, self.limit) = (sorted, editable, searched, limit)
     }
@@ -114,6 +123,11 @@ public struct Entity: Sendable {
     public let unique: [[String]]
     /// What the door keeps beside a record, in its transaction.
     public var derived: [Derived] { duplicates.map { [$0.derived] } ?? [] }
+    // Rules, see EntityRules.swift.
+    public internal(set) var completion: Completion?, reaction: Reaction?, mark: Mark?
+    public internal(set) var lists: [(name: Text, condition: Condition)] = []
+    /// Its reaction tells the new responsible person, in its own words.
+    public internal(set) var isAssigned: Bool = false
     public init(_ table: String, path: String, one: Text, many: Text, icon: String, title: String, prefix: String = "", order: String,
                 descending: Bool = false, ways: @escaping @Sendable (Access, Access.Verb) -> [Way] = { _, _ in [] },
                 doubts: @escaping @Sendable ((String) -> String) -> [(column: String, sentence: Text)] = { _ in [] }, isCreatedByForm: Bool = true, home: String? = nil,

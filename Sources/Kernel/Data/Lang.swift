@@ -41,5 +41,22 @@ extension Lang {
         let month: String = (self == .ru ? Self.monthsRu : Self.monthsEn)[day.month - 1]
         return "\(day.day)\u{A0}\(month)" + (thisYear == day.year ? "" : "\u{A0}\(day.year)")
     }
+    /// `пн`, `Mon`.
+    public func weekdayShort(_ day: Day) -> String { self == .ru ? ["пн", "вт", "ср", "чт", "пт", "сб", "вс"][day.weekday] : String(Self.daysEn[day.weekday].prefix(3)) }
     public func weekday(_ day: Day) -> String { (self == .ru ? Self.daysRu : Self.daysEn)[day.weekday] }
+    /// `сегодня`, `вчера`, `завтра`, else the day, with the year when it is another one.
+    public func near(_ day: Day, today: Day) -> String {
+        switch day.number - today.number {
+        case 0: self("сегодня", "today")
+        case -1: self("вчера", "yesterday")
+        case 1: self("завтра", "tomorrow")
+        default: self.day(day, thisYear: today.year)
+        }
+    }
+    static let monthsAlone: [String] = ["январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"]
+    /// `ноябрь 2026`, or `ноября` beside a number of the day.
+    public func month(_ day: Day, alone: Bool = true) -> String {
+        if !alone { return (self == .ru ? Self.monthsRu : Self.monthsEn)[day.month - 1] }
+        return "\((self == .ru ? Self.monthsAlone : Self.monthsEn)[day.month - 1])\u{A0}\(day.year)"
+    }
 }

@@ -29,7 +29,7 @@ public struct Tx {
 
     /// The entity as this workspace has it: with its own fields, labels and choices.
     public func current(_ entity: Entity) -> Entity { registry.current(entity) }
-    /// The same transaction with other rights.
+    /// The same transaction with the eyes of somebody else: for work that the program does for an employee.
     public func acting(as access: Access) -> Tx { Tx(connection, access, registry, zone, now: now, journal: journal) }
 
     // Reading: a `\(Counterparty.self)` in the SQL is already narrowed to the rows this user may see.
@@ -67,6 +67,7 @@ public struct Tx {
         if values["owner_id"] ?? .null == .null, access.employee > 0 { values["owner_id"] = .int(access.employee) }
         if values["branch_id"] ?? .null == .null, access.branch > 0 { values["branch_id"] = .int(access.branch) }
         if !entity.prefix.isEmpty, values["number"] ?? .null == .null { values["number"] = .text(try nextNumber(entity)) }
+        if let completion = entity.completion { values.merge(completion(nil, values, self)) { $0 == .null ? $1 : $0 } }
         let stamped: [String: Value] = values.merging([
             "created_at": values["created_at"] ?? .int(now), "updated_at": .int(now), "created_by": access.employee > 0 ? .int(access.employee) : .null,
         ]) { $1 }
@@ -75,6 +76,7 @@ public struct Tx {
         try log("create", entity, id, 1, values.filter { $0.value != .null }.mapValues { (.null, $0) })
         try index(entity, id, values)
         try noteStale(entity, id, values)
+        try follow(Written(verb: .create, entity: entity, id: id, old: nil, new: values))
         return id
     }
 
@@ -109,6 +111,7 @@ public struct Tx {
             if !both.isEmpty { throw Stale(columns: both) }
         }
         guard !mine.isEmpty else { return }
+        if let completion = entity.completion { mine.merge(completion(current, mine, self).filter { $0.value != current.value(column: $0.key) }) { $1 } }
         let names: [String] = mine.keys.sorted()
         let set: SQL = names.map { "\(SQL.raw($0)) = \(mine[$0] ?? .null)" as SQL }.joined(", ")
         let done = try rows("""
@@ -120,6 +123,7 @@ public struct Tx {
         let merged: [String: Value] = Dictionary(current.columns.map { ($0.name, $0.value) }) { $1 }.merging(mine) { $1 }.merging(["version": .int(Int64(currentVersion) + 1)]) { $1 }
         try index(entity, id, merged)
         try noteStale(entity, id, merged, old: mine.reduce(into: [:]) { $0[$1.key] = current.value(column: $1.key) })
+        try follow(Written(verb: .edit, entity: entity, id: id, old: current, new: mine))
     }
 
     /// Puts a record into the bin, or takes it out again.
@@ -137,6 +141,7 @@ public struct Tx {
         try derive(entity, id, values.merging(["version": .int(Int64(version)), "archived_at": at]) { $1 })
         try indexHome(of: entity, values)
         try noteStale(entity, id, values)
+        try follow(Written(verb: archived ? .archive : .restore, entity: entity, id: id, old: current, new: ["archived_at": at]))
     }
 
     /// What the columns changed since `version` held at that version.

@@ -17,7 +17,11 @@ public struct WebContext: RequestContext {
 /// The signed-in employee of one request.
 public struct Person: Sendable {
     public let access: Access, name: String, session: String, csrf: String
-    public init(access: Access, name: String, session: String, csrf: String) { (self.access, self.name, self.session, self.csrf) = (access, name, session, csrf) }
+    /// Notices behind the bell that they have not read; ``Notice/mostUnread`` stands for more.
+    public let unread: Int
+    public init(access: Access, name: String, session: String, csrf: String, unread: Int = 0) {
+        (self.access, self.name, self.session, self.csrf, self.unread) = (access, name, session, csrf, unread)
+    }
     /// `Анна Соколова` → `АС`.
     public static func initials(_ name: String) -> String { String(name.split(separator: " ").prefix(2).compactMap(\.first)) }
 }
@@ -94,6 +98,8 @@ public enum Reply: Sendable {
     case stored(path: String, name: String, type: String, isShown: Bool)
     /// A file made for this answer: streamed for saving under its name, and then gone.
     case made(path: String, name: String, type: String)
+    /// Server-sent events, each whole with its blank line, until the stream ends.
+    case events(AsyncStream<String>)
 }
 
 extension HTTPResponse.Status {

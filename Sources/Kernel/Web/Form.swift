@@ -99,6 +99,9 @@ public struct Form: Sendable {
         guard text.count <= field.limit else { throw Problem("Слишком длинно: не больше \(field.limit) знаков", "Too long: at most \(field.limit) characters") }
         guard !text.unicodeScalars.contains(where: { $0.value == 0 }) else { throw Problem("Недопустимый знак", "A character that is not allowed") }
         switch field.kind {
+        case .text where field.format == .time:
+            guard let minute = DayTime.minute(text) else { throw Problem("Нужно время вида 14:30", "A time like 14:30 is needed") }
+            return .text(DayTime.text(minute))
         case .text, .phone, .long: return .text(text)
         case .web:
             guard let address = Mail.web(text) else { throw Problem("Это не похоже на адрес сайта: нужно https://имя.домен", "This does not look like a web address: https://name.domain") }

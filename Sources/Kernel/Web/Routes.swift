@@ -49,6 +49,7 @@ extension Shell {
         case .file(let name, let type, let text): file(name, type, text)
         case .stored(let path, let name, let type, let isShown): try await stored(path, name, type, isShown, context)
         case .made(let path, let name, let type): try await made(path, name, type, context)
+        case .events(let stream): events(stream)
         }
     }
     private func piece(_ status: HTTPResponse.Status, _ content: HTML) -> Response {
@@ -78,6 +79,15 @@ extension Shell {
         }
         let headers: HTTPFields = [.contentType: type, .contentDisposition: "attachment; filename*=UTF-8''\(name.percentEncoded)", .cacheControl: "no-store"]
         return Response(status: .ok, headers: headers, body: body)
+    }
+    private func events(_ stream: AsyncStream<String>) -> Response {
+        var headers: HTTPFields = [.contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store"]
+        // A proxy in front must not collect what is meant for now.
+        if let name = HTTPField.Name("X-Accel-Buffering") { headers[name] = "no" }
+        return Response(status: .ok, headers: headers, body: ResponseBody { writer in
+            for await event in stream { try await writer.write(ByteBuffer(string: event)) }
+            try await writer.finish(nil)
+        })
     }
     private func file(_ name: String, _ type: String, _ text: String) -> Response {
         var headers: HTTPFields = [.contentType: type, .contentDisposition: "attachment; filename*=UTF-8''\(name.percentEncoded)"]

@@ -54,7 +54,7 @@ public struct Shell: Sendable {
         <link rel="stylesheet" href="/static/vendor/bootstrap/bootstrap-reboot.min.css"><link rel="stylesheet" href="/static/vendor/bootstrap/bootstrap-utilities.min.css">
         <link rel="stylesheet" href="/static/app.css">
         <script src="/static/app.js"></script><script defer src="/static/vendor/htmx/htmx-2.min.js"></script>
-        <script defer src="/static/vendor/bootstrap/bootstrap.bundle.min.js"></script>
+        <script defer src="/static/vendor/bootstrap/bootstrap.bundle.min.js"></script><script defer src="/static/live.js"></script>
         </head>
         <body>\(body)</body>
         </html>
@@ -68,16 +68,17 @@ public struct Shell: Sendable {
             <div class="ot-strip htmx-indicator" aria-hidden="true"></div>
             <div class="ot-app">
             <aside class="ot-side" aria-label="\(lang("Главное меню", "Main menu"))">
-              <a class="ot-brand" href="/" aria-label="\(lang("Оттиск, на главную", "Ottisk, home"))">\(Shell.mark)<span class="ot-rail-hide med">\(lang("Оттиск", "Ottisk"))</span></a>
+              <div class="ot-brandrow"><a class="ot-brand" href="/" aria-label="\(lang("Оттиск, на главную", "Ottisk, home"))">\(Shell.mark)<span class="ot-rail-hide med">\(lang("Оттиск", "Ottisk"))</span></a>\(Shell.bell(person, section, "btn btn-ghost btn-icon ot-bell push", ""))</div>
               <button class="ot-find" data-cmd aria-label="\(lang("Поиск и команды, Ctrl K", "Search and commands, Ctrl K"))">\(icon("search", small: true))<span class="grow ot-rail-hide">\(lang("Поиск и команды", "Search and commands"))</span><kbd class="ot-rail-hide">Ctrl K</kbd></button>
               <nav class="ot-nav" aria-label="\(lang("Разделы", "Sections"))">\(menu(section, person.access))</nav>
               \(me(person))
             </aside>
             <div class="ot-main">\(content)</div>
             </div>
-            \(phoneBar(section, person.access))
+            \(phoneBar(section, person))
             \(Shell.layers(lang))
-            <div id="toasts" class="ot-toasts" role="status" aria-live="polite"\(said(toast, lang))></div>
+            <div id="bell" class="ot-bellbox" popover aria-label="\(lang("Уведомления", "Notices"))"></div>
+            <div id="toasts" class="ot-toasts" role="status" aria-live="polite" data-unread="\(person.unread)" data-open-word="\(lang("Открыть", "Open"))"\(said(toast, lang))></div>
             """
         return Shell.bare(title, lang: lang, theme: theme, csrf: person.csrf, body)
     }
@@ -109,12 +110,21 @@ public struct Shell: Sendable {
             <button class="btn btn-ghost btn-sm btn-icon ot-rail-hide" data-theme-toggle aria-label="\(lang("Сменить тему", "Change theme"))">\(icon("moon"))</button></div>
             """
     }
-    private func phoneBar(_ section: String, _ access: Access) -> HTML {
-        let lang: Lang = access.lang, items: [MenuItem] = Array(menu(access).flatMap(\.items).prefix(4))
+    /// The bell with the number of unread notices: a link to their page, a panel where scripts run.
+    private static func bell(_ person: Person, _ section: String, _ look: String, _ label: HTML) -> HTML {
+        let lang: Lang = person.access.lang, count: Int = person.unread
+        let number: String = count >= Notice.mostUnread ? "\(Notice.mostUnread - 1)+" : "\(count)"
+        return """
+            <a class="\(look)" href="/notices" data-bell aria-label="\(lang("Уведомления", "Notices"))" title="\(lang("Уведомления", "Notices"))"\(when: section == "notices", " aria-current=\"page\"")>\(icon("bell"))\(label)\
+            <b class="ot-badge" data-badge\(when: count == 0, " hidden")>\(number)</b></a>
+            """
+    }
+    private func phoneBar(_ section: String, _ person: Person) -> HTML {
+        let access: Access = person.access, lang: Lang = access.lang, items: [MenuItem] = Array(menu(access).flatMap(\.items).prefix(3))
         return """
             <nav class="ot-tabbar" aria-label="\(lang("Разделы", "Sections"))">\(each: items, { item in
                 "<a href=\"\(item.path)\"\(when: item.section == section, " aria-current=\"page\"")>\(icon(item.icon))<span>\(lang(item.title))</span></a>"
-            })<button data-bs-toggle="offcanvas" data-bs-target="#more" aria-label="\(lang("Ещё", "More"))">\(icon("menu"))<span>\(lang("Ещё", "More"))</span></button></nav>
+            })\(Shell.bell(person, section, "ot-bell", "<span>\(lang("Новое", "News"))</span>"))<button data-bs-toggle="offcanvas" data-bs-target="#more" aria-label="\(lang("Ещё", "More"))">\(icon("menu"))<span>\(lang("Ещё", "More"))</span></button></nav>
             <div class="offcanvas offcanvas-bottom" id="more" tabindex="-1" aria-label="\(lang("Все разделы", "All sections"))"><nav class="ot-nav">\(menu("", access))<a href="/profile">\(icon("user"))\(lang("Профиль", "Profile"))</a></nav></div>
             """
     }

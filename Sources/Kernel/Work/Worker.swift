@@ -88,13 +88,15 @@ public struct Worker: Sendable {
                     UPDATE job SET cursor = \(progress.cursor), done = \(progress.done), total = \(max(progress.total, progress.done)), affected = \(progress.affected), "left" = \(progress.left),
                       state = \(goesOn ? "running" : "done"), finished_at = \(goesOn ? nil : tx.now), lease_until = \(goesOn ? tx.now + Self.lease : 0) WHERE id = \(job.id)
                     """)
+                if !goesOn { try tx.tell([job.employeeID], "job", of: "job", job.id, detail: "done", once: job.cause, andMe: true) }
                 return goesOn
             }
         } catch {
             logger.error("job \(job.id) (\(job.kind)): \(error)")
             let sentence: Text = JobProblem.sentence(error)
             try await workspace.write(as: .program("work")) { tx in
-                try tx.run("UPDATE job SET state = 'failed', problem = \(sentence.ru + "\n" + sentence.en), finished_at = \(tx.now) WHERE id = \(job.id) AND node = \(node) AND state = 'running'")
+                let failed = try tx.rows("UPDATE job SET state = 'failed', problem = \(sentence.ru + "\n" + sentence.en), finished_at = \(tx.now) WHERE id = \(job.id) AND node = \(node) AND state = 'running' RETURNING id")
+                if !failed.isEmpty { try tx.tell([job.employeeID], "job", of: "job", job.id, detail: "failed", once: job.cause) }
             }
             return false
         }
