@@ -32,7 +32,7 @@ struct Call: Sendable {
     private func resource(_ registry: Registry) throws -> Resource {
         if request.uri.path == API.document { return .document }
         let parts: [Substring] = request.uri.path.dropFirst(API.base.utf8.count).split(separator: "/", omittingEmptySubsequences: false).dropFirst().map { $0 }
-        guard let path = parts.first, let entity = registry.entities.first(where: { $0.path == path }) else {
+        guard let path = parts.first, let entity = registry.published.first(where: { $0.path == path }) else {
             throw Problem(.notFound, .missing, "Такого адреса нет. Все адреса — на странице /api.", "There is no such address. The page /api lists them all.")
         }
         if parts.count == 1 { return .list(entity) }

@@ -5,7 +5,7 @@ internal import Kernel
 struct DocPage: Sendable {
     private let registry: Registry, access: Access, lang: Lang
     init(_ registry: Registry, _ access: Access) { (self.registry, self.access, lang) = (registry, access, access.lang) }
-    private var entities: [Entity] { registry.entities.filter { access.reach(.see, $0.table) > .none } }
+    private var entities: [Entity] { registry.published.filter { access.reach(.see, $0.table) > .none } }
 
     var html: HTML {
         let toc: HTML = """

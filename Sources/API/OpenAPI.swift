@@ -8,7 +8,7 @@ struct OpenAPI: Sendable {
 
     static func reference(_ kind: String, _ name: String) -> JSONValue { .members(["$ref": .string("#/components/\(kind)/\(name)")]) }
     /// The entities the reader sees anything of.
-    private var entities: [Entity] { registry.entities.filter { access.reach(.see, $0.table) > .none } }
+    private var entities: [Entity] { registry.published.filter { access.reach(.see, $0.table) > .none } }
 
     var json: JSONValue {
         .members([

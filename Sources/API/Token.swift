@@ -80,7 +80,7 @@ struct Scopes: Sendable, Equatable {
     }
     func words(_ registry: Registry, _ lang: Lang) -> String {
         if let all = reaches["*"] { return all == .write ? lang("всё, что можно мне", "everything I may") : lang("читать всё", "read everything") }
-        let names: [String] = registry.entities.compactMap { entity in
+        let names: [String] = registry.published.compactMap { entity in
             reaches[entity.table].map { lang(entity.many) + ($0 == .write ? lang(" (и менять)", " (and change)") : "") }
         }
         return names.isEmpty ? lang("ничего", "nothing") : names.joined(separator: ", ")

@@ -47,7 +47,7 @@ public struct TokenScreens: Sendable {
     private func form(_ typed: Submitted, _ problem: String?, _ context: StaffContext) async throws -> HTML {
         let lang: Lang = context.lang
         return try await context.read { tx in
-            let entities: [Entity] = tx.registry.entities.filter { tx.access.reach(.see, $0.table) > .none }
+            let entities: [Entity] = tx.registry.published.filter { tx.access.reach(.see, $0.table) > .none }
             let rows: HTML = "\(each: entities, { row($0, typed, tx.access, lang) })"
             func radio(_ value: String, _ words: String) -> HTML {
                 "<label class=\"form-check\"><input class=\"form-check-input\" type=\"radio\" name=\"scope\" value=\"\(value)\"\(when: typed["scope"] == value, " checked")> <span class=\"form-check-label\">\(words)</span></label>"
@@ -78,7 +78,7 @@ public struct TokenScreens: Sendable {
         case "read": return Scopes(["*": .read])
         default:
             var reaches: [String: Scopes.Reach] = [:]
-            for entity in registry.entities {
+            for entity in registry.published {
                 if typed.all("read").contains(entity.table) { reaches[entity.table] = .read }
                 if typed.all("write").contains(entity.table) { reaches[entity.table] = .write }
             }

@@ -90,9 +90,9 @@ import Testing
         #expect(try await keep(.all([.test("city", .is, ["Тверь"])]), office, name: "", segment: "1").status == 303)
         try await work(office)
         #expect(try await members(office) == ["Завод"])
-        #expect(try await anna.post("/segments/1/drop", [:]).status == 303)
+        #expect(try await anna.post("/segments/1/archive", [:]).status == 303)
         #expect(try await members(office).isEmpty)
-        _ = try await anna.post("/segments/1/return", [:])
+        _ = try await anna.post("/segments/1/restore", [:])
         try await work(office)
         #expect(try await members(office) == ["Завод"])
     }
@@ -119,6 +119,6 @@ import Testing
         let oleg = try await office.browser(of: office.employee("salesManager", "Олег Лапин"))
         #expect(try await oleg.get("/segments/1").status == 200)
         #expect(try await !oleg.get("/segment-members").text.contains("Пекарня"))
-        #expect(try await oleg.post("/segments/1/drop", [:]).status == 403)
+        #expect(try await oleg.post("/segments/1/archive", [:]).status == 403)
     }
 }

@@ -27,7 +27,6 @@ enum CustomField {
         try tx.update(FieldSetting.entity, id, ["field": .text(column)])
         try tx.run("ALTER TABLE \(SQL.raw(entity.table)) ADD COLUMN \(SQL.raw(column)) \(form.kind.columnType)")  // a registry's table, a number of ours
         if form.isSorted, form.kind.isSortable { try tx.run(FieldSetting.index(entity.table, column, form.kind)) }
-        try tx.fieldsChanged()
     }
     /// - Returns: the form with its problem when a choice that records have was taken away.
     static func update(_ form: FieldForm, _ field: Field, in tx: Tx) throws -> FieldForm? {
@@ -50,7 +49,6 @@ enum CustomField {
                 try tx.enqueue("reindex", title: tx.access.lang("Поиск: ", "Search: ") + tx.access.lang(entity.many), payload: entity.table)
             }
         }
-        try tx.fieldsChanged()
         return nil
     }
     private static func isUsed(_ key: String, _ field: Field, _ entity: Entity, in tx: Tx) throws -> Bool {

@@ -108,7 +108,6 @@ struct FieldScreens: Sendable {
         try await context.write { tx in
             guard column.hasPrefix(FieldSetting.prefix), let setting = try CustomField.setting(entity, column, in: tx) else { throw NotFound() }
             try tx.archive(FieldSetting.entity, setting.id.rawValue, dropped)
-            try tx.fieldsChanged()
         }
         try await context.job().refresh()
         return .go("/fields/\(entity.table)", toast: dropped ? context.lang("Поле убрано, значения целы", "The field is removed, its values are kept") : context.lang("Поле возвращено", "The field is back"))

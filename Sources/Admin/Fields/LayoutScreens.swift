@@ -48,7 +48,6 @@ struct LayoutScreens: Sendable {
             } else {
                 try tx.insert(FormLayout.entity, ["entity": .text(entity.table), "kind": .text(kind), "sections": .text(json)])
             }
-            try tx.fieldsChanged()
         }
         try await context.job().refresh()
         return .go("/fields/\(entity.table)/layout" + (kind.isEmpty ? "" : "?kind=\(kind)"))

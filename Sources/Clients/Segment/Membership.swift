@@ -62,8 +62,16 @@ enum Membership {
         for row in due { try tx.enqueue("segment", title: Form.plain(row["name"]), payload: Form.plain(row["id"])) }
     }
 
+    /// A new condition, or a segment that left or came back: nobody is in it until it is counted again.
+    static func begin(_ id: Int64, in tx: Tx) throws {
+        let isGone: Bool = try !tx.rows("SELECT id FROM segment WHERE id = \(id) AND archived_at IS NOT NULL").isEmpty
+        if isGone { try tx.run("DELETE FROM segment_member WHERE segment_id = \(id)") }
+        // The program counts it: its members are the same for everybody.
+        try tx.run("UPDATE segment SET counted_on = '', members = \(isGone ? "0" : "members" as SQL) WHERE id = \(id)")
+        try watch(in: tx)
+    }
     /// Writes anew which tables segments depend on.
-    static func watch(in tx: Tx) throws {
+    private static func watch(in tx: Tx) throws {
         let segments: [Segment] = try tx.all("SELECT * FROM segment WHERE archived_at IS NULL")
         var all: Set<Watch> = []
         for segment in segments { all.formUnion(try Condition(json: segment.condition).watches(segment.target)) }

@@ -23,7 +23,7 @@ struct Segment: Record {
             Field("ink", "Цвет значка", "Colour of the badge", .choice(inks)),
             Field("note", "Зачем нужен", "What it is for", .long, listed: true, limit: 2000),
             Field("condition", "Условие", "Condition", .long, editable: false, limit: 20_000),
-        ])
+        ]).reacting { written, tx in if written.verb != .edit || written.changes("condition") { try Membership.begin(written.id, in: tx) } }
 
     /// The column of a membership that names a record of the target.
     static func column(_ target: String) -> String { target == "contact" ? "contact_id" : "counterparty_id" }

@@ -4,15 +4,12 @@ import Hummingbird
 import Kernel
 import Records
 
-/// Segments: kept from a list's filter, shown with their count over time, left when nobody needs them.
+/// Segments: kept from a list's filter, shown with their count over time.
 struct SegmentScreens: Sendable {
     func register(in routes: Routes) {
         Screens(Segment.entity, card: card).register(in: routes)
         Screens(SegmentMember.entity).register(in: routes)
         routes.post("segments/keep", keep)
-        // Dropping and bringing back change what is watched, so they do not go the general way alone.
-        routes.post("segments/:id/drop") { try await drop($0, $1, true) }
-        routes.post("segments/:id/return") { try await drop($0, $1, false) }
     }
 
     /// The filter of a list becomes a segment, or the new condition of one.
@@ -33,7 +30,6 @@ struct SegmentScreens: Sendable {
                 guard try tx.rows("SELECT id FROM segment WHERE name = \(name)").isEmpty else { throw BadRequest("Сегмент «\(name)» уже есть", "There is a segment “\(name)” already") }
                 id = try tx.insert(Segment.entity, ["name": .text(name), "target": .text(target), "condition": .text(condition.json), "ink": .text("c"), "is_badge": .int(1)])
             }
-            try SegmentScreens.recount(id, in: tx)
             return id
         }
         try await context.job().refresh()
@@ -49,25 +45,6 @@ struct SegmentScreens: Sendable {
         guard !condition.isPersonal else { throw BadRequest("Условие со словом «я» у каждого своё: сегменту оно не подходит", "A condition with “me” differs for everybody: it does not suit a segment") }
         return condition
     }
-    private static func recount(_ id: Int64, in tx: Tx) throws {
-        try Membership.watch(in: tx)
-        // The program counts it: its members are the same for everybody.
-        try tx.run("UPDATE segment SET counted_on = '' WHERE id = \(id)")
-    }
-    private func drop(_ request: Request, _ context: StaffContext, _ dropped: Bool) async throws -> Reply {
-        let id: Int64 = try context.id()
-        try await context.write { tx in
-            try tx.archive(Segment.entity, id, dropped)
-            if dropped {
-                try tx.run("DELETE FROM segment_member WHERE segment_id = \(id)")
-                try tx.run("UPDATE segment SET members = 0 WHERE id = \(id)")
-            }
-            try SegmentScreens.recount(id, in: tx)
-        }
-        try await context.job().refresh()
-        return .go(dropped ? "/segments" : "/segments/\(id)", toast: dropped ? context.lang("Сегмент убран", "The segment is removed") : context.lang("Сегмент возвращён", "The segment is back"))
-    }
-
     @Sendable private func card(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id()
         let (name, page): (String, HTML) = try await context.read { tx in
@@ -100,7 +77,7 @@ struct SegmentCard: Sendable {
         let inBin: Bool = segment.archivedAt != nil
         let actions: HTML = """
             <a class="btn btn-ghost btn-icon" href="/segments/\(id)/history" aria-label="\(lang("История", "History"))" title="\(lang("История", "History"))">\(icon("history"))</a>\
-            \(when: mayArchive, "<form method=\"post\" action=\"/segments/\(id)/\(inBin ? "return" : "drop")\">\(csrf)<button class=\"btn btn-ghost btn-icon\" aria-label=\"\(inBin ? lang("Вернуть", "Bring back") : lang("Убрать", "Remove"))\">\(icon(inBin ? "undo-2" : "trash-2"))</button></form>")\
+            \(when: mayArchive, "<form method=\"post\" action=\"/segments/\(id)/\(inBin ? "restore" : "archive")\">\(csrf)<button class=\"btn btn-ghost btn-icon\" aria-label=\"\(inBin ? lang("Вернуть", "Bring back") : lang("Убрать", "Remove"))\">\(icon(inBin ? "undo-2" : "trash-2"))</button></form>")\
             \(when: mayEdit, "<a class=\"btn btn-line\" href=\"/segments/\(id)/edit\">\(icon("pencil"))<span class=\"hide-m\">\(lang("Изменить", "Edit"))</span></a>")\
             <a class="btn btn-primary" href="\(membersURL)">\(icon("list"))\(lang("Показать записи", "Show the records"))</a>
             """

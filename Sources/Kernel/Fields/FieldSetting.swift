@@ -18,13 +18,14 @@ public struct FieldSetting: Record {
     public static let entity = Entity(
         "field_setting", path: "fields", one: Text("Поле", "Field"), many: Text("Поля", "Fields"), icon: "columns-3", title: "label_ru", order: "entity", isCreatedByForm: false,
         fields: [
-            Field("entity", "Раздел", "Section", required: true, sorted: true), Field("field", "Столбец", "Column", required: true),
-            Field("label_ru", "Название по-русски", "Name in Russian"), Field("label_en", "Название по-английски", "Name in English"),
-            Field("hint_ru", "Подсказка по-русски", "Hint in Russian"), Field("hint_en", "Подсказка по-английски", "Hint in English"),
-            Field("kind", "Тип", "Type"), Field("linked", "Связь с", "Links to"), Field("choices", "Варианты", "Choices", .long, limit: 60_000),
-            Field("is_required", "Обязательное", "Required", .flag), Field("is_listed", "В списке", "In the list", .flag),
-            Field("is_searched", "Ищется", "Searched", .flag), Field("is_sorted", "Упорядочивает список", "Orders the list", .flag),
-        ])
+            // Written by the screens of fields alone: what stands here shapes tables and forms.
+            Field("entity", "Раздел", "Section", required: true, sorted: true, editable: false), Field("field", "Столбец", "Column", required: true, editable: false),
+            Field("label_ru", "Название по-русски", "Name in Russian", editable: false), Field("label_en", "Название по-английски", "Name in English", editable: false),
+            Field("hint_ru", "Подсказка по-русски", "Hint in Russian", editable: false), Field("hint_en", "Подсказка по-английски", "Hint in English", editable: false),
+            Field("kind", "Тип", "Type", editable: false), Field("linked", "Связь с", "Links to", editable: false), Field("choices", "Варианты", "Choices", .long, editable: false, limit: 60_000),
+            Field("is_required", "Обязательное", "Required", .flag, editable: false), Field("is_listed", "В списке", "In the list", .flag, editable: false),
+            Field("is_searched", "Ищется", "Searched", .flag, editable: false), Field("is_sorted", "Упорядочивает список", "Orders the list", .flag, editable: false),
+        ]).reacting { _, tx in try tx.fieldsChanged() }
 
     /// Makes the indexes of own fields that order lists, in a database whose rows have just been restored.
     static func restoreOrders(_ db: Connection) throws {
@@ -62,9 +63,9 @@ public struct FormLayout: Record {
     public static let entity = Entity(
         "form_layout", path: "layouts", one: Text("Вид карточки", "Card layout"), many: Text("Виды карточек", "Card layouts"), icon: "columns-3", title: "entity", order: "entity", isCreatedByForm: false,
         fields: [
-            Field("entity", "Раздел", "Section", required: true, sorted: true), Field("kind", "Вид записи", "Kind of record"),
-            Field("sections", "Секции", "Sections", .long, limit: 60_000),
-        ])
+            Field("entity", "Раздел", "Section", required: true, sorted: true, editable: false), Field("kind", "Вид записи", "Kind of record", editable: false),
+            Field("sections", "Секции", "Sections", .long, editable: false, limit: 60_000),
+        ]).reacting { _, tx in try tx.fieldsChanged() }
 
     /// One section as it is stored; `isLeftOut` holds the fields that stand nowhere.
     public struct Part: Codable, Sendable, Equatable {
@@ -77,6 +78,11 @@ public struct FormLayout: Record {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(parts), as: UTF8.self)
     }
+}
+
+extension Registry {
+    /// The entities that programs may ask for: what describes the fields of others is written by its own screens alone.
+    public var published: [Entity] { entities.filter { $0.table != FieldSetting.table && $0.table != FormLayout.table } }
 }
 
 /// The kinds of fields that an administrator may make.

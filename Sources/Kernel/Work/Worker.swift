@@ -39,10 +39,7 @@ public struct Worker: Sendable {
     public func run(_ logger: Logger) async {
         while !_Concurrency.Task.isCancelled {
             var busy: Bool = false
-            do {
-                try await workspace.refresh()
-                busy = try await turn(logger)
-            } catch { logger.error("background work: \(error)") }
+            do { busy = try await turn(logger) } catch { logger.error("background work: \(error)") }
             if !busy { do { try await _Concurrency.Task.sleep(for: .milliseconds(500)) } catch { return } }
         }
     }
@@ -51,6 +48,7 @@ public struct Worker: Sendable {
 
     /// One step of one job and one batch of messages. False when there was nothing to do.
     private func turn(_ logger: Logger) async throws -> Bool {
+        try await workspace.refresh()
         let delivered: Int = try await deliver(logger), chored: Bool = try await chore()
         guard let job = try await take() else { return delivered > 0 || chored }
         while try await step(job, logger) { if _Concurrency.Task.isCancelled { break } }

@@ -29,9 +29,9 @@ import Testing
             #expect(found != nil, "\(reference)")
         }
         // Links name operations too.
-        let paths: Int = office.workspace.registry.entities.count
+        let paths: Int = office.workspace.registry.published.count
         #expect(references.count > paths * 2 && Set(names).count >= paths * 6)
-        for entity in office.workspace.registry.entities {
+        for entity in office.workspace.registry.published {
             let schema: JSONValue? = answer.json["components"]?["schemas"]?[entity.name("")]?["properties"]
             for field in entity.fields { #expect(schema?[field.column] != nil, "\(entity.table).\(field.column)") }
             #expect(schema?["password_hash"] == nil)
@@ -40,7 +40,7 @@ import Testing
     }
     @Test(arguments: Engine.here) func thePageShowsEveryEntityAndExamples(_ engine: Engine) async throws {
         let office = try await Office(engine), page: String = try await office.admin.get("/api").text
-        for entity in office.workspace.registry.entities { #expect(page.contains("/api/v1/\(entity.path)/{id}"), "\(entity.path)") }
+        for entity in office.workspace.registry.published { #expect(page.contains("/api/v1/\(entity.path)/{id}"), "\(entity.path)") }
         #expect(page.contains("curl -H &quot;Authorization: Bearer $TOKEN&quot;") && page.contains("id=\"refused\""))
         for kind in Problem.Kind.allCases { #expect(page.contains("id=\"\(kind.rawValue)\"")) }
     }
@@ -55,7 +55,7 @@ import Testing
             Field("link", "С", "L", .link("counterparty")), Field("tags", "М", "T", .tags),
         ])
         try await office.workspace.database.write { try $0.run("CREATE TABLE probe (\(Entity.standardColumns), text TEXT NOT NULL, long TEXT, mail TEXT, phone TEXT, digits TEXT, amount BIGINT, money BIGINT, day TEXT, instant BIGINT, flag BIGINT, choice TEXT, several TEXT, link BIGINT, tags TEXT)") }
-        let workspace = Workspace(database: office.workspace.database, registry: Registry(office.workspace.registry.entities + [entity]), files: office.workspace.files)
+        let workspace = Workspace(database: office.workspace.database, registry: Registry(office.workspace.registry.published + [entity]), files: office.workspace.files)
         _ = try await office.program().post("/counterparties", client)
         let sent: String = #"{"text":"Ёлка \"и\" Ко","long":"а\nб","mail":"a@b.ru, c@d.ru","phone":"8 916 555-01-77","digits":"0077","amount":-9223372036854775808,"money":"-12500.5","day":"2026-02-28","instant":"2026-11-24T12:30:00.007+03:00","flag":true,"choice":"b","several":["b","a"],"link":1,"tags":["раз","два слова"]}"#
         let value: JSONValue = try JSONReader.read(Array(sent.utf8))
