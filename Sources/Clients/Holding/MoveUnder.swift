@@ -55,7 +55,7 @@ enum MoveUnder {
         guard let parent = Counterparty.entity.field("parent_id") else { throw NotFound() }
         let input: HTML = Records.field(form, parent, try Lookups(Counterparty.entity, form.input, in: tx), context.access)
         let version: String = form.input["version"].isEmpty ? Form.plain(row["version"]) : form.input["version"]
-        return screen("\(lang("Перенести под…", "Move under…")) \(Form.plain(row["name"]))", """
+        return screen("\(Form.plain(row["name"])): \(lang("перенести под…", "move under…"))", """
             \(above)<form class="ot-card p-3 ot-form" method="post" action="\(url)/under"><input type="hidden" name="csrf" value="\(context.person.csrf)"><input type="hidden" name="version" value="\(version)"><input type="hidden" name="back" value="\(back)">\
             \(input)<p class="small soft">\(lang("Пустое поле: компания станет во главе своей группы.", "An empty field: the company heads a group of its own."))</p>
             <div class="row-x mt-3"><button class="btn btn-primary">\(lang("Перенести", "Move"))</button><a class="btn btn-ghost" href="\(back.hasPrefix("/counterparties/") ? back : url)">\(lang("Отмена", "Cancel"))</a></div></form>
