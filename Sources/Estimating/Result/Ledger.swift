@@ -11,14 +11,14 @@ struct Ledger {
 
     /// Rounds the amount to money and adds it. `steps` is asked for only when lines are kept. Nothing is kept for nought.
     mutating func add(
-        _ code: LineCode, _ component: String?, _ resource: String, _ title: Wording? = nil, _ amount: Exact, _ steps: () -> [Step]
+        _ code: LineCode, _ component: String?, _ resource: String, _ amount: Exact, title: @autoclosure () -> Wording? = nil, _ steps: () -> [Step]
     ) throws(EstimatingError) {
         let money: Exact = try amount.money()
         if money.isZero { return }
         total = try total.plus(money)
         guard explains else { return }
         let working: Working = Working(steps: steps())
-        lines.append(Line(code: code, component: component, resource: resource, title: title ?? code.title, amount: money, working: working))
+        lines.append(Line(code: code, component: component, resource: resource, title: title() ?? code.title, amount: money, working: working))
     }
 
     /// Books a machine; `wait` is time before the next step may begin.
@@ -28,7 +28,7 @@ struct Ledger {
 }
 
 /// Machine time of one step.
-struct Task {
+struct Task: Sendable {
     let resource: String
     let component: String?
     let seconds: Int

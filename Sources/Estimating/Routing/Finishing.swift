@@ -105,10 +105,10 @@ extension Ledger {
             }
         }
         if let tool: Exact = stage.operation.tool, !isRepeat {
-            try add(.tool, component, stage.code, nil, tool) { [step("Новый штамп", "New die", tool.plain, tool)] }
+            try add(.tool, component, stage.code, tool) { [step("Новый штамп", "New die", tool.plain, tool)] }
         }
         let code: LineCode = stage.machine == nil ? .outside : .finishing
-        try add(code, component, stage.code, stage.title, amount) { charges.flatMap { stage.steps($0) } + stage.sum(charges, amount) }
+        try add(code, component, stage.code, amount, title: stage.title) { charges.flatMap { stage.steps($0) } + stage.sum(charges, amount) }
         book(stage.code, component, seconds: time, wait: (stage.operation.outside?.hours ?? 0) * 3600)
     }
 }

@@ -5,13 +5,16 @@ struct Planner {
     let shop: Shop
     let job: Job
     let component: Component
+    /// Caliper of the paper of the block, for its cover; mm.
+    let blockCaliper: Exact
     private(set) var plans: [Plan] = []
     private(set) var rejections: [Rejection] = []
 
-    init(_ shop: Shop, _ job: Job, _ component: Component) {
+    init(_ shop: Shop, _ job: Job, _ component: Component, blockCaliper: Exact = 0) {
         self.shop = shop
         self.job = job
         self.component = component
+        self.blockCaliper = blockCaliper
     }
 
     /// Tries every press with every stock the component may have. Errors of single tries become rejections; a mistake of the
@@ -53,7 +56,7 @@ struct Planner {
         case .block(let page, _, _): return page
         case .cover(let page, let block, let spread, let glue):
             if let spread { return spread }
-            let spine: Length = try job.spine(of: block, cover: stock, glue, shop)
+            let spine: Length = try job.spine(of: block, caliper: blockCaliper, cover: stock.thickness, glue)
             let size: Size = Size(page.width.doubled + spine, page.height)
             try size.check("cover spread")
             return size
@@ -78,15 +81,12 @@ struct Planner {
 
 extension Job {
     /// The spine a cover needs: nought around a stitched block.
-    func spine(of block: String, cover: Stock, _ glue: Length, _ shop: Shop) throws(EstimatingError) -> Length {
+    func spine(of block: String, caliper: Exact, cover: Exact, _ glue: Length) throws(EstimatingError) -> Length {
         guard let inside: Component = components.first(where: { $0.code == block }), case .block(_, let pages, let binding) = inside.shape else {
             throw EstimatingError.unknown(field: "block", code: block)
         }
         if binding == .stitched { return 0 }
-        guard let paper: Stock = shop.stocks.first(where: { inside.stock.matches($0) }) else {
-            throw EstimatingError.unknown(field: "stock", code: inside.stock.text)
-        }
-        return try Book.spine(pages: Book.pages(pages, binding), block: paper.thickness, cover: cover.thickness, glue: glue)
+        return try Book.spine(pages: Book.pages(pages, binding), block: caliper, cover: cover, glue: glue)
     }
 }
 
@@ -133,6 +133,9 @@ extension Machine {
     func refusal(_ press: Press, _ stock: Stock, _ size: Size, _ component: Component) -> Wording? {
         if !technologies.isEmpty && !technologies.contains(press.technology) {
             return Wording("\(title.ru): не для этого вида печати.", "\(title.en): not for this technology.")
+        }
+        if basis == .cut && (press.technology == .wide || press.technology == .label) {
+            return Wording("\(title.ru): режет листы, а не рулон.", "\(title.en): cuts sheets, not rolls.")
         }
         let isCreased: Bool = kind == .fold && component.routing.contains { $0.kind == .crease }
         if let gsm, !gsm.contains(stock.gsm), !isCreased {

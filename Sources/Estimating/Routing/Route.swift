@@ -23,37 +23,59 @@ public struct Route: Sendable, Hashable, Codable {
 }
 
 /// An operation with the machine that does it.
-struct Stage {
+struct Stage: Sendable {
     let operation: Operation
     /// Nil for bought work.
     let machine: Machine?
     /// Whether whole sheets go through it.
     let isOnSheets: Bool
+    let waste: Waste
+    let code: String
 
-    var waste: Waste { machine?.waste ?? operation.outside?.waste ?? .none }
-    var code: String { machine?.code ?? "outside" }
+    init(operation: Operation, machine: Machine?, isOnSheets: Bool) {
+        self.operation = operation
+        self.machine = machine
+        self.isOnSheets = isOnSheets
+        waste = machine?.waste ?? operation.outside?.waste ?? .none
+        code = machine?.code ?? "outside"
+    }
+
     var title: Wording { machine?.title ?? operation.outside?.title ?? operation.kind.title }
 }
 
-/// One way to make one component, all that does not depend on the run.
-struct Plan {
+/// One way to make one component, all that does not depend on the run. A class so that rankings pass it around cheaply.
+final class Plan: Sendable {
     let component: Component
     let route: ComponentRoute
     let press: Press
     let stock: Stock
+    /// Caliper of the stock, mm.
+    let caliper: Exact
     let stages: [Stage]
     let making: Making
+    /// Flat size of a piece.
     let trim: Size
+
+    init(component: Component, route: ComponentRoute, press: Press, stock: Stock, stages: [Stage], making: Making, trim: Size) {
+        self.component = component
+        self.route = route
+        self.press = press
+        self.stock = stock
+        caliper = stock.thickness
+        self.stages = stages
+        self.making = making
+        self.trim = trim
+    }
 }
 
-enum Making {
+enum Making: Sendable {
     case sheets(SheetPlan)
     case wide(WidePlan)
     case label(LabelPlan)
 }
 
 /// A component on sheets.
-struct SheetPlan {
+struct SheetPlan: Sendable {
     let sheet: Sheet
     let layout: Layout
     let parent: ParentCut
@@ -64,12 +86,14 @@ struct SheetPlan {
     let signatures: [Signature]
     /// Area of bleed boxes on one side, m².
     let inkArea: Exact
+    /// Ink on both sides of one sheet, g; nought on a digital press.
+    let inkGram: Exact
 }
 
 /// A component on a wide roll.
-struct WidePlan {
+struct WidePlan: Sendable {
     /// One orientation of a piece or of its panels.
-    struct Way {
+    struct Way: Sendable {
         let across: Int
         let along: Int
         let isTurned: Bool
@@ -80,7 +104,7 @@ struct WidePlan {
 }
 
 /// Labels on a web.
-struct LabelPlan {
+struct LabelPlan: Sendable {
     let lanes: Int
     /// Labels in one repeat; 1 without a cylinder.
     let around: Int
