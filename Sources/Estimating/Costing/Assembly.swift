@@ -10,14 +10,14 @@ struct Assembly: Sendable {
 
     /// Copies that must come of the components.
     func copies(_ run: Int) throws(EstimatingError) -> Flow {
-        try Flow(stages, out: run, times: 1, work: FormWork(plates: 0, passes: 0, makeReadies: 0)) { [Gang(kinds: [0], places: [1], sheets: $0)] }
+        try Flow(stages, out: run, times: 1, work: FormWork(plates: 0, passes: 0, makeReadies: 0)) { _ in .plain(ups: 1) }
     }
 
     func charge(_ flow: Flow, _ job: Job, _ ledger: inout Ledger) throws(EstimatingError) {
         for index: Int in stages.indices {
-            var work: Work = Work(input: flow.inputs[index], size: size)
-            (work.sheets, work.cuts, work.caliper) = (work.input, stages[index].operation.count, thickness)
-            try ledger.add(stages[index], nil, [Charge(work: work, out: flow.outs[index], times: 1)], isRepeat: job.isRepeat)
+            let input: Int = flow.inputs[index]
+            let work: Work = Work(input: input, size: size, sheets: input, cuts: stages[index].operation.count, caliper: thickness)
+            try ledger.add(stages[index], nil, 1, isRepeat: job.isRepeat) { _ in Charge(work: work, out: flow.outs[index], times: 1) }
         }
     }
 }
@@ -29,20 +29,21 @@ extension Shop {
         var stages: [Stage] = []
         for operation: Operation in job.assembly {
             if operation.kind == .outside {
-                stages.append(Stage(operation: operation, machine: nil, isOnSheets: false))
+                stages.append(Stage(operation: operation, machine: nil, slot: -1, isOnSheets: false))
                 continue
             }
             if let code: String = operation.machine, !machines.contains(where: { $0.code == code }) {
                 throw EstimatingError.unknown(field: "machine", code: code)
             }
-            let able: [Machine] = machines.filter { machine in operation.machine.map { $0 == machine.code } ?? (machine.kind == operation.kind) }
-            guard let machine: Machine = able.first(where: { $0.refusal(copyOf: size, thickness: thickness) == nil }) else {
+            let able: [Int] = machines.indices.filter { index in operation.machine.map { $0 == machines[index].code } ?? (machines[index].kind == operation.kind) }
+            guard let index: Int = able.first(where: { machines[$0].refusal(copyOf: size, thickness: thickness) == nil }) else {
                 let title: Wording = operation.kind.title
-                let reason: Wording = able.last?.refusal(copyOf: size, thickness: thickness)
+                let last: Machine? = able.last.map { machines[$0] }
+                let reason: Wording = last?.refusal(copyOf: size, thickness: thickness)
                     ?? Wording("Нет оборудования для операции «\(title.ru)».", "No machine for the operation “\(title.en)”.")
-                return (nil, Rejection(component: "", press: able.last?.code ?? operation.kind.rawValue, reason: reason))
+                return (nil, Rejection(component: "", press: last?.code ?? operation.kind.rawValue, reason: reason))
             }
-            stages.append(Stage(operation: operation, machine: machine, isOnSheets: false))
+            stages.append(Stage(operation: operation, machine: machines[index], slot: presses.count + index, isOnSheets: false))
         }
         return (Assembly(stages: stages, size: size, thickness: thickness), nil)
     }

@@ -28,11 +28,22 @@ struct Flow {
     private(set) var sheets: Int = 0
     /// Good sheets the press must give.
     private(set) var printed: Int = 0
-    private(set) var forms: [Gang] = []
+    /// Pieces on a sheet.
+    private(set) var ups: Int = 1
+    /// Forms that several kinds share; empty when there is one kind.
+    private(set) var gangs: [Gang] = []
 
-    /// `place` turns pieces into forms.
+    /// How pieces lie on sheets.
+    enum Placing {
+        /// One kind, so many on each sheet.
+        case plain(ups: Int)
+        /// Several kinds.
+        case shared([Gang])
+    }
+
+    /// `place` tells how so many pieces lie on sheets.
     init(
-        _ stages: [Stage], out: Int, times: Int, work: FormWork, _ place: (Int) throws(EstimatingError) -> [Gang]
+        _ stages: [Stage], out: Int, times: Int, work: FormWork, _ place: (Int) throws(EstimatingError) -> Placing
     ) throws(EstimatingError) {
         self.times = times
         self.work = work
@@ -56,17 +67,23 @@ struct Flow {
         printed = isParted ? try join(quantity, place) : quantity
     }
 
-    private mutating func join(_ quantity: Int, _ place: (Int) throws(EstimatingError) -> [Gang]) throws(EstimatingError) -> Int {
+    private mutating func join(_ quantity: Int, _ place: (Int) throws(EstimatingError) -> Placing) throws(EstimatingError) -> Int {
         pieces = quantity
-        forms = try place(quantity)
-        sheets = Gang.sheets(forms)
+        switch try place(quantity) {
+        case .plain(let count): (ups, sheets) = (count, ceilDivide(quantity, count))
+        case .shared(let forms): (gangs, sheets) = (forms, Gang.sheets(forms))
+        }
         if sheets > mostUnits { throw EstimatingError.overflow }
         return sheets
     }
 
+    /// The forms, one of one kind for plain work.
+    var forms: [Gang] { gangs.isEmpty ? [Gang(kinds: [0], places: [ups], sheets: sheets)] : gangs }
+
     /// Good sheets of each form at the press: its share of what sheet operations lose.
     func good(_ form: Gang) throws(EstimatingError) -> Int {
-        if printed == sheets || forms.count == 1 { return printed }
+        if gangs.count < 2 { return printed }
+        if printed == sheets { return form.sheets }
         return try Exact(printed).times(form.sheets).over(Exact(sheets), scale: 0, .ceiling).ceilingCount()
     }
 }

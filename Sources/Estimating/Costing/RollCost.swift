@@ -13,6 +13,8 @@ struct RollRun {
     /// Metres that go in, with waste.
     let gross: Exact
     let formula: String
+    /// How waste was added.
+    let wasteFormula: String
 }
 
 extension Waste {
@@ -26,9 +28,7 @@ extension Waste {
 extension Plan {
     /// Pieces through the operations of a roll.
     private func pieces(_ copies: Int) throws(EstimatingError) -> Flow {
-        try Flow(stages, out: product(copies, component.perCopy), times: 1, work: FormWork(plates: 0, passes: 1, makeReadies: 1)) { count in
-            [Gang(kinds: [0], places: [1], sheets: count)]
-        }
+        try Flow(stages, out: product(copies, component.perCopy), times: 1, work: FormWork(plates: 0, passes: 1, makeReadies: 1)) { _ in .plain(ups: 1) }
     }
 
     func charge(_ plan: WidePlan, _ tariff: WideTariff, _ copies: Int, _ job: Job, _ ledger: inout Ledger) throws(EstimatingError) -> RollRun {
@@ -47,7 +47,7 @@ extension Plan {
             return [step("Площадь, м²", "Area, m²", sides, area), step("Сумма, ₽", "Amount, ₽", area.plain + "·" + tariff.inkSquareMetre.plain, ink)]
         }
         try ledger.add(.setup, component.code, press.code, tariff.setup) { [step("Запуск", "Setup", tariff.setup.plain, tariff.setup)] }
-        ledger.book(press.code, component.code, seconds: try seconds(area, perHour: press.speed, setupMinutes: press.makeReadyMinutes), wait: press.dryingHours * 3600)
+        ledger.book(slot, seconds: try seconds(area, perHour: press.speed, setupMinutes: press.makeReadyMinutes), wait: press.dryingHours * 3600)
         try finish(flow, job, &ledger)
         return run
     }
@@ -61,7 +61,8 @@ extension Plan {
             ? String(rows) + "·(" + Length(um: way.along).metres.plain + " + " + tariff.gap.metres.plain + ") − " + tariff.gap.metres.plain + " + " + tariff.leader.metres.plain
             : ""
         return RollRun(
-            flow: flow, across: way.across, rows: rows, isTurned: way.isTurned, panels: way.panels, net: net, gross: try press.waste.metres(net), formula: text)
+            flow: flow, across: way.across, rows: rows, isTurned: way.isTurned, panels: way.panels, net: net, gross: try press.waste.metres(net),
+            formula: text, wasteFormula: explains ? wasteFormula(net) : "")
     }
 
     func charge(_ plan: LabelPlan, _ tariff: LabelTariff, _ copies: Int, _ job: Job, _ ledger: inout Ledger) throws(EstimatingError) -> RollRun {
@@ -69,16 +70,21 @@ extension Plan {
         let perRepeat: Int = plan.lanes * plan.around
         var repeats: Int = 0
         var gross: Exact = 0
+        var counts: [String] = [], wastes: [String] = []
         for group: (quantity: Int, count: Int) in try job.versionGroups(flow.printed) {
             let one: Int = ceilDivide(group.quantity, perRepeat)
             repeats += try product(one, group.count)
-            gross = try gross.plus(press.waste.metres(plan.repeatLength.metres.times(one)).times(group.count))
+            let net: Exact = try plan.repeatLength.metres.times(one)
+            gross = try gross.plus(press.waste.metres(net).times(group.count))
+            guard ledger.explains else { continue }
+            let times: String = group.count == 1 ? "" : String(group.count) + "·"
+            counts.append(times + "ceil(" + String(group.quantity) + "/" + String(perRepeat) + ")·" + plan.repeatLength.metres.plain)
+            wastes.append(group.count == 1 ? wasteFormula(net) : times + "(" + wasteFormula(net) + ")")
         }
         if repeats > mostUnits { throw EstimatingError.overflow }
-        let text: String = ledger.explains ? "ceil(" + String(flow.printed) + "/" + String(perRepeat) + ")·" + plan.repeatLength.metres.plain : ""
         let run: RollRun = RollRun(
             flow: flow, across: plan.lanes, rows: repeats, isTurned: false, panels: 1, net: try plan.repeatLength.metres.times(repeats).normalized,
-            gross: gross.normalized, formula: text)
+            gross: gross.normalized, formula: counts.joined(separator: " + "), wasteFormula: wastes.joined(separator: " + "))
         try chargeMedia(run, plan.width, &ledger)
         try chargeLabel(run, tariff, job.versions.count, &ledger)
         try finish(flow, job, &ledger)
@@ -89,14 +95,14 @@ extension Plan {
         let sum: Exact = try stock.cost(metres: run.gross, width: width)
         try ledger.add(.stock, component.code, stock.code, sum) {
             var steps: [Step] = [step("Длина, м", "Length, m", run.formula, run.net)]
-            if run.gross != run.net { steps.append(step("Длина с отходами, м", "Length with waste, m", wasteFormula(run), run.gross)) }
+            if run.gross != run.net { steps.append(step("Длина с отходами, м", "Length with waste, m", run.wasteFormula, run.gross)) }
             return steps + stock.steps(metres: run.gross, width: width, sum)
         }
     }
 
-    private func wasteFormula(_ run: RollRun) -> String {
-        guard let band: Waste.Band = press.waste.band((try? run.net.ceilingCount()) ?? 0) else { return run.net.plain }
-        return run.net.plain + "·(1 + " + band.rate.plain + ") + " + String(band.setup)
+    private func wasteFormula(_ net: Exact) -> String {
+        guard let band: Waste.Band = press.waste.band((try? net.ceilingCount()) ?? 0) else { return net.plain }
+        return net.plain + "·(1 + " + band.rate.plain + ") + " + String(band.setup)
     }
 
     private func chargeLabel(_ run: RollRun, _ tariff: LabelTariff, _ versions: Int, _ ledger: inout Ledger) throws(EstimatingError) {
@@ -110,13 +116,13 @@ extension Plan {
             [step("Сумма, ₽", "Amount, ₽", run.gross.plain + "/" + String(press.speed) + "·" + tariff.hour.plain, sum)]
         }
         let busy: Int = try seconds(run.gross, perHour: press.speed, setupMinutes: press.makeReadyMinutes * versions)
-        ledger.book(name, code, seconds: busy, wait: press.dryingHours * 3600)
+        ledger.book(slot, seconds: busy, wait: press.dryingHours * 3600)
     }
 
     private func finish(_ flow: Flow, _ job: Job, _ ledger: inout Ledger) throws(EstimatingError) {
         for index: Int in stages.indices {
             let work: Work = Work(input: flow.inputs[index], size: trim)
-            try ledger.add(stages[index], component.code, [Charge(work: work, out: flow.outs[index], times: 1)], isRepeat: job.isRepeat)
+            try ledger.add(stages[index], component.code, 1, isRepeat: job.isRepeat) { _ in Charge(work: work, out: flow.outs[index], times: 1) }
         }
     }
 }

@@ -17,9 +17,7 @@ extension Plan {
             let work: FormWork = ups > 1 ? plan.remainderWork : plan.work
             for group: (quantity: Int, count: Int) in try job.versionGroups(product(copies, component.perCopy)) {
                 let times: Int = try product(signature.count, group.count)
-                result.append(try Flow(stages, out: group.quantity, times: times, work: work) { count throws(EstimatingError) in
-                    [Gang(kinds: [0], places: [ups], sheets: ceilDivide(count, ups))]
-                })
+                result.append(try Flow(stages, out: group.quantity, times: times, work: work) { _ in .plain(ups: ups) })
             }
         }
         return result
@@ -33,7 +31,7 @@ extension Plan {
             let bought: Int = ceilDivide(run.sheets, max(1, plan.parent.count))
             try ledger.add(.stock, code, stock.code, stock.cost(bought, size)) {
                 let cut: Step = step("Листы бумаги", "Bought sheets", "ceil(" + String(run.sheets) + "/" + String(plan.parent.count) + ")", bought)
-                return run.steps(press) + [cut] + stock.steps(bought, size)
+                return run.steps(press, job) + [cut] + stock.steps(bought, size)
             }
         }
         switch press.tariff {
@@ -43,21 +41,17 @@ extension Plan {
         }
         let units: Int = press.technology == .digital ? run.sheets : run.passes
         let busy: Int = try Estimating.seconds(Exact(units), perHour: press.speed, setupMinutes: press.makeReadyMinutes * run.makeReadies)
-        ledger.book(press.code, code, seconds: busy, wait: press.dryingHours * 3600)
+        ledger.book(slot, seconds: busy, wait: press.dryingHours * 3600)
         for index: Int in stages.indices {
-            try ledger.add(stages[index], code, charges(plan, run, index), isRepeat: job.isRepeat)
+            try ledger.add(stages[index], code, run.flows.count, isRepeat: job.isRepeat) { charge(plan, run.flows[$0], index) }
         }
         return run
     }
 
-    private func charges(_ plan: SheetPlan, _ run: PressRun, _ index: Int) -> [Charge] {
-        let stage: Stage = stages[index]
-        let isCut: Bool = stage.operation.kind == .cut
-        return run.flows.map { flow in
-            var work: Work = Work(input: flow.inputs[index], size: stage.isOnSheets ? plan.sheet.size : trim)
-            if isCut { (work.sheets, work.cuts, work.caliper) = (flow.sheets, plan.layout.cuts.count, caliper) }
-            return Charge(work: work, out: flow.outs[index], times: flow.times)
-        }
+    private func charge(_ plan: SheetPlan, _ flow: Flow, _ index: Int) -> Charge {
+        let size: Size = stages[index].isOnSheets ? plan.sheet.size : trim
+        let work: Work = Work(input: flow.inputs[index], size: size, sheets: flow.sheets, cuts: plan.layout.cuts.count, caliper: caliper)
+        return Charge(work: work, out: flow.outs[index], times: flow.times)
     }
 
     private func chargeOffset(_ plan: SheetPlan, _ tariff: OffsetTariff, _ run: PressRun, _ ledger: inout Ledger) throws(EstimatingError) {
@@ -70,7 +64,7 @@ extension Plan {
         }
         let passing: Exact = try tariff.thousandPasses.times(run.passes).times(Exact.thousandth)
         try ledger.add(.run, code, name, passing) {
-            [step("Листопрогоны", "Passes", passFormula(run), run.passes),
+            [step("Листопрогоны", "Passes", run.passFormula(press), run.passes),
              step("Сумма, ₽", "Amount, ₽", String(run.passes) + "/1000·" + tariff.thousandPasses.plain, passing)]
         }
         let ink: Exact = try plan.inkGram.times(tariff.inkKilogram).times(run.sheets).over(1000, scale: 2)
@@ -87,12 +81,6 @@ extension Plan {
     var coverage: Exact { (try? component.frontCoverage.plus(component.backCoverage)) ?? Exact.zero }
 
     private func priced(_ price: Exact, _ count: Int) -> Exact { (try? price.times(count)) ?? Exact.zero }
-
-    private func passFormula(_ run: PressRun) -> String {
-        let works: [FormWork] = run.flows.map(\.work)
-        if let first: FormWork = works.first, works.allSatisfy({ $0.passes == first.passes }) { return String(run.sheets) + "·" + String(first.passes) }
-        return String(run.passes)
-    }
 
     private func areaFormula(_ plan: SheetPlan) -> String {
         let block: Block = plan.layout.blocks[0]

@@ -24,19 +24,19 @@ extension Job {
 extension SheetPlan {
     /// Sheets for flat pieces: forms that one or several versions share. A turned sheet holds its pieces in pairs, a front
     /// beside a back. A digital press needs no plates, so there versions may also follow one another.
-    func forms(_ pieces: Int, _ job: Job, _ style: WorkStyle, isDigital: Bool) throws(EstimatingError) -> [Gang] {
+    func forms(_ pieces: Int, _ job: Job, _ style: WorkStyle, isDigital: Bool) throws(EstimatingError) -> Flow.Placing {
         let ups: Int = layout.count
-        if job.versions.count == 1 { return [Gang(kinds: [0], places: [ups], sheets: ceilDivide(pieces, ups))] }
+        if job.versions.count == 1 { return .plain(ups: ups) }
         let quantities: [Int] = try job.versionQuantities(pieces)
         let isTurned: Bool = style == .workAndTurn || style == .workAndTumble
         if isTurned {
             let pairs: [Gang] = try Gang.forms(quantities.map { ceilDivide($0, 2) }, ups: ups / 2)
-            return pairs.map { Gang(kinds: $0.kinds, places: $0.places.map { $0 * 2 }, sheets: $0.sheets) }
+            return .shared(pairs.map { Gang(kinds: $0.kinds, places: $0.places.map { $0 * 2 }, sheets: $0.sheets) })
         }
         let shared: [Gang] = try Gang.forms(quantities, ups: ups)
-        guard isDigital else { return shared }
+        guard isDigital else { return .shared(shared) }
         let apart: [Gang] = quantities.indices.map { Gang(kinds: [$0], places: [ups], sheets: ceilDivide(quantities[$0], ups)) }
-        return Gang.sheets(apart) < Gang.sheets(shared) ? apart : shared
+        return .shared(Gang.sheets(apart) < Gang.sheets(shared) ? apart : shared)
     }
 }
 

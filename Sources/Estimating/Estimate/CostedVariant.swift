@@ -26,7 +26,9 @@ struct CostedVariant {
                     some.append(try plan.option(flow.printed, job))
                 }
             }
-            options.append(some.sorted(by: Option.isCheaper))
+            let costs: [Exact] = some.map(\.cost)
+            // Plans come in the order of their names, which decides among equal costs.
+            options.append(costs.indices.sorted { (costs[$0], $0) < (costs[$1], $1) }.map { some[$0] })
         }
         self.options = options
     }
@@ -40,58 +42,62 @@ struct CostedVariant {
     }
 
     /// All ways of one component; of several the cheapest combinations, and combinations of the fastest way on each press.
-    func combinations(most: Int) throws(EstimatingError) -> [Combination] {
+    func combinations(most: Int, _ shop: Shop) throws(EstimatingError) -> [Combination] {
         if count == 0 { return [] }
-        var picked: [[Option]]
-        if options.count == 1 || count <= most { picked = every(options) } else {
+        var picked: [[Int]]
+        if options.count == 1 || count <= most { picked = CostedVariant.every(options.map { Array($0.indices) }) } else {
             picked = try cheapest(most)
-            var seen: Set<[ObjectIdentifier]> = Set(picked.map { $0.map { ObjectIdentifier($0.plan) } })
-            for some: [Option] in every(fastest(most)) where seen.insert(some.map { ObjectIdentifier($0.plan) }).inserted { picked.append(some) }
+            var seen: Set<[Int]> = Set(picked)
+            for some: [Int] in CostedVariant.every(fastest(most)) where seen.insert(some).inserted { picked.append(some) }
         }
+        var schedule: Schedule = Schedule(shop)
         var result: [Combination] = []
         result.reserveCapacity(picked.count)
-        for some: [Option] in picked { result.append(try combination(some)) }
+        for some: [Int] in picked { result.append(try combination(some, &schedule)) }
         return result
     }
 
-    private func combination(_ options: [Option]) throws(EstimatingError) -> Combination {
+    private func combination(_ picked: [Int], _ schedule: inout Schedule) throws(EstimatingError) -> Combination {
         var cost: Exact = assemblyCost
-        var schedule: Schedule = Schedule(explains: false)
-        for option: Option in options {
-            cost = try cost.plus(option.cost)
-            schedule.add(option.tasks)
+        schedule.clear()
+        for (component, index) in picked.enumerated() {
+            cost = try cost.plus(options[component][index].cost)
+            schedule.add(options[component][index].tasks)
         }
         schedule.add(assemblyTasks, from: schedule.finish)
-        return Combination(options: options, cost: cost, seconds: schedule.finish)
+        return Combination(plans: picked.enumerated().map { options[$0][$1].plan }, cost: cost, seconds: schedule.finish)
     }
 
-    private func every(_ options: [[Option]]) -> [[Option]] {
-        options.reduce([[]]) { before, some in before.flatMap { first in some.map { first + [$0] } } }
+    private static func every(_ choices: [[Int]]) -> [[Int]] {
+        choices.reduce([[]]) { before, some in before.flatMap { first in some.map { first + [$0] } } }
     }
 
     /// The `most` least sums, component by component: of two sorted lists the pair (i, j) is among the first k only when
     /// (i+1)·(j+1) ≤ k.
-    private func cheapest(_ most: Int) throws(EstimatingError) -> [[Option]] {
-        var best: [(cost: Exact, picked: [Option])] = [(Exact.zero, [])]
+    private func cheapest(_ most: Int) throws(EstimatingError) -> [[Int]] {
+        var best: [[Int]] = [[]]
+        var costs: [Exact] = [Exact.zero]
         for some: [Option] in options {
             var pairs: [(cost: Exact, one: Int, other: Int)] = []
             for one: Int in best.indices {
-                for other: Int in some.indices.prefix(most / (one + 1)) { pairs.append((try best[one].cost.plus(some[other].cost), one, other)) }
+                for other: Int in some.indices.prefix(most / (one + 1)) { pairs.append((try costs[one].plus(some[other].cost), one, other)) }
             }
             pairs.sort { ($0.cost, $0.one, $0.other) < ($1.cost, $1.one, $1.other) }
-            let before: [(cost: Exact, picked: [Option])] = best
-            best = pairs.prefix(most).map { ($0.cost, before[$0.one].picked + [some[$0.other]]) }
+            let before: [[Int]] = best
+            best = pairs.prefix(most).map { before[$0.one] + [$0.other] }
+            costs = pairs.prefix(most).map(\.cost)
         }
-        return best.map(\.picked)
+        return best
     }
 
     /// The fastest way on each press of each component, so few that their combinations stay within `most`.
-    private func fastest(_ most: Int) -> [[Option]] {
-        var result: [[Option]] = options.map { some in
-            var presses: [String] = []
-            return some.sorted(by: Option.isFaster).filter { option in
-                let isNew: Bool = !presses.contains(option.plan.press.code)
-                presses.append(option.plan.press.code)
+    private func fastest(_ most: Int) -> [[Int]] {
+        var result: [[Int]] = options.map { some in
+            let times: [Int] = some.map(\.seconds)
+            var presses: [Int] = []
+            return times.indices.sorted { (times[$0], $0) < (times[$1], $1) }.filter { index in
+                let isNew: Bool = !presses.contains(some[index].plan.slot)
+                if isNew { presses.append(some[index].plan.slot) }
                 return isNew
             }
         }

@@ -85,21 +85,26 @@ extension Estimator {
         let flow: Flow = try variant.assembly.copies(run)
         var ledger: Ledger = Ledger(explains: true)
         var parts: [Printed] = []
-        var schedule: Schedule = Schedule(explains: true)
+        var schedule: Schedule = Schedule(shop)
+        var bookings: [Booking] = []
         var planned: Int = 0
         for plan: Plan in plans {
             if let reason: Wording = plan.refusal(run: run) { throw EstimatingError.contradiction(reason) }
             if let printed: Printed = try plan.charge(flow.printed, job, &ledger) { parts.append(printed) }
-            schedule.add(Array(ledger.tasks[planned...]))
+            schedule.add(Array(ledger.tasks[planned...])) { bookings.append(booking($0, plan.component.code, $1)) }
             planned = ledger.tasks.count
         }
         try variant.assembly.charge(flow, job, &ledger)
-        schedule.add(Array(ledger.tasks[planned...]), from: schedule.finish)
+        schedule.add(Array(ledger.tasks[planned...]), from: schedule.finish) { bookings.append(booking($0, nil, $1)) }
         let price: Price = try pipeline.price(ledger.total, run)
         let copy: CopyMeasures = try measures(plans, variant.assembly.thickness)
         return Estimate(
             tariff: shop.version, job: job, run: run, route: route, parts: parts, assembly: passages(variant.assembly, flow), lines: ledger.lines,
-            price: price, bookings: schedule.bookings, seconds: schedule.finish, copy: copy, notes: notes(plans, price, copy))
+            price: price, bookings: bookings, seconds: schedule.finish, copy: copy, notes: notes(plans, price, copy))
+    }
+
+    private func booking(_ task: Task, _ component: String?, _ start: Int) -> Booking {
+        Booking(resource: shop.code(task.slot), component: component, start: start, end: start + task.seconds, wait: task.wait)
     }
 
     private func passages(_ assembly: Assembly, _ flow: Flow) -> [Passage] {

@@ -14,11 +14,6 @@ struct Option {
         if left.cost != right.cost { return left.cost < right.cost }
         return left.plan.route.isBefore(right.plan.route)
     }
-
-    static func isFaster(_ left: Option, _ right: Option) -> Bool {
-        let one: Int = left.seconds, other: Int = right.seconds
-        return one == other ? isCheaper(left, right) : one < other
-    }
 }
 
 extension ComponentRoute {

@@ -31,7 +31,7 @@ public struct Ranking: Sendable, Hashable, Codable {
 
 /// A route before its names are written out.
 struct Combination {
-    let options: [Option]
+    let plans: [Plan]
     let cost: Exact
     let seconds: Int
 }
@@ -47,7 +47,7 @@ extension Estimator {
         for variant: Variant in variants {
             let costed: CostedVariant = try CostedVariant(variant, job, run, &refused)
             count = min(mostUnits, count + costed.count)
-            found += try costed.combinations(most: max(1, min(most, 10_000)))
+            found += try costed.combinations(most: max(1, min(most, 10_000)), shop)
         }
         if found.isEmpty { throw EstimatingError.noRoute(refused + rejections) }
         let routes: [RankedRoute] = try ranked(found, run)
@@ -59,15 +59,13 @@ extension Estimator {
         let sorted: [Combination] = found.sorted { left, right in
             if left.cost != right.cost { return left.cost < right.cost }
             if left.seconds != right.seconds { return left.seconds < right.seconds }
-            for (one, other) in zip(left.options, right.options) where one.plan.route != other.plan.route {
-                return one.plan.route.isBefore(other.plan.route)
-            }
+            for (one, other) in zip(left.plans, right.plans) where one !== other { return one.route.isBefore(other.route) }
             return false
         }
         var result: [RankedRoute] = []
         result.reserveCapacity(sorted.count)
         for one: Combination in sorted {
-            let route: Route = Route(parts: one.options.map { $0.plan.route })
+            let route: Route = Route(parts: one.plans.map(\.route))
             result.append(RankedRoute(route: route, cost: one.cost, total: try pipeline.amounts(one.cost, run).total, seconds: one.seconds))
         }
         return result

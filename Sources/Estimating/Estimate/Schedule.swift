@@ -1,6 +1,6 @@
 /// When a machine is busy, in seconds from the start of work in an empty shop.
 public struct Booking: Sendable, Hashable, Codable {
-    /// Code of the press or machine.
+    /// Code of the press or machine; `outside` for bought work.
     public let resource: String
     /// Code of the component; nil for whole copies.
     public let component: String?
@@ -15,34 +15,37 @@ public struct Booking: Sendable, Hashable, Codable {
     public var busy: Int { end - start }
 }
 
-/// Puts tasks on machines: each component goes through its steps in order, one job at a time on a machine, components in the
+/// Puts tasks on machines: each component goes through its steps in order, one task at a time on a machine, components in the
 /// order of the job; whole copies follow when all components are ready.
 struct Schedule {
-    private var machines: [(code: String, free: Int)] = []
-    private let explains: Bool
-    private(set) var bookings: [Booking] = []
+    private var free: [Int]
     private(set) var finish: Int = 0
 
-    init(explains: Bool) { self.explains = explains }
+    init(_ shop: Shop) { free = [Int](repeating: 0, count: shop.presses.count + shop.machines.count) }
 
-    /// Adds the steps of one component, or of whole copies, that may begin at `start`.
-    mutating func add(_ tasks: [Task], from start: Int = 0) {
+    mutating func clear() {
+        for index: Int in free.indices { free[index] = 0 }
+        finish = 0
+    }
+
+    /// Adds the steps of one component, or of whole copies, that may begin at `start`. `tell` hears when each begins.
+    mutating func add(_ tasks: [Task], from start: Int = 0, _ tell: (Task, Int) -> Void = { _, _ in }) {
         var ready: Int = start
         for task: Task in tasks {
-            let index: Int = machine(task.resource)
-            let begin: Int = max(ready, machines[index].free)
-            let end: Int = begin + task.seconds
             // Bought work occupies nobody here.
-            if task.resource != "outside" { machines[index].free = end }
-            ready = end + task.wait
-            if explains { bookings.append(Booking(resource: task.resource, component: task.component, start: begin, end: end, wait: task.wait)) }
+            let begin: Int = task.slot < 0 ? ready : max(ready, free[task.slot])
+            if task.slot >= 0 { free[task.slot] = begin + task.seconds }
+            ready = begin + task.seconds + task.wait
+            tell(task, begin)
         }
         finish = max(finish, ready)
     }
+}
 
-    private mutating func machine(_ code: String) -> Int {
-        for index: Int in machines.indices where machines[index].code == code { return index }
-        machines.append((code, 0))
-        return machines.count - 1
+extension Shop {
+    /// Code of the press or machine of a place in a schedule.
+    func code(_ slot: Int) -> String {
+        if slot < 0 { return "outside" }
+        return slot < presses.count ? presses[slot].code : machines[slot - presses.count].code
     }
 }

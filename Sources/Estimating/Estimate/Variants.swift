@@ -64,9 +64,10 @@ struct JobPlanner {
         if let plans: [Plan] = known[key] { return plans }
         var planner: Planner = Planner(shop, job, component, blockCaliper: blockCaliper)
         try planner.run()
-        known[key] = planner.plans
+        let plans: [Plan] = planner.plans.sorted { $0.route.isBefore($1.route) }
+        known[key] = plans
         rejections += planner.rejections
-        return planner.plans
+        return plans
     }
 }
 

@@ -91,10 +91,11 @@ struct Charge {
 
 extension Ledger {
     /// Adds an operation done on several works, each started anew, and books its time.
-    mutating func add(_ stage: Stage, _ component: String?, _ charges: [Charge], isRepeat: Bool) throws(EstimatingError) {
+    mutating func add(_ stage: Stage, _ component: String?, _ count: Int, isRepeat: Bool, _ charge: (Int) -> Charge) throws(EstimatingError) {
         var amount: Exact = 0
         var time: Int = 0
-        for charge: Charge in charges {
+        for index: Int in 0..<count {
+            let charge: Charge = charge(index)
             if let machine: Machine = stage.machine {
                 let units: Exact = try machine.units(stage.operation, charge.work)
                 amount = try amount.plus(machine.charge(units).times(charge.times))
@@ -108,8 +109,11 @@ extension Ledger {
             try add(.tool, component, stage.code, tool) { [step("Новый штамп", "New die", tool.plain, tool)] }
         }
         let code: LineCode = stage.machine == nil ? .outside : .finishing
-        try add(code, component, stage.code, amount, title: stage.title) { charges.flatMap { stage.steps($0) } + stage.sum(charges, amount) }
-        book(stage.code, component, seconds: time, wait: (stage.operation.outside?.hours ?? 0) * 3600)
+        try add(code, component, stage.code, amount, title: stage.title) {
+            let charges: [Charge] = (0..<count).map(charge)
+            return charges.flatMap { stage.steps($0) } + stage.sum(charges, amount)
+        }
+        book(stage.slot, seconds: time, wait: (stage.operation.outside?.hours ?? 0) * 3600)
     }
 }
 

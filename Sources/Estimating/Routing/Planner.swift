@@ -7,6 +7,7 @@ struct Planner {
     let component: Component
     /// Caliper of the paper of the block, for its cover; mm.
     let blockCaliper: Exact
+    private var slot: Int = 0
     private(set) var plans: [Plan] = []
     private(set) var rejections: [Rejection] = []
 
@@ -22,7 +23,8 @@ struct Planner {
     mutating func run() throws(EstimatingError) {
         let stocks: [Stock] = shop.stocks.filter { component.stock.matches($0) }
         if stocks.isEmpty { throw EstimatingError.unknown(field: "stock", code: component.stock.text) }
-        for press: Press in shop.presses {
+        for (slot, press) in shop.presses.enumerated() {
+            self.slot = slot
             for stock: Stock in stocks { try attempt(press, stock) }
         }
     }
@@ -46,7 +48,7 @@ struct Planner {
     mutating func accept(_ press: Press, _ stock: Stock, _ sheet: Size, _ style: WorkStyle, _ trim: Size, _ stages: [Stage], _ making: Making) {
         let route: ComponentRoute = ComponentRoute(
             component: component.code, press: press.code, technology: press.technology, stock: stock.code, sheet: sheet, style: style)
-        plans.append(Plan(component: component, route: route, press: press, stock: stock, stages: stages, making: making, trim: trim))
+        plans.append(Plan(component: component, route: route, press: press, slot: slot, stock: stock, stages: stages, making: making, trim: trim))
     }
 
     /// The flat size to lay out: the piece, a page, or a spread with its spine.
@@ -71,8 +73,9 @@ struct Planner {
             if operation.kind.worksOnSheets && sheet != nil { isParted = false }
             let isOnSheets: Bool = sheet != nil && !isParted
             let size: Size = isOnSheets || operation.kind == .cut ? (sheet ?? trim) : trim
-            let machine: Machine? = try shop.machine(for: operation, press, stock, size, component)
-            result.append(Stage(operation: operation, machine: machine, isOnSheets: isOnSheets))
+            let index: Int? = try shop.machine(for: operation, press, stock, size, component)
+            let slot: Int = index.map { shop.presses.count + $0 } ?? -1
+            result.append(Stage(operation: operation, machine: index.map { shop.machines[$0] }, slot: slot, isOnSheets: isOnSheets))
             if operation.kind == .cut { isParted = false }
         }
         return result.reversed()
@@ -107,19 +110,19 @@ extension Press {
 }
 
 extension Shop {
-    /// The machine for an operation: the named one, or the first that suits. Nil for bought work.
+    /// The index of the machine for an operation: the named one, or the first that suits. Nil for bought work.
     func machine(
         for operation: Operation, _ press: Press, _ stock: Stock, _ size: Size, _ component: Component
-    ) throws(EstimatingError) -> Machine? {
+    ) throws(EstimatingError) -> Int? {
         if operation.kind == .outside { return nil }
         if let code: String = operation.machine {
-            guard let named: Machine = machines.first(where: { $0.code == code }) else { throw EstimatingError.unknown(field: "machine", code: code) }
-            if let reason: Wording = named.refusal(press, stock, size, component) { throw EstimatingError.contradiction(reason) }
+            guard let named: Int = machines.firstIndex(where: { $0.code == code }) else { throw EstimatingError.unknown(field: "machine", code: code) }
+            if let reason: Wording = machines[named].refusal(press, stock, size, component) { throw EstimatingError.contradiction(reason) }
             return named
         }
         var refusal: Wording?
-        for machine: Machine in machines where machine.kind == operation.kind {
-            guard let reason: Wording = machine.refusal(press, stock, size, component) else { return machine }
+        for index: Int in machines.indices where machines[index].kind == operation.kind {
+            guard let reason: Wording = machines[index].refusal(press, stock, size, component) else { return index }
             refusal = reason
         }
         let title: Wording = operation.kind.title

@@ -22,19 +22,22 @@ public struct Route: Sendable, Hashable, Codable {
     public let parts: [ComponentRoute]
 }
 
-/// An operation with the machine that does it.
-struct Stage: Sendable {
+/// An operation with the machine that does it. A class so that costing does not copy machines.
+final class Stage: Sendable {
     let operation: Operation
     /// Nil for bought work.
     let machine: Machine?
+    /// Place of the machine in a schedule; -1 for bought work.
+    let slot: Int
     /// Whether whole sheets go through it.
     let isOnSheets: Bool
     let waste: Waste
     let code: String
 
-    init(operation: Operation, machine: Machine?, isOnSheets: Bool) {
+    init(operation: Operation, machine: Machine?, slot: Int, isOnSheets: Bool) {
         self.operation = operation
         self.machine = machine
+        self.slot = slot
         self.isOnSheets = isOnSheets
         waste = machine?.waste ?? operation.outside?.waste ?? .none
         code = machine?.code ?? "outside"
@@ -48,6 +51,8 @@ final class Plan: Sendable {
     let component: Component
     let route: ComponentRoute
     let press: Press
+    /// Place of the press in a schedule.
+    let slot: Int
     let stock: Stock
     /// Caliper of the stock, mm.
     let caliper: Exact
@@ -56,10 +61,11 @@ final class Plan: Sendable {
     /// Flat size of a piece.
     let trim: Size
 
-    init(component: Component, route: ComponentRoute, press: Press, stock: Stock, stages: [Stage], making: Making, trim: Size) {
+    init(component: Component, route: ComponentRoute, press: Press, slot: Int, stock: Stock, stages: [Stage], making: Making, trim: Size) {
         self.component = component
         self.route = route
         self.press = press
+        self.slot = slot
         self.stock = stock
         caliper = stock.thickness
         self.stages = stages
@@ -75,7 +81,7 @@ enum Making: Sendable {
 }
 
 /// A component on sheets.
-struct SheetPlan: Sendable {
+final class SheetPlan: Sendable {
     let sheet: Sheet
     let layout: Layout
     let parent: ParentCut
@@ -88,6 +94,19 @@ struct SheetPlan: Sendable {
     let inkArea: Exact
     /// Ink on both sides of one sheet, g; nought on a digital press.
     let inkGram: Exact
+
+    init(
+        sheet: Sheet, layout: Layout, parent: ParentCut, work: FormWork, remainderWork: FormWork, signatures: [Signature], inkArea: Exact, inkGram: Exact
+    ) {
+        self.sheet = sheet
+        self.layout = layout
+        self.parent = parent
+        self.work = work
+        self.remainderWork = remainderWork
+        self.signatures = signatures
+        self.inkArea = inkArea
+        self.inkGram = inkGram
+    }
 }
 
 /// A component on a wide roll.
