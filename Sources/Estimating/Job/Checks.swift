@@ -82,8 +82,10 @@ extension Component {
     }
 
     func check() throws(EstimatingError) {
-        try bleed.check("bleed")
-        try gap.check("gap")
+        for (length, field) in [(bleed, "bleed"), (gap, "gap")] {
+            if length < 0 { throw EstimatingError.negative(field: field) }
+            if length > 1000 { throw EstimatingError.tooLarge(field: field, limit: "1 m") }
+        }
         try frontCoverage.check("coverage", upTo: 24)
         try backCoverage.check("coverage", upTo: 24)
         try Estimating.check(perCopy, "pieces per copy", from: 1, upTo: 1000)

@@ -25,25 +25,25 @@ public struct Route: Sendable, Hashable, Codable {
 /// An operation with the machine that does it. A class so that costing does not copy machines.
 final class Stage: Sendable {
     let operation: Operation
-    /// Nil for bought work.
-    let machine: Machine?
+    /// What its machine charges; nil for bought work.
+    let rates: Rates?
     /// Place of the machine in a schedule; -1 for bought work.
     let slot: Int
     /// Whether whole sheets go through it.
     let isOnSheets: Bool
     let waste: Waste
     let code: String
+    let title: Wording
 
     init(operation: Operation, machine: Machine?, slot: Int, isOnSheets: Bool) {
         self.operation = operation
-        self.machine = machine
+        rates = machine.map(Rates.init)
+        title = machine?.title ?? operation.outside?.title ?? operation.kind.title
         self.slot = slot
         self.isOnSheets = isOnSheets
         waste = machine?.waste ?? operation.outside?.waste ?? .none
         code = machine?.code ?? "outside"
     }
-
-    var title: Wording { machine?.title ?? operation.outside?.title ?? operation.kind.title }
 }
 
 /// One way to make one component, all that does not depend on the run. A class so that rankings pass it around cheaply.

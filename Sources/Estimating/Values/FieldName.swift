@@ -14,7 +14,7 @@ enum FieldName {
         "bulk": "пухлость", "stock price": "цена бумаги", "pack size": "листов в пачке", "minimum order": "минимальный заказ",
         "markup": "наценка", "profit margin": "маржа", "VAT": "НДС", "VAT rate": "ставка НДС", "day of the VAT rate": "день ставки НДС",
         "stock": "бумага", "press": "печатная машина", "machine": "оборудование", "block": "блок", "technology": "вид печати",
-        "route": "маршрут", "target": "цель", "runs of a ladder": "тиражи лесенки", "routes": "маршруты", "click tiers": "ступени кликов",
+        "route": "маршрут", "target": "цель", "lift": "высота привёртки", "runs of a ladder": "тиражи лесенки", "routes": "маршруты", "click tiers": "ступени кликов",
     ]
     private static let owned: [String: String] = [
         "units": "секции машины", "speed": "скорость", "make-ready": "приладка", "drying": "сушка", "largest sheet": "наибольший лист",
