@@ -50,16 +50,15 @@ struct Engines: Sendable {
     }
     /// Nanoseconds: the medians of two pieces of work in turn, so that both meet the same machine.
     private static func median(_ work: () throws -> Void, _ floor: () throws -> Void) throws -> (Double, Double) {
-        var times: [[UInt64]] = [[], []]
+        var works: [UInt64] = [], floors: [UInt64] = []
         for round in 0...rounds {
-            for (index, body) in [work, floor].enumerated() {
-                let start: UInt64 = ticks()
-                try body()
-                if round > 0 { times[index].append(ticks() - start) }
-            }
+            let start: UInt64 = ticks()
+            try work()
+            let middle: UInt64 = ticks()
+            try floor()
+            if round > 0 { (works, floors) = (works + [middle - start], floors + [ticks() - middle]) }
         }
-        let medians: [Double] = times.map { Double($0.sorted()[$0.count / 2]) }
-        return (medians[0], medians[1])
+        return (Double(works.sorted()[rounds / 2]), Double(floors.sorted()[rounds / 2]))
     }
 }
 
@@ -80,7 +79,7 @@ private enum Thirty {
     static func measure(_ median: (() throws -> Void, () throws -> Void) throws -> (Double, Double)) throws -> (Double, Double) {
         let formula: Formula = try Formula.compile(source, Formula.Schema(names: names), .en).get()
         var values = Formula.Values(formula.schema)
-        for (slot, input) in inputs.enumerated() { values[slot: slot] = .number(input) }
+        for (slot, input) in inputs.enumerated() { values[slot] = .number(input) }
         guard try formula.evaluate(values) == .number(try plain(inputs)) else { throw Broken(description: "formula") }
         let (time, floor): (Double, Double) = try median({ for _ in 0..<times { _ = try formula.evaluate(values) } }, { for _ in 0..<times { _ = try plain(inputs) } })
         return (time / Double(times) / 1000, floor / Double(times) / 1000)
