@@ -11,7 +11,7 @@ struct Engines: Sendable {
     /// Microseconds of one evaluation, and of the same operations written in Swift.
     let formula: Double, formulaFloor: Double
 
-    private static let runs: [Int] = [100, 200, 300, 500, 1000, 2000, 3000, 5000, 10_000, 20_000]
+    private static let runs: [Int] = [200, 300, 500, 750, 1000, 2000, 3000, 5000, 10_000, 20_000]
     private static let rounds: Int = 21
 
     static func measure() throws -> Engines {
