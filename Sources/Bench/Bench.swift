@@ -11,12 +11,14 @@ public struct Bench: Sendable {
     ///   - folder: where the bases are kept for the next run.
     ///   - size: counterparties of the big base.
     ///   - program: the server to start.
-    ///   - part: `import` or `pages`; empty: all of them.
+    ///   - part: `import`, `pages` or `estimating`; empty: all of them.
     public init(folder: String, size: Int, program: String, assets: String, part: String = "", lang: Lang) {
         (self.folder, self.size, self.program, self.assets, self.part, self.lang) = (folder, size, program, assets, part, lang)
     }
 
     public func run() async throws {
+        if part.isEmpty || part == "estimating" { try await engines() }
+        if part == "estimating" { return }
         if part != "pages" { try await imports() }
         if part == "import" { return }
         let small = Base(folder: folder, size: min(Self.small, size)), big = Base(folder: folder, size: size)
@@ -25,6 +27,13 @@ public struct Bench: Sendable {
         note(lang("ищу дубли", "searching duplicates"))
         let duplicates: DuplicateFigures = try await DuplicateFigures.measure(big)
         print(report(few, many, duplicates).text)
+    }
+    private func engines() async throws {
+        note(lang("измеряю расчёт и формулы", "measuring estimates and formulas"))
+        let engines: Engines = try await onThread { try Engines.measure() }
+        var report = Report(lang)
+        engines.add(to: &report, lang)
+        print(report.text)
     }
     private func imports() async throws {
         let bench = ImportBench(folder: folder, count: 100_000)

@@ -47,7 +47,7 @@ struct Field {
     func layout(_ grid: Block, fallback: Bool = false) -> Layout {
         var middle: Block = grid
         middle.shift((width - grid.columns * grid.pitch.width.um) / 2, (height - grid.rows * grid.pitch.height.um) / 2)
-        return Layout(blocks: [middle], bleed: piece.bleed, cuts: middle.cuts, isGridFallback: fallback)
+        return Layout(blocks: [middle], bleed: piece.bleed, cuts: middle.cuts(of: Part(sheet.size)), isGridFallback: fallback)
     }
 }
 

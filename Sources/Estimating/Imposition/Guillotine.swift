@@ -102,7 +102,7 @@ extension Field {
         let w: Int = solver.index(width), h: Int = solver.index(height)
         guard solver.count(w, h) > grid.count else { return layout(grid) }
         var trace: Trace = Trace(field: self, solver: solver)
-        trace.fill(w, h, 0, 0)
+        trace.fill(w, h, 0, 0, Part(sheet.size))
         return Layout(blocks: trace.blocks, bleed: piece.bleed, cuts: trace.cuts, isGridFallback: false)
     }
 }
@@ -114,28 +114,34 @@ private struct Trace {
     var blocks: [Block] = []
     var cuts: [Cut] = []
 
-    mutating func fill(_ w: Int, _ h: Int, _ x: Int, _ y: Int) {
+    /// Fills the rectangle of two points at x, y of the area; `part` is what earlier cuts left round it.
+    mutating func fill(_ w: Int, _ h: Int, _ x: Int, _ y: Int, _ part: Part) {
         let choice: Int = solver.choice(w, h)
-        if choice < 2 { return leaf(w, h, x, y, choice == 1) }
-        let part: Int = choice / 2 - 1
+        if choice < 2 { return leaf(w, h, x, y, choice == 1, part) }
+        let index: Int = choice / 2 - 1
         let margins: Margins = field.sheet.margins
+        var near: Part = part, far: Part = part
         if choice % 2 == 0 {
-            cuts.append(Cut(axis: .width, position: Length(um: margins.left.um + x + solver.points[part])))
-            fill(part, h, x, y)
-            fill(solver.remainder(w, part), h, x + solver.points[part], y)
+            let knife: Int = margins.left.um + x + solver.points[index]
+            cuts.append(part.cut(.width, knife))
+            (near.width, far.x, far.width) = (knife - part.x, knife, part.x + part.width - knife)
+            fill(index, h, x, y, near)
+            fill(solver.remainder(w, index), h, x + solver.points[index], y, far)
         } else {
-            cuts.append(Cut(axis: .height, position: Length(um: margins.gripper.um + y + solver.points[part])))
-            fill(w, part, x, y)
-            fill(w, solver.remainder(h, part), x, y + solver.points[part])
+            let knife: Int = margins.gripper.um + y + solver.points[index]
+            cuts.append(part.cut(.height, knife))
+            (near.height, far.y, far.height) = (knife - part.y, knife, part.y + part.height - knife)
+            fill(w, index, x, y, near)
+            fill(w, solver.remainder(h, index), x, y + solver.points[index], far)
         }
     }
 
-    private mutating func leaf(_ w: Int, _ h: Int, _ x: Int, _ y: Int, _ turned: Bool) {
+    private mutating func leaf(_ w: Int, _ h: Int, _ x: Int, _ y: Int, _ turned: Bool, _ part: Part) {
         let pitch: Size = turned ? field.piece.pitch.turned : field.piece.pitch
         let columns: Int = solver.points[w] / pitch.width.um, rows: Int = solver.points[h] / pitch.height.um
         guard columns > 0 && rows > 0 else { return }
         let block: Block = field.block(x, y, columns, rows, turned)
         blocks.append(block)
-        cuts += block.cuts
+        cuts += block.cuts(of: part)
     }
 }

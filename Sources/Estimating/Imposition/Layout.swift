@@ -37,6 +37,34 @@ public struct Cut: Sendable, Hashable, Codable {
     public let axis: Axis
     /// Distance from the left or gripper edge of the whole sheet.
     public let position: Length
+    /// Where the knife begins, along itself: the near edge of the part it cuts, on the whole sheet.
+    public let start: Length
+    /// Where the knife ends.
+    public let end: Length
+}
+
+/// A part of a sheet between earlier cuts, in whole micrometres of the sheet.
+struct Part {
+    var x: Int
+    var y: Int
+    var width: Int
+    var height: Int
+
+    init(x: Int, y: Int, width: Int, height: Int) {
+        self.x = x
+        self.y = y
+        self.width = width
+        self.height = height
+    }
+
+    /// A whole sheet.
+    init(_ size: Size) { self.init(x: 0, y: 0, width: size.width.um, height: size.height.um) }
+
+    func cut(_ axis: Axis, _ position: Int) -> Cut {
+        let from: Int = axis == .width ? y : x
+        let length: Int = axis == .width ? height : width
+        return Cut(axis: axis, position: Length(um: position), start: Length(um: from), end: Length(um: from + length))
+    }
 }
 
 /// How many pieces lie on a sheet, where, and how the sheet is cut apart.
@@ -86,19 +114,20 @@ extension Block {
     }
 
     /// Both edges of every column, then of every row: `2(nx+ny)` cuts, `nx+ny+2` when neighbours share them.
-    var cuts: [Cut] {
-        edges(.width, x, columns, size.width, pitch.width) + edges(.height, y, rows, size.height, pitch.height)
+    func cuts(of part: Part) -> [Cut] {
+        var result: [Cut] = []
+        result.reserveCapacity((columns + rows) * 2)
+        edges(part, .width, x.um, columns, size.width.um, pitch.width.um, &result)
+        edges(part, .height, y.um, rows, size.height.um, pitch.height.um, &result)
+        return result
     }
 
-    private func edges(_ axis: Axis, _ first: Length, _ count: Int, _ side: Length, _ step: Length) -> [Cut] {
-        var result: [Cut] = []
-        result.reserveCapacity(count * 2)
+    private func edges(_ part: Part, _ axis: Axis, _ first: Int, _ count: Int, _ side: Int, _ step: Int, _ result: inout [Cut]) {
         for index: Int in 0..<count {
-            let start: Length = Length(um: first.um + index * step.um)
-            if index == 0 || side != step { result.append(Cut(axis: axis, position: start)) }
-            result.append(Cut(axis: axis, position: start + side))
+            let near: Int = first + index * step
+            if index == 0 || side != step { result.append(part.cut(axis, near)) }
+            result.append(part.cut(axis, near + side))
         }
-        return result
     }
 
     mutating func shift(_ dx: Int, _ dy: Int) {

@@ -50,7 +50,9 @@ public struct Inks: Sendable, Hashable, Codable {
     /// Sides that are printed: 0, 1 or 2.
     public var sides: Int { (front.isEmpty ? 0 : 1) + (back.isEmpty ? 0 : 1) }
     /// Different inks of both sides together: the plates of work-and-turn.
-    public var union: [String] { Set(front + back).sorted() }
+    public var union: [String] { (front + back.filter { !front.contains($0) }).sorted() }
+    /// How many plates work-and-turn takes.
+    var unionCount: Int { front == back ? front.count : front.count + back.count { !front.contains($0) } }
     /// `4+0`.
     public var text: String { String(front.count) + "+" + String(back.count) }
 }
@@ -87,7 +89,7 @@ public struct FormWork: Sendable, Hashable, Codable {
             return FormWork(plates: front + back, passes: one + other, makeReadies: one + other)
         case .workAndTurn, .workAndTumble:
             guard front > 0 && back > 0 else { return nil }
-            let all: Int = inks.union.count
+            let all: Int = inks.unionCount
             return FormWork(plates: all, passes: 2 * ceilDivide(all, units), makeReadies: ceilDivide(all, units))
         case .perfecting:
             guard front > 0 && back > 0 && front + back <= units else { return nil }

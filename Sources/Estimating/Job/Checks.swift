@@ -1,9 +1,14 @@
 internal import Exact
 
 extension Job {
-    /// Refuses what cannot be estimated, before any arithmetic.
+    /// Refuses a run that cannot be estimated.
     func check(run: Int) throws(EstimatingError) {
         try Estimating.check(run, "run", from: 1, upTo: 1_000_000_000)
+        if run < versions.count { throw EstimatingError.outOfRange(field: "run", range: "≥ " + String(versions.count)) }
+    }
+
+    /// Refuses what cannot be estimated, before any arithmetic.
+    func check() throws(EstimatingError) {
         if components.isEmpty { throw EstimatingError.contradiction(Wording("В заказе нет ни одной части.", "The job has no components.")) }
         try Estimating.check(components.count, "components", upTo: 12)
         var seen: Set<String> = []
@@ -13,15 +18,31 @@ extension Job {
         }
         try Estimating.check(versions.count, "versions", from: 1, upTo: 1000)
         for share: Int in versions { try Estimating.check(share, "share of a version", from: 1, upTo: 1_000_000) }
-        if run < versions.count { throw EstimatingError.outOfRange(field: "run", range: "≥ " + String(versions.count)) }
         for operation: Operation in assembly { try operation.check() }
+        try checkCovers()
         try terms.check()
+    }
+
+    /// A cover goes round a block of the same job.
+    private func checkCovers() throws(EstimatingError) {
+        for component: Component in components {
+            guard case .cover(_, let block, _, _) = component.shape else { continue }
+            guard let inside: Component = components.first(where: { $0.code == block }), case .block = inside.shape else {
+                throw EstimatingError.unknown(field: "block", code: block)
+            }
+        }
+        guard refusesBlankPages else { return }
+        for component: Component in components {
+            guard case .block(_, let pages, let binding) = component.shape, pages % binding.step != 0 else { continue }
+            throw EstimatingError.pagesNotDivisible(pages: pages, by: binding.step)
+        }
     }
 }
 
 extension Terms {
     func check() throws(EstimatingError) {
-        try listPrice?.check("list price")
+        try checkDay(day, "day")
+        try priceList?.check()
         if discount.isNegative || discount > Exact.one { throw EstimatingError.outOfRange(field: "discount", range: "0…1") }
         try rush.check("rush", upTo: 100)
     }
@@ -46,15 +67,33 @@ extension Operation {
 }
 
 extension Component {
+    /// Sheets are parted once, and what is done to whole sheets is done before.
+    private func checkOrder() throws(EstimatingError) {
+        var parting: OperationKind?
+        for operation: Operation in routing {
+            if let parting, operation.kind.worksOnSheets || operation.kind == .cut {
+                let late: Wording = operation.kind.title, first: Wording = parting.title
+                throw EstimatingError.contradiction(Wording(
+                    "Операция «\(late.ru)» делается на целых листах: поставьте её до операции «\(first.ru)».",
+                    "“\(late.en)” is done on whole sheets: put it before “\(first.en)”."))
+            }
+            if operation.kind == .cut || operation.kind == .dieCut { parting = operation.kind }
+        }
+    }
+
     func check() throws(EstimatingError) {
-        try bleed.check("bleed")
-        try gap.check("gap")
+        for (length, field) in [(bleed, "bleed"), (gap, "gap")] {
+            if length < 0 { throw EstimatingError.negative(field: field) }
+            if length > 1000 { throw EstimatingError.tooLarge(field: field, limit: "1 m") }
+        }
         try frontCoverage.check("coverage", upTo: 24)
         try backCoverage.check("coverage", upTo: 24)
         try Estimating.check(perCopy, "pieces per copy", from: 1, upTo: 1000)
         try Estimating.check(largestSignature, "largest signature", from: 4, upTo: 128)
         if let teeth { try Estimating.check(teeth, "teeth", from: 1, upTo: 10_000) }
         for operation: Operation in routing { try operation.check() }
+        try Estimating.check(routing.count, "count of operations", upTo: 40)
+        try checkOrder()
         if inks.sides == 0 { throw EstimatingError.contradiction(Wording("Не выбрано ни одной краски.", "No ink is chosen.")) }
         try Estimating.check(inks.front.count + inks.back.count, "inks", from: 1, upTo: 24)
         switch shape {

@@ -189,8 +189,8 @@ public struct Operation: Sendable, Hashable, Codable {
 
 /// What this customer agreed for this order. Shares: 0.08 is 8 %.
 public struct Terms: Sendable, Hashable, Codable {
-    /// Net price by the customer's list; replaces cost with profit.
-    public var listPrice: Exact?
+    /// Net unit prices of the customer's list by quantity; they replace cost with profit.
+    public var priceList: QuantityPrices?
     /// Discount share.
     public var discount: Exact
     /// Rush share.
@@ -199,8 +199,8 @@ public struct Terms: Sendable, Hashable, Codable {
     public var day: String
 
     /// Terms.
-    public init(listPrice: Exact? = nil, discount: Exact = 0, rush: Exact = 0, day: String) {
-        self.listPrice = listPrice
+    public init(priceList: QuantityPrices? = nil, discount: Exact = 0, rush: Exact = 0, day: String) {
+        self.priceList = priceList
         self.discount = discount
         self.rush = rush
         self.day = day

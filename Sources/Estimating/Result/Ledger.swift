@@ -7,30 +7,33 @@ struct Ledger {
     private(set) var lines: [Line] = []
     private(set) var tasks: [Task] = []
 
-    init(explains: Bool) { self.explains = explains }
+    init(explains: Bool) {
+        self.explains = explains
+        tasks.reserveCapacity(8)
+    }
 
     /// Rounds the amount to money and adds it. `steps` is asked for only when lines are kept. Nothing is kept for nought.
     mutating func add(
-        _ code: LineCode, _ component: String?, _ resource: String, _ title: Wording? = nil, _ amount: Exact, _ steps: () -> [Step]
+        _ code: LineCode, _ component: String?, _ resource: String, _ amount: Exact, title: @autoclosure () -> Wording? = nil, _ steps: () -> [Step]
     ) throws(EstimatingError) {
         let money: Exact = try amount.money()
         if money.isZero { return }
         total = try total.plus(money)
         guard explains else { return }
         let working: Working = Working(steps: steps())
-        lines.append(Line(code: code, component: component, resource: resource, title: title ?? code.title, amount: money, working: working))
+        lines.append(Line(code: code, component: component, resource: resource, title: title() ?? code.title, amount: money, working: working))
     }
 
     /// Books a machine; `wait` is time before the next step may begin.
-    mutating func book(_ resource: String, _ component: String?, seconds: Int, wait: Int = 0) {
-        if seconds > 0 || wait > 0 { tasks.append(Task(resource: resource, component: component, seconds: seconds, wait: wait)) }
+    mutating func book(_ slot: Int, seconds: Int, wait: Int = 0) {
+        if seconds > 0 || wait > 0 { tasks.append(Task(slot: slot, seconds: seconds, wait: wait)) }
     }
 }
 
 /// Machine time of one step.
-struct Task {
-    let resource: String
-    let component: String?
+struct Task: Sendable {
+    /// Place of the machine in a schedule: presses of the shop, then its machines; -1 for bought work.
+    let slot: Int
     let seconds: Int
     let wait: Int
 }

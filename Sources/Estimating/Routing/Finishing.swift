@@ -12,7 +12,28 @@ struct Work {
     var caliper: Exact = 0
 }
 
-extension Machine {
+/// What a machine charges and how fast it is: a plain value without references, since costing copies it very often.
+struct Rates: Sendable {
+    let basis: Basis
+    let setup: Exact
+    let unit: Exact
+    let hour: Exact
+    let minimum: Exact
+    let setupMinutes: Int
+    let speed: Int?
+    let lift: Length
+
+    init(_ machine: Machine) {
+        basis = machine.basis
+        setup = machine.setup
+        unit = machine.unit
+        hour = machine.hour
+        minimum = machine.minimum
+        setupMinutes = machine.setupMinutes
+        speed = machine.speed
+        lift = machine.lift ?? 0
+    }
+
     /// Units of the basis for an operation.
     func units(_ operation: Operation, _ work: Work) throws(EstimatingError) -> Exact {
         switch basis {
@@ -21,6 +42,7 @@ extension Machine {
         case .cut: return Exact(try product(lifts(work), work.cuts))
         case .edgeMetre: return try Exact(work.input).times((work.size.width + work.size.height).metres).times(2)
         case .eyelet:
+            guard operation.step.um > 0 else { throw EstimatingError.notPositive(field: "step of eyelets") }
             let around: Int = ceilDivide(work.size.width.um, operation.step.um) + ceilDivide(work.size.height.um, operation.step.um)
             return Exact(try product(work.input, around * 2))
         case .pack: return Exact(ceilDivide(work.input, operation.per))
@@ -28,7 +50,7 @@ extension Machine {
     }
 
     func lifts(_ work: Work) throws(EstimatingError) -> Int {
-        guard let lift, lift.um > 0 else { throw EstimatingError.notPositive(field: "lift of " + code) }
+        guard lift.um > 0 else { throw EstimatingError.notPositive(field: "lift") }
         return try Exact(work.sheets).times(work.caliper).over(lift.millimetres, scale: 0, .ceiling).ceilingCount()
     }
 
@@ -62,7 +84,7 @@ extension Machine {
             let area: String = input + "·" + size.width.metres.plain + "·" + size.height.metres.plain + "·" + String(operation.sides)
             return Estimating.step("Площадь, м²", "Area, m²", area, units)
         case .cut:
-            let lifts: String = "ceil(" + String(work.sheets) + "·" + work.caliper.plain + "/" + (lift?.mm ?? "") + ")"
+            let lifts: String = "ceil(" + String(work.sheets) + "·" + work.caliper.plain + "/" + lift.mm + ")"
             return Estimating.step("Привёртки × резы", "Lifts × cuts", lifts + "·" + String(work.cuts), units)
         case .edgeMetre:
             return Estimating.step("Край, м", "Edge, m", input + "·2·(" + size.width.metres.plain + " + " + size.height.metres.plain + ")", units)
@@ -91,25 +113,29 @@ struct Charge {
 
 extension Ledger {
     /// Adds an operation done on several works, each started anew, and books its time.
-    mutating func add(_ stage: Stage, _ component: String?, _ charges: [Charge], isRepeat: Bool) throws(EstimatingError) {
+    mutating func add(_ stage: Stage, _ component: String?, _ count: Int, isRepeat: Bool, _ charge: (Int) -> Charge) throws(EstimatingError) {
         var amount: Exact = 0
         var time: Int = 0
-        for charge: Charge in charges {
-            if let machine: Machine = stage.machine {
-                let units: Exact = try machine.units(stage.operation, charge.work)
-                amount = try amount.plus(machine.charge(units).times(charge.times))
-                let one: Int = try seconds(units, perHour: machine.speed, setupMinutes: machine.setupMinutes)
+        for index: Int in 0..<count {
+            let charge: Charge = charge(index)
+            if let rates: Rates = stage.rates {
+                let units: Exact = try rates.units(stage.operation, charge.work)
+                amount = try amount.plus(rates.charge(units).times(charge.times))
+                let one: Int = try seconds(units, perHour: rates.speed, setupMinutes: rates.setupMinutes)
                 time = min(mostUnits, time + min(mostUnits, try product(one, charge.times)))
             } else if let outside: Outside = stage.operation.outside {
                 amount = try amount.plus(outside.charge(charge.work.input).times(charge.times))
             }
         }
         if let tool: Exact = stage.operation.tool, !isRepeat {
-            try add(.tool, component, stage.code, nil, tool) { [step("Новый штамп", "New die", tool.plain, tool)] }
+            try add(.tool, component, stage.code, tool) { [step("Новый штамп", "New die", tool.plain, tool)] }
         }
-        let code: LineCode = stage.machine == nil ? .outside : .finishing
-        try add(code, component, stage.code, stage.title, amount) { charges.flatMap { stage.steps($0) } + stage.sum(charges, amount) }
-        book(stage.code, component, seconds: time, wait: (stage.operation.outside?.hours ?? 0) * 3600)
+        let code: LineCode = stage.rates == nil ? .outside : .finishing
+        try add(code, component, stage.code, amount, title: stage.title) {
+            let charges: [Charge] = (0..<count).map(charge)
+            return charges.flatMap { stage.steps($0) } + stage.sum(charges, amount)
+        }
+        book(stage.slot, seconds: time, wait: (stage.operation.outside?.hours ?? 0) * 3600)
     }
 }
 
@@ -117,15 +143,15 @@ extension Stage {
     /// Good quantity to input, units, charge.
     func steps(_ charge: Charge) -> [Step] {
         var result: [Step] = [step("На входе", "Input", waste.formula(charge.out), charge.work.input)]
-        guard let machine else {
+        guard let rates else {
             if let outside: Outside = operation.outside, let sum: Exact = try? outside.charge(charge.work.input) {
                 result.append(step("Сумма, ₽", "Amount, ₽", outside.formula(charge.work.input), sum))
             }
             return result
         }
-        guard let units: Exact = try? machine.units(operation, charge.work), let sum: Exact = try? machine.charge(units) else { return result }
-        result.append(machine.unitStep(operation, charge.work, units))
-        result.append(step("Сумма, ₽", "Amount, ₽", machine.formula(units), sum))
+        guard let units: Exact = try? rates.units(operation, charge.work), let sum: Exact = try? rates.charge(units) else { return result }
+        result.append(rates.unitStep(operation, charge.work, units))
+        result.append(step("Сумма, ₽", "Amount, ₽", rates.formula(units), sum))
         return result
     }
 
@@ -133,8 +159,8 @@ extension Stage {
     func sum(_ charges: [Charge], _ amount: Exact) -> [Step] {
         if charges.count == 1 && charges[0].times == 1 { return [] }
         let terms: [String] = charges.compactMap { charge in
-            let one: Exact? = machine.flatMap { machine in
-                (try? machine.units(operation, charge.work)).flatMap { try? machine.charge($0) }
+            let one: Exact? = rates.flatMap { rates in
+                (try? rates.units(operation, charge.work)).flatMap { try? rates.charge($0) }
             } ?? (try? operation.outside?.charge(charge.work.input))
             return one.map { $0.plain + "·" + String(charge.times) }
         }

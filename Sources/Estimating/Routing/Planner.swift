@@ -5,13 +5,17 @@ struct Planner {
     let shop: Shop
     let job: Job
     let component: Component
+    /// Caliper of the paper of the block, for its cover; mm.
+    let blockCaliper: Exact
+    private var slot: Int = 0
     private(set) var plans: [Plan] = []
     private(set) var rejections: [Rejection] = []
 
-    init(_ shop: Shop, _ job: Job, _ component: Component) {
+    init(_ shop: Shop, _ job: Job, _ component: Component, blockCaliper: Exact = 0) {
         self.shop = shop
         self.job = job
         self.component = component
+        self.blockCaliper = blockCaliper
     }
 
     /// Tries every press with every stock the component may have. Errors of single tries become rejections; a mistake of the
@@ -19,7 +23,8 @@ struct Planner {
     mutating func run() throws(EstimatingError) {
         let stocks: [Stock] = shop.stocks.filter { component.stock.matches($0) }
         if stocks.isEmpty { throw EstimatingError.unknown(field: "stock", code: component.stock.text) }
-        for press: Press in shop.presses {
+        for (slot, press) in shop.presses.enumerated() {
+            self.slot = slot
             for stock: Stock in stocks { try attempt(press, stock) }
         }
     }
@@ -43,7 +48,7 @@ struct Planner {
     mutating func accept(_ press: Press, _ stock: Stock, _ sheet: Size, _ style: WorkStyle, _ trim: Size, _ stages: [Stage], _ making: Making) {
         let route: ComponentRoute = ComponentRoute(
             component: component.code, press: press.code, technology: press.technology, stock: stock.code, sheet: sheet, style: style)
-        plans.append(Plan(component: component, route: route, press: press, stock: stock, stages: stages, making: making, trim: trim))
+        plans.append(Plan(component: component, route: route, press: press, slot: slot, stock: stock, stages: stages, making: making, trim: trim))
     }
 
     /// The flat size to lay out: the piece, a page, or a spread with its spine.
@@ -53,7 +58,7 @@ struct Planner {
         case .block(let page, _, _): return page
         case .cover(let page, let block, let spread, let glue):
             if let spread { return spread }
-            let spine: Length = try job.spine(of: block, cover: stock, glue, shop)
+            let spine: Length = try job.spine(of: block, caliper: blockCaliper, cover: stock.thickness, glue)
             let size: Size = Size(page.width.doubled + spine, page.height)
             try size.check("cover spread")
             return size
@@ -68,8 +73,9 @@ struct Planner {
             if operation.kind.worksOnSheets && sheet != nil { isParted = false }
             let isOnSheets: Bool = sheet != nil && !isParted
             let size: Size = isOnSheets || operation.kind == .cut ? (sheet ?? trim) : trim
-            let machine: Machine? = try shop.machine(for: operation, press, stock, size, component)
-            result.append(Stage(operation: operation, machine: machine, isOnSheets: isOnSheets))
+            let index: Int? = try shop.machine(for: operation, press, stock, size, component)
+            let slot: Int = index.map { shop.presses.count + $0 } ?? -1
+            result.append(Stage(operation: operation, machine: index.map { shop.machines[$0] }, slot: slot, isOnSheets: isOnSheets))
             if operation.kind == .cut { isParted = false }
         }
         return result.reversed()
@@ -78,15 +84,12 @@ struct Planner {
 
 extension Job {
     /// The spine a cover needs: nought around a stitched block.
-    func spine(of block: String, cover: Stock, _ glue: Length, _ shop: Shop) throws(EstimatingError) -> Length {
+    func spine(of block: String, caliper: Exact, cover: Exact, _ glue: Length) throws(EstimatingError) -> Length {
         guard let inside: Component = components.first(where: { $0.code == block }), case .block(_, let pages, let binding) = inside.shape else {
             throw EstimatingError.unknown(field: "block", code: block)
         }
         if binding == .stitched { return 0 }
-        guard let paper: Stock = shop.stocks.first(where: { inside.stock.matches($0) }) else {
-            throw EstimatingError.unknown(field: "stock", code: inside.stock.text)
-        }
-        return try Book.spine(pages: Book.pages(pages, binding), block: paper.thickness, cover: cover.thickness, glue: glue)
+        return try Book.spine(pages: Book.pages(pages, binding), block: caliper, cover: cover, glue: glue)
     }
 }
 
@@ -107,19 +110,19 @@ extension Press {
 }
 
 extension Shop {
-    /// The machine for an operation: the named one, or the first that suits. Nil for bought work.
+    /// The index of the machine for an operation: the named one, or the first that suits. Nil for bought work.
     func machine(
         for operation: Operation, _ press: Press, _ stock: Stock, _ size: Size, _ component: Component
-    ) throws(EstimatingError) -> Machine? {
+    ) throws(EstimatingError) -> Int? {
         if operation.kind == .outside { return nil }
         if let code: String = operation.machine {
-            guard let named: Machine = machines.first(where: { $0.code == code }) else { throw EstimatingError.unknown(field: "machine", code: code) }
-            if let reason: Wording = named.refusal(press, stock, size, component) { throw EstimatingError.contradiction(reason) }
+            guard let named: Int = machines.firstIndex(where: { $0.code == code }) else { throw EstimatingError.unknown(field: "machine", code: code) }
+            if let reason: Wording = machines[named].refusal(press, stock, size, component) { throw EstimatingError.contradiction(reason) }
             return named
         }
         var refusal: Wording?
-        for machine: Machine in machines where machine.kind == operation.kind {
-            guard let reason: Wording = machine.refusal(press, stock, size, component) else { return machine }
+        for index: Int in machines.indices where machines[index].kind == operation.kind {
+            guard let reason: Wording = machines[index].refusal(press, stock, size, component) else { return index }
             refusal = reason
         }
         let title: Wording = operation.kind.title
@@ -133,6 +136,9 @@ extension Machine {
     func refusal(_ press: Press, _ stock: Stock, _ size: Size, _ component: Component) -> Wording? {
         if !technologies.isEmpty && !technologies.contains(press.technology) {
             return Wording("\(title.ru): не для этого вида печати.", "\(title.en): not for this technology.")
+        }
+        if basis == .cut && (press.technology == .wide || press.technology == .label) {
+            return Wording("\(title.ru): режет листы, а не рулон.", "\(title.en): cuts sheets, not rolls.")
         }
         let isCreased: Bool = kind == .fold && component.routing.contains { $0.kind == .crease }
         if let gsm, !gsm.contains(stock.gsm), !isCreased {

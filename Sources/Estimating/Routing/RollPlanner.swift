@@ -38,6 +38,7 @@ extension Planner {
         var length: Length = trim.height + tariff.gap
         if let teeth: Int = component.teeth {
             let turn: Length = Length(um: teeth * tariff.pitch.um)
+            if turn > Length.limit { return reject(press, stock, nil, EstimatingError.tooLarge(field: "teeth", limit: "1 km").wording) }
             around = turn.um / max(1, length.um)
             length = turn
         }

@@ -45,8 +45,7 @@ extension Planner {
     private func layout(_ press: Press, _ sheet: Sheet, _ style: WorkStyle, _ trim: Size) throws(EstimatingError) -> Layout {
         let piece: Piece = Piece(trim, bleed: component.bleed, gap: component.gap, hasCommonCut: component.hasCommonCut, grainAxis: component.grainAxis)
         guard case .block(_, _, let binding) = component.shape else {
-            let isPlain: Bool = component.routing.contains { $0.kind == .dieCut }
-            return try piece.imposed(on: sheet, isPlain ? .grid : press.policy, style.evenness)
+            return try piece.imposed(on: sheet, component.isGridOnly ? .grid : press.policy, style.evenness)
         }
         let field: Field = try Field(piece, sheet)
         var best: Block?
@@ -71,10 +70,24 @@ extension Planner {
         let turning: FormWork? = press.styles.contains(.workAndTurn) ? press.work(component.inks, .workAndTurn) : nil
         let block: Block = layout.blocks[0]
         let box: Size = component.hasCommonCut ? block.size : block.size.grown(by: component.bleed)
-        let area: Exact = try box.squareMetres.times(layout.count)
+        let area: Exact = try box.squareMetres.times(layout.count).normalized
         return SheetPlan(
-            sheet: sheet, layout: layout, parent: cut, work: work, remainderWork: turning ?? work, signatures: signatures, inkArea: area)
+            sheet: sheet, layout: layout, parent: cut, work: work, remainderWork: turning ?? work, signatures: signatures, inkArea: area,
+            inkGram: try inkGram(press, area))
     }
+}
+
+extension Planner {
+    /// Grams of ink on one press sheet.
+    private func inkGram(_ press: Press, _ area: Exact) throws(EstimatingError) -> Exact {
+        guard case .offset(let tariff) = press.tariff else { return Exact.zero }
+        return try area.times(component.frontCoverage.plus(component.backCoverage)).times(tariff.film).normalized
+    }
+}
+
+extension Component {
+    /// Folds, creases and dies need all pieces one way.
+    var isGridOnly: Bool { routing.contains { $0.kind == .dieCut || $0.kind == .kissCut || $0.kind == .fold || $0.kind == .crease } }
 }
 
 extension Block {

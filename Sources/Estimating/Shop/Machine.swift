@@ -134,6 +134,7 @@ public struct Machine: Sendable, Hashable, Codable {
         try waste.check("waste of " + code)
         try Estimating.check(setupMinutes, "setup of " + code, upTo: 100_000)
         if let speed { try Estimating.check(speed, "speed of " + code, from: 1, upTo: 1_000_000_000) }
+        try largest?.check("largest piece of " + code)
         if basis == .cut && (lift?.um ?? 0) <= 0 { throw EstimatingError.notPositive(field: "lift of " + code) }
     }
 }

@@ -80,7 +80,7 @@ public struct DigitalTariff: Sendable, Hashable, Codable {
     public var tiers: [Tier]
     /// Starting a job.
     public var setup: Exact
-    /// Clicks a side of the largest sheet counts for.
+    /// Clicks a side counts for when the sheet is larger than half of the press's largest; smaller ones count one.
     public var sizeFactor: Exact
     /// Some contracts count a two-sided sheet once.
     public var countsDuplexOnce: Bool
@@ -224,8 +224,32 @@ public struct Press: Sendable, Hashable, Codable {
         try Estimating.check(makeReadyMinutes, "make-ready of " + code, upTo: 100_000)
         try Estimating.check(dryingHours, "drying of " + code, upTo: 10_000)
         try largest.check("largest sheet of " + code)
+        try smallest.check("smallest sheet of " + code)
+        for edge: Length in [margins.left, margins.right, margins.gripper, margins.tail] { try edge.check("margins of " + code) }
+        for length: Length in lengths { try length.check("layout of " + code) }
+        if let leastRun { try Estimating.check(leastRun, "least run of " + code, upTo: 1_000_000_000) }
+        try checkTiers()
         try waste.check("waste of " + code)
         for price: Exact in prices { try price.check("price of " + code) }
+    }
+
+    private func checkTiers() throws(EstimatingError) {
+        guard case .digital(let tariff) = tariff else { return }
+        var last: Int = -1
+        for tier: DigitalTariff.Tier in tariff.tiers {
+            try Estimating.check(tier.from, "click tiers", upTo: mostUnits)
+            if tier.from <= last { throw EstimatingError.outOfRange(field: "click tiers", range: "> " + String(last)) }
+            last = tier.from
+        }
+        if tariff.tiers.isEmpty { throw EstimatingError.notPositive(field: "click tiers") }
+    }
+
+    private var lengths: [Length] {
+        switch tariff {
+        case .offset, .digital: []
+        case .wide(let t): [t.margin, t.gap, t.leader, t.overlap]
+        case .label(let t): [t.edge, t.gap, t.pitch]
+        }
     }
 
     private var prices: [Exact] {

@@ -43,9 +43,13 @@ public struct PricePolicy: Sendable, Hashable, Codable {
         switch profit {
         case .markup(let share): try share.check("markup", upTo: 1000)
         case .margin(let share):
-            if share.isNegative || share >= Exact.one { throw EstimatingError.outOfRange(field: "margin", range: "0…0.99") }
+            if share.isNegative || share >= Exact.one { throw EstimatingError.outOfRange(field: "profit margin", range: "0…0.9999") }
         }
+        var last: String = ""
         for rate: VATRate in vat {
+            try checkDay(rate.from, "day of the VAT rate")
+            if rate.from <= last { throw EstimatingError.outOfRange(field: "day of the VAT rate", range: "> " + last) }
+            last = rate.from
             if let percent: Exact = rate.percent { try percent.check("VAT", upTo: 100) }
         }
     }

@@ -28,12 +28,12 @@ extension EstimatingError {
     /// What to tell the person: one sentence, Russian and English.
     public var wording: Wording {
         switch self {
-        case .notPositive(let field): Wording("«\(field)»: нужно число больше нуля.", "“\(field)” must be greater than zero.")
-        case .negative(let field): Wording("«\(field)»: число не может быть отрицательным.", "“\(field)” must not be negative.")
-        case .tooLarge(let field, let limit): Wording("«\(field)»: не больше \(limit).", "“\(field)” must be at most \(limit).")
-        case .outOfRange(let field, let range): Wording("«\(field)»: допустимо \(range).", "“\(field)” must be within \(range).")
-        case .unknown(let field, let code): Wording("Нет такого: \(field) «\(code)».", "There is no \(field) “\(code)”.")
-        case .duplicate(let field, let code): Wording("Повторяется: \(field) «\(code)».", "Repeated: \(field) “\(code)”.")
+        case .notPositive(let field): Wording("«\(FieldName.russian(field))»: нужно число больше нуля.", "“\(field)” must be greater than zero.")
+        case .negative(let field): Wording("«\(FieldName.russian(field))»: число не может быть отрицательным.", "“\(field)” must not be negative.")
+        case .tooLarge(let field, let limit): Wording("«\(FieldName.russian(field))»: не больше \(limit).", "“\(field)” must be at most \(limit).")
+        case .outOfRange(let field, let range): Wording("«\(FieldName.russian(field))»: допустимо \(range).", "“\(field)” must be within \(range).")
+        case .unknown(let field, let code): Wording("Нет такого: \(FieldName.russian(field)) «\(code)».", "There is no \(field) “\(code)”.")
+        case .duplicate(let field, let code): Wording("Повторяется: \(FieldName.russian(field)) «\(code)».", "Repeated: \(field) “\(code)”.")
         case .contradiction(let wording): wording
         default: moreWording
         }
@@ -53,11 +53,11 @@ extension EstimatingError {
     }
 }
 
-/// A press and stock that cannot make a component, and why.
+/// A press and stock that cannot make a component, or a machine that cannot finish whole copies, and why.
 public struct Rejection: Sendable, Hashable, Codable {
-    /// Code of the component.
+    /// Code of the component; empty for whole copies.
     public let component: String
-    /// Code of the press.
+    /// Code of the press, or of the finishing machine for whole copies.
     public let press: String
     /// Code of the stock, when the press itself was not the reason.
     public let stock: String?

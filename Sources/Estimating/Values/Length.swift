@@ -37,6 +37,7 @@ public struct Length: Sendable, Hashable, Codable, Comparable, ExpressibleByInte
 
     /// Millimetres as text, without trailing zeros: `3.175`, `90`.
     public var mm: String {
+        if um % 1000 == 0 { return String(um / 1000) }
         let whole: String = (um < 0 ? "-" : "") + String(abs(um) / 1000)
         var part: Substring = String(abs(um) % 1000 + 1000).dropFirst()
         while part.last == "0" { part = part.dropLast() }

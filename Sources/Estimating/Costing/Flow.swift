@@ -1,0 +1,89 @@
+internal import Exact
+
+/// What goes into and comes out of one operation.
+public struct Passage: Sendable, Hashable, Codable {
+    /// What is done.
+    public let kind: OperationKind
+    /// Code of the machine; `outside` for bought work.
+    public let machine: String
+    /// Whether whole sheets are counted; else pieces or copies.
+    public let isOnSheets: Bool
+    /// Good units that must come out.
+    public let out: Int
+    /// Units that must go in.
+    public let input: Int
+}
+
+/// Quantities through the operations of equal sections or of all flat pieces, found backwards from what must come out.
+struct Flow {
+    /// Equal sections made this way: signatures and versions of a block, or one.
+    let times: Int
+    let work: FormWork
+    /// What each operation must give, and take, in the order of the routing.
+    private(set) var outs: [Int]
+    private(set) var inputs: [Int]
+    /// Pieces, or sections, when they are last counted one by one: before they are parted from the sheet.
+    private(set) var pieces: Int = 0
+    /// Good sheets of all forms when pieces become sheets.
+    private(set) var sheets: Int = 0
+    /// Good sheets the press must give.
+    private(set) var printed: Int = 0
+    /// Pieces on a sheet.
+    private(set) var ups: Int = 1
+    /// Forms that several kinds share; empty when there is one kind.
+    private(set) var gangs: [Gang] = []
+
+    /// How pieces lie on sheets.
+    enum Placing {
+        /// One kind, so many on each sheet.
+        case plain(ups: Int)
+        /// Several kinds.
+        case shared([Gang])
+    }
+
+    /// `place` tells how so many pieces lie on sheets.
+    init(
+        _ stages: [Stage], out: Int, times: Int, work: FormWork, _ place: (Int) throws(EstimatingError) -> Placing
+    ) throws(EstimatingError) {
+        self.times = times
+        self.work = work
+        outs = [Int](repeating: 0, count: stages.count)
+        inputs = outs
+        var quantity: Int = out
+        var isParted: Bool = true
+        for index: Int in stages.indices.reversed() {
+            if stages[index].isOnSheets && isParted {
+                quantity = try join(quantity, place)
+                isParted = false
+            }
+            outs[index] = quantity
+            quantity = try stages[index].waste.input(quantity)
+            inputs[index] = quantity
+            if stages[index].operation.kind == .cut && isParted {
+                quantity = try join(quantity, place)
+                isParted = false
+            }
+        }
+        printed = isParted ? try join(quantity, place) : quantity
+    }
+
+    private mutating func join(_ quantity: Int, _ place: (Int) throws(EstimatingError) -> Placing) throws(EstimatingError) -> Int {
+        pieces = quantity
+        switch try place(quantity) {
+        case .plain(let count): (ups, sheets) = (count, ceilDivide(quantity, count))
+        case .shared(let forms): (gangs, sheets) = (forms, Gang.sheets(forms))
+        }
+        if sheets > mostUnits { throw EstimatingError.overflow }
+        return sheets
+    }
+
+    /// The forms, one of one kind for plain work.
+    var forms: [Gang] { gangs.isEmpty ? [Gang(kinds: [0], places: [ups], sheets: sheets)] : gangs }
+
+    /// Good sheets of each form at the press: its share of what sheet operations lose.
+    func good(_ form: Gang) throws(EstimatingError) -> Int {
+        if gangs.count < 2 { return printed }
+        if printed == sheets { return form.sheets }
+        return try Exact(printed).times(form.sheets).over(Exact(sheets), scale: 0, .ceiling).ceilingCount()
+    }
+}

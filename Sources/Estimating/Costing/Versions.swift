@@ -1,0 +1,50 @@
+internal import Exact
+
+extension Job {
+    /// A quantity shared among versions, each rounded up; equal ones together, as pairs of quantity and how many versions.
+    func versionGroups(_ quantity: Int) throws(EstimatingError) -> [(quantity: Int, count: Int)] {
+        if versions.count == 1 { return [(quantity, 1)] }
+        var result: [(quantity: Int, count: Int)] = []
+        for one: Int in try versionQuantities(quantity).sorted(by: >) {
+            if let last: Int = result.indices.last, result[last].quantity == one { result[last].count += 1 } else { result.append((one, 1)) }
+        }
+        return result
+    }
+
+    /// A quantity shared among versions in their order, each rounded up.
+    func versionQuantities(_ quantity: Int) throws(EstimatingError) -> [Int] {
+        if versions.count == 1 { return [quantity] }
+        let whole: Exact = Exact(versions.reduce(0, +))
+        var result: [Int] = []
+        for share: Int in versions { result.append(try Exact(quantity).times(share).over(whole, scale: 0, .ceiling).ceilingCount()) }
+        return result
+    }
+}
+
+extension SheetPlan {
+    /// Sheets for flat pieces: forms that one or several versions share. A turned sheet holds its pieces in pairs, a front
+    /// beside a back. A digital press needs no plates, so there versions may also follow one another.
+    func forms(_ pieces: Int, _ job: Job, _ style: WorkStyle, isDigital: Bool) throws(EstimatingError) -> Flow.Placing {
+        let ups: Int = layout.count
+        if job.versions.count == 1 { return .plain(ups: ups) }
+        let quantities: [Int] = try job.versionQuantities(pieces)
+        let isTurned: Bool = style == .workAndTurn || style == .workAndTumble
+        if isTurned {
+            let pairs: [Gang] = try Gang.forms(quantities.map { ceilDivide($0, 2) }, ups: ups / 2)
+            return .shared(pairs.map { Gang(kinds: $0.kinds, places: $0.places.map { $0 * 2 }, sheets: $0.sheets) })
+        }
+        let shared: [Gang] = try Gang.forms(quantities, ups: ups)
+        guard isDigital else { return .shared(shared) }
+        let apart: [Gang] = quantities.indices.map { Gang(kinds: [$0], places: [ups], sheets: ceilDivide(quantities[$0], ups)) }
+        return .shared(Gang.sheets(apart) < Gang.sheets(shared) ? apart : shared)
+    }
+}
+
+extension Gang {
+    static func sheets(_ forms: [Gang]) -> Int { forms.reduce(0) { $0 + $1.sheets } }
+
+    /// The kind of every place, for drawing: places of a layout in their order.
+    public var kindOfPlace: [Int] {
+        zip(kinds, places).flatMap { kind, count in [Int](repeating: kind, count: count) }
+    }
+}

@@ -1,0 +1,109 @@
+internal import Exact
+
+/// A variant with every plan costed for a run.
+struct CostedVariant {
+    /// Options of each component, cheapest first.
+    let options: [[Option]]
+    let assemblyCost: Exact
+    let assemblyTasks: [Task]
+
+    /// Presses that do not start for the run go into `refused`.
+    init(_ variant: Variant, _ job: Job, _ run: Int, _ refused: inout [Rejection]) throws(EstimatingError) {
+        let flow: Flow = try variant.assembly.copies(run)
+        var ledger: Ledger = Ledger(explains: false)
+        try variant.assembly.charge(flow, job, &ledger)
+        assemblyCost = ledger.total
+        assemblyTasks = ledger.tasks
+        var options: [[Option]] = []
+        for plans: [Plan] in variant.plans {
+            var some: [Option] = []
+            some.reserveCapacity(plans.count)
+            for plan: Plan in plans {
+                if let reason: Wording = plan.refusal(run: run) {
+                    let rejection: Rejection = Rejection(component: plan.component.code, press: plan.press.code, stock: nil, sheet: nil, reason: reason)
+                    if !refused.contains(rejection) { refused.append(rejection) }
+                } else {
+                    some.append(try plan.option(flow.printed, job))
+                }
+            }
+            let costs: [Exact] = some.map(\.cost)
+            // Plans come in the order of their names, which decides among equal costs.
+            options.append(costs.indices.sorted { (costs[$0], $0) < (costs[$1], $1) }.map { some[$0] })
+        }
+        self.options = options
+    }
+
+    /// All combinations of ways.
+    var count: Int {
+        options.reduce(1) { total, some in
+            let (value, overflow): (Int, Bool) = total.multipliedReportingOverflow(by: some.count)
+            return overflow ? mostUnits : min(mostUnits, value)
+        }
+    }
+
+    /// All ways of one component; of several the cheapest combinations, and combinations of the fastest way on each press.
+    func combinations(most: Int, _ shop: Shop) throws(EstimatingError) -> [Combination] {
+        if count == 0 { return [] }
+        var picked: [[Int]]
+        if options.count == 1 || count <= most { picked = CostedVariant.every(options.map { Array($0.indices) }) } else {
+            picked = try cheapest(most)
+            var seen: Set<[Int]> = Set(picked)
+            for some: [Int] in CostedVariant.every(fastest(most)) where seen.insert(some).inserted { picked.append(some) }
+        }
+        var schedule: Schedule = Schedule(shop)
+        var result: [Combination] = []
+        result.reserveCapacity(picked.count)
+        for some: [Int] in picked { result.append(try combination(some, &schedule)) }
+        return result
+    }
+
+    private func combination(_ picked: [Int], _ schedule: inout Schedule) throws(EstimatingError) -> Combination {
+        var cost: Exact = assemblyCost
+        schedule.clear()
+        for (component, index) in picked.enumerated() {
+            cost = try cost.plus(options[component][index].cost)
+            schedule.add(options[component][index].tasks)
+        }
+        schedule.add(assemblyTasks, from: schedule.finish)
+        return Combination(plans: picked.enumerated().map { options[$0][$1].plan }, cost: cost, seconds: schedule.finish)
+    }
+
+    private static func every(_ choices: [[Int]]) -> [[Int]] {
+        choices.reduce([[]]) { before, some in before.flatMap { first in some.map { first + [$0] } } }
+    }
+
+    /// The `most` least sums, component by component: of two sorted lists the pair (i, j) is among the first k only when
+    /// (i+1)·(j+1) ≤ k.
+    private func cheapest(_ most: Int) throws(EstimatingError) -> [[Int]] {
+        var best: [[Int]] = [[]]
+        var costs: [Exact] = [Exact.zero]
+        for some: [Option] in options {
+            var pairs: [(cost: Exact, one: Int, other: Int)] = []
+            for one: Int in best.indices {
+                for other: Int in some.indices.prefix(most / (one + 1)) { pairs.append((try costs[one].plus(some[other].cost), one, other)) }
+            }
+            pairs.sort { ($0.cost, $0.one, $0.other) < ($1.cost, $1.one, $1.other) }
+            let before: [[Int]] = best
+            best = pairs.prefix(most).map { before[$0.one] + [$0.other] }
+            costs = pairs.prefix(most).map(\.cost)
+        }
+        return best
+    }
+
+    /// The fastest way on each press of each component, so few that their combinations stay within `most`.
+    private func fastest(_ most: Int) -> [[Int]] {
+        var result: [[Int]] = options.map { some in
+            let times: [Int] = some.map(\.seconds)
+            var presses: [Int] = []
+            return times.indices.sorted { (times[$0], $0) < (times[$1], $1) }.filter { index in
+                let isNew: Bool = !presses.contains(some[index].plan.slot)
+                if isNew { presses.append(some[index].plan.slot) }
+                return isNew
+            }
+        }
+        while result.reduce(1, { min(mostUnits, $0 * $1.count) }) > most, let longest: Int = result.indices.max(by: { result[$0].count < result[$1].count }) {
+            result[longest].removeLast()
+        }
+        return result
+    }
+}
