@@ -68,9 +68,10 @@ struct Ledger {
                 guard made.insert(assignment.key).inserted else { throw Broken(why: "made twice \(assignment.key)") }
                 open.insert(assignment.key)
             case .close(let key, _):
-                if key.attempt > 0, open.remove(key) == nil { throw Broken(why: "closed but not open \(key)") }
+                if made.insert(key).inserted { break }
+                if open.remove(key) == nil { throw Broken(why: "closed but not open \(key)") }
             case .reopen(let key):
-                if key.attempt > 0, !made.contains(key) || !open.insert(key).inserted { throw Broken(why: "reopened \(key)") }
+                if !made.contains(key) || !open.insert(key).inserted { throw Broken(why: "reopened \(key)") }
             case .cancel(let key):
                 if open.remove(key) == nil { throw Broken(why: "cancelled but not open \(key)") }
             case .moved(let move):

@@ -128,6 +128,17 @@ import Testing
         #expect(item.run.stage == "middle")
     }
 
+    @Test func anActionSkippedBeforeItsTurnIsSkippedAndMayBeOpenedAgain() throws {
+        var item: Office = try Office(small { $0.advance = .all; $0.actions[1].after = ["a"] })
+        try item.skip("b", "")
+        #expect(item.lists == ["a"] && item.run.stay.progress == (1, 2))
+        try item.reopen("b")
+        #expect(item.lists == ["a", "b"])
+        try item.complete("b")
+        try item.complete("a")
+        #expect(item.run.stage == "middle")
+    }
+
     @Test func whatAnotherVersionSaysIsRefused() throws {
         var item: Office = try Office(small())
         item.definition.version = 2

@@ -74,8 +74,16 @@ extension Engine {
         if case .skipped = state.status { return }
         guard state.status.isPending else { throw Refusal.notOpen(action: name, status: state.status.phrase) }
         if action?.isRequired ?? true, reason.isEmpty { throw Refusal.skipReasonNeeded(action: name) }
-        close(place, key, .skipped(reason: reason))
-        if place == nil { try follow(key, result: nil, isDone: false) }
+        var closed: ActionKey = key
+        if state.status == .waiting {
+            // Passed over before its turn: that is an asking of its own, closed from the first.
+            closed = ActionKey(stay: key.stay, action: key.action, attempt: key.attempt + 1)
+            change(place, key.action) { (state: inout ActionState) in
+                (state.attempt, state.asked, state.due, state.escalates) = (closed.attempt, nil, nil, nil)
+            }
+        }
+        close(place, closed, .skipped(reason: reason))
+        if place == nil { try follow(closed, result: nil, isDone: false) }
     }
 
     /// Opens a closed action again. The item stays where it is, also when the action belongs to a stage long left.
@@ -84,13 +92,6 @@ extension Engine {
         guard let state else { throw Refusal.superseded(action: name) }
         if state.status == .open { return }
         guard state.status.isClosed else { throw Refusal.notOpen(action: name, status: state.status.phrase) }
-        // Skipped while it waited: there is no record yet, and its turn may not have come.
-        guard state.attempt > 0 else {
-            change(place, key.action) { (state: inout ActionState) in (state.status, state.closed, state.by) = (.waiting, nil, nil) }
-            effects.append(.reopen(key))
-            if place == nil { try unlock() }
-            return
-        }
         change(place, key.action) { (state: inout ActionState) in (state.status, state.closed, state.by) = (.open, nil, nil) }
         effects.append(.reopen(key))
     }

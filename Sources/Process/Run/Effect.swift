@@ -2,7 +2,7 @@
 public enum Effect: Sendable, Hashable {
     /// Make a record of the action for whom the rule finds.
     case ask(Assignment)
-    /// Mark the record as closed.
+    /// Mark the record as closed. An action that is skipped before its turn has none yet: make a closed one.
     case close(ActionKey, ActionState.Status)
     /// Make the record open again.
     case reopen(ActionKey)

@@ -56,7 +56,7 @@ extension Engine {
         for index: Int in stay.actions.indices {
             let state: ActionState = stay.actions[index]
             if kept.contains(state.code), let now: ActionState = current.state(state.code) {
-                stay.actions[index] = now
+                stay.actions[index] = Engine.merged(state, now)
             } else if case .cancelled(let before) = state.status {
                 stay.actions[index].status = before == .open ? .open : .waiting
                 if before == .open { reopened.append(.reopen(stay.key(state))) }
@@ -72,6 +72,14 @@ extension Engine {
         run.moves.append(move)
         effects.append(.moved(move))
         effects += reopened
+    }
+
+    /// An action that two versions of a stay share: what people did with it remains, the rest is as it was.
+    private static func merged(_ old: ActionState, _ now: ActionState) -> ActionState {
+        if old.status == .open || now.status == .open || now.status.isClosed { return now }
+        var state: ActionState = old
+        state.attempt = max(old.attempt, now.attempt)
+        return state
     }
 
     /// An undone undo puts its move in force again.

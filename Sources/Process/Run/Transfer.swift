@@ -77,7 +77,9 @@ extension Engine {
         var stay: Stay = Stay(number: old.number, version: definition.version, stage: target.code, entered: old.entered)
         (stay.late, stay.stuck) = try Engine.ages(target, from: old.entered, scene)
         for action: Action in target.actions where stay.state(action.code) == nil {
-            stay.actions.append(Engine.carried(action, old.state(action.code)))
+            var state: ActionState = Engine.carried(action, old.state(action.code))
+            state.attempt = max(state.attempt, attempts(action.code))
+            stay.actions.append(state)
         }
         let move: Move = Move(
             serial: run.moves.count + 1, at: scene.now, from: old.stage, to: target.code, kind: target.kind, stay: old.number,
@@ -95,11 +97,13 @@ extension Engine {
         guard let old else { return fresh }
         switch old.status {
         case .open, .done, .skipped: return old
-        case .waiting: return old.attempt > 0 ? old : fresh
-        case .dormant, .needless, .cancelled:
-            var state: ActionState = fresh
-            state.attempt = old.attempt
-            return state
+        case .waiting, .dormant, .needless, .cancelled: return fresh
         }
+    }
+
+    /// How often an action was asked for in this stay, by a version that was taken back too: keys are never used twice.
+    private func attempts(_ code: String) -> Int {
+        let stays: [Stay] = [run.stay] + run.moves.compactMap(\.left).filter { $0.number == run.stay.number }
+        return stays.compactMap { $0.state(code)?.attempt }.max() ?? 0
     }
 }
