@@ -108,7 +108,8 @@ extension Entity {
     var standard: [Shape.Property] {
         let number: [Shape.Property] = prefix.isEmpty ? [] : [.init("number", .string().orNull, Text("Номер, который видят люди", "The number people see"))]
         let moment: Shape = .string(format: "date-time")
-        return number + [.init("created_at", moment), .init("updated_at", moment), .init("archived_at", moment.orNull, Text("Когда убрана в корзину", "When it went to the bin"))]
+        let all: [Shape.Property] = number + [.init("created_at", moment), .init("updated_at", moment), .init("archived_at", moment.orNull, Text("Когда убрана в корзину", "When it went to the bin"))]
+        return all.filter { field($0.name) == nil }  // an entity may show one of them as a field
     }
     /// A record as the API answers it.
     /// - Parameter only: the columns asked for; nil: all of them. `id` and `version` are always there.
@@ -118,7 +119,7 @@ extension Entity {
         var members: [JSONValue.Member] = [.init(name: "id", value: .integer(Int64(value: row["id"]) ?? 0)), .init(name: "version", value: .integer(Int64(value: row["version"]) ?? 0))]
         if !prefix.isEmpty, wants("number") { members.append(.init(name: "number", value: row["number"] == .null ? .null : .string(Form.plain(row["number"])))) }
         for field in seen(access) where wants(field.column) { members.append(.init(name: field.column, value: field.json(row.value(column: field.column), titles: titles))) }
-        for column in ["created_at", "updated_at", "archived_at"] where wants(column) { members.append(.init(name: column, value: moment(column))) }
+        for column in ["created_at", "updated_at", "archived_at"] where wants(column) && field(column) == nil { members.append(.init(name: column, value: moment(column))) }
         return .object(members)
     }
 }
