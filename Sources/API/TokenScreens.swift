@@ -54,12 +54,12 @@ public struct TokenScreens: Sendable {
             }
             let alert: HTML = problem.map { "<div class=\"ot-alert r mb-3\" role=\"alert\">\(icon("circle-alert"))<div>\($0)</div></div>" } ?? ""
             return screen(lang("Новый токен", "New token"), """
-                \(alert)<form class="ot-form stack" method="post" action="/profile/tokens"><input type="hidden" name="csrf" value="\(context.person.csrf)">
+                \(alert)<form class="ot-form stack ot-measure" method="post" action="/profile/tokens"><input type="hidden" name="csrf" value="\(context.person.csrf)">
                 <section class="ot-card p-3"><div class="ot-fields">
                 <div class="ot-field"><label class="form-label" for="f-name">\(lang("Для чего", "What for")) <span class="t-r" aria-hidden="true">*</span></label><input class="form-control" id="f-name" name="name" maxlength="60" required value="\(typed["name"])" placeholder="\(lang("Обмен с 1С", "Exchange with the web shop"))"></div>
                 <div class="ot-field"><label class="form-label" for="f-days">\(lang("Срок", "Lives for"))</label><select class="form-select" id="f-days" name="days">\(each: Self.lives, { days in "<option value=\"\(days.map(String.init) ?? "")\"\(when: typed["days"] == days.map(String.init) ?? "", " selected")>\(Self.life(days, lang))</option>" })</select></div>
                 </div><fieldset class="mt-3"><legend class="form-label">\(lang("Что можно программе", "What the program may do"))</legend>
-                \(radio("all", lang("всё, что можно мне", "everything I may")))\(radio("read", lang("только читать, но всё", "read only, but everything")))\(radio("chosen", lang("отмеченное ниже", "what is ticked below")))</fieldset></section>
+                <div class="stack-xs">\(radio("all", lang("всё, что можно мне", "everything I may")))\(radio("read", lang("только читать, но всё", "read only, but everything")))\(radio("chosen", lang("отмеченное ниже", "what is ticked below")))</div></fieldset></section>
                 <section class="ot-card ot-scroll"><table class="ot-table tight"><thead><tr><th>\(lang("Записи", "Records"))</th><th>\(lang("Читать", "Read"))</th><th>\(lang("Менять", "Change"))</th></tr></thead><tbody>\(rows)</tbody></table></section>
                 <div class="row-x"><button class="btn btn-primary">\(lang("Сделать токен", "Make the token"))</button><a class="btn btn-ghost" href="/profile">\(lang("Отмена", "Cancel"))</a></div></form>
                 """)
@@ -102,7 +102,7 @@ public struct TokenScreens: Sendable {
     /// The only time the text is seen.
     private static func shown(_ text: String, _ name: String, _ lang: Lang) -> HTML {
         screen(name, """
-            <section class="ot-card p-3 crop"><h2>\(lang("Токен готов", "The token is ready"))</h2><p class="mt-2">\(lang("Скопируйте его сейчас: больше его не увидит никто, в базе хранится только отпечаток.", "Copy it now: nobody will see it again, the database keeps only its fingerprint."))</p>\
+            <section class="ot-card p-3 crop ot-measure"><h2>\(lang("Токен готов", "The token is ready"))</h2><p class="mt-2">\(lang("Скопируйте его сейчас: больше его не увидит никто, в базе хранится только отпечаток.", "Copy it now: nobody will see it again, the database keeps only its fingerprint."))</p>\
             <input class="form-control mono mt-2" readonly value="\(text)" aria-label="\(lang("Токен", "Token"))"><pre class="ot-code mt-3"><code>curl -H 'Authorization: Bearer \(text)' \\
               \(lang("АДРЕС", "ADDRESS"))\(API.base)/counterparties?limit=5</code></pre>\
             <div class="row-x mt-3"><a class="btn btn-primary" href="/profile#tokens">\(lang("Скопировал", "Copied"))</a><a class="btn btn-ghost" href="/api">\(lang("Описание API", "About the API"))</a></div></section>

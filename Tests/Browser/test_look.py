@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-PAGES = ["/", "/counterparties", "/counterparties/1", "/counterparties/1/edit", "/contacts", "/tasks", "/calendar", "/imports", "/fields/counterparty", "/fields/counterparty/edit/status", "/fields/counterparty/layout", "/roles/1", "/profile", "/jobs", "/history"]
+PAGES = ["/", "/counterparties", "/counterparties/1", "/counterparties/1/edit", "/contacts", "/tasks", "/calendar", "/imports", "/fields/counterparty", "/fields/counterparty/edit/status", "/fields/counterparty/layout", "/roles/1", "/profile", "/profile/tokens/new", "/api", "/jobs", "/history"]
 
 # WCAG 2.2: text against what lies behind it, 4.5 to 1, large text 3 to 1.
 CONTRAST = r"""
