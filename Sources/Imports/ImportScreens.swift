@@ -60,7 +60,9 @@ public struct ImportScreens: Sendable {
         return try await workspace.write(as: access) { tx in
             let offered: [Entity] = ImportTargets.importable(tx.access, tx.registry).filter { table == nil || $0.table == table }
             let ways: [Recognition] = offered.map { Recognition(targets: ImportTargets($0, tx.access, tx.registry), sample: sample) }
-            guard let best = ways.enumerated().max(by: { ($0.element.score, -$0.offset) < ($1.element.score, -$1.offset) })?.element else { throw NotAllowed() }
+            // Where several fit alike, what people count by numbers: clients rather than one's own branches.
+            func rank(_ way: (offset: Int, element: Recognition)) -> (Int, Int, Int) { (way.element.score, way.element.targets.entity.prefix.isEmpty ? 0 : 1, -way.offset) }
+            guard let best = ways.enumerated().max(by: { rank($0) < rank($1) })?.element else { throw NotAllowed() }
             var plan: ImportPlan = best.plan(sheet: sheet, header: header)
             if let before = try remembered(summary.columns, plan.table, in: tx), before.problem(best.targets) == nil { plan = before; (plan.sheet, plan.header) = (sheet, header) }
             return try insert(file.hash, name, summary, plan, in: tx)

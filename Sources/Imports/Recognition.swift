@@ -26,8 +26,11 @@ struct Recognition {
 
     /// The sources of a plan: at most one column for each field, parts of names joined, parts of addresses taken apart.
     func sources() -> [ImportPlan.Source] {
-        var found: [ImportPlan.Source] = [], used: Set<String> = []
-        for (index, column) in sample.columns.enumerated() {
+        var used: Set<String> = []
+        // Before the titles are looked at one by one: beside a surname, «Имя» is a part of a name and not the whole of it.
+        var found: [ImportPlan.Source] = names(&used)
+        let parts: Set<Int> = Set(found.map(\.column))
+        for (index, column) in sample.columns.enumerated() where !parts.contains(index) {
             guard let key = byTitle(column.title, used), used.insert(key).inserted else { continue }
             found.append(.init(index, key))
         }
@@ -35,7 +38,7 @@ struct Recognition {
             guard let key = byContent(column, used), used.insert(key).inserted else { continue }
             found.append(.init(index, key))
         }
-        return found + names(&used) + cities(found, used)
+        return found + cities(found, used)
     }
     /// How much of the table is understood.
     var score: Int { sources().count * 2 + (sources().contains { targets[$0.target]?.column == targets.entity.title && targets[$0.target]?.slot == 0 } ? 3 : 0) }
@@ -50,7 +53,9 @@ struct Recognition {
             if let own { return own.key }
         }
         if let own = targets.main.first(where: { isNamed($0, folded) }) { return own.key }
-        let plain: Set<String> = Set(Self.synonyms.filter { $0.value.contains(folded) }.map(\.key))
+        // What companies are called by is no name of a person.
+        let isPerson: Bool = ["contact", "employee"].contains(targets.entity.table)
+        let plain: Set<String> = Set(Self.synonyms.filter { $0.value.contains(folded) && !(isPerson && $0.key == "name") }.map(\.key))
         if let known = targets.main.first(where: { plain.contains($0.column) && !used.contains($0.key) }) { return known.key }
         let personal: Set<String> = Set(Self.ofPeople.filter { $0.value.contains(folded) }.map(\.key))
         let people: [ImportTarget] = targets.entity.table == "contact" ? targets.main : targets.linked.first { $0.entity.table == "contact" }?.targets ?? []

@@ -24,6 +24,7 @@ import Testing
         }
         let browser = try await office.admin
         _ = try await browser.post("/counterparties/1/participants", ["employee_id": String(office.administrator), "part_id": "1"])
+        _ = try await browser.post("/tasks/1/watchers", ["employee_id": String(office.administrator)])
         _ = try await browser.post("/segments/keep", ["target": "counterparty", "name": "Все", "query": "where=" + Condition.all([.test("name", .filled, [])]).json.percentEncoded])
         try await Ottisk.worker(office.workspace).drain()
         _ = try await office.upload("/counterparties/1/files", "макет.txt", Array("текст".utf8), token: browser.token, csrf: browser.csrf)
