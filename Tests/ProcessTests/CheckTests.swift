@@ -27,10 +27,10 @@ private let planted: [Planted] = [
     Planted(name: "no English name", fault: .nameMissing, stage: "middle") { $0.stages[1].name.en = " " },
     Planted(name: "probability", fault: .badProbability(101), stage: "middle") { $0.stages[1].probability = 101 },
     Planted(name: "term", fault: .badTerm, stage: "begin", action: "a") { $0.stages[0].actions[0].due = .hours(-1) },
-    Planted(name: "unreachable", fault: .unreachable, stage: "middle") { $0.stages[0].ways = [Way(to: "won")]; $0.stages[0].forks = [Fork(to: "won")] },
+    Planted(name: "unreachable", fault: .unreachable, stage: "middle") { $0.stages[0].ways = [ByHand(to: "won")]; $0.stages[0].forks = [Fork(to: "won")] },
     Planted(name: "cycle without exit", fault: .noWayToWon, stage: "middle") {
         $0.stages[0].ways = []
-        $0.stages[1].ways = [Way(to: "begin")]
+        $0.stages[1].ways = [ByHand(to: "begin")]
     },
     Planted(name: "waits for itself", fault: .dependencyCircle([phrase("А"), phrase("А")]), stage: "begin") { $0.stages[0].actions[0].after = ["a"] },
     Planted(name: "circle", fault: .dependencyCircle([phrase("А"), phrase("Б"), phrase("А")]), stage: "begin") {
@@ -70,8 +70,8 @@ private let planted: [Planted] = [
     Planted(name: "fork never taken", fault: .forkNeverTaken(2), stage: "begin") { $0.stages[0].forks = [Fork(to: "middle"), Fork(to: "won")] },
     Planted(name: "no otherwise", fault: .forksMayNotMatch, stage: "begin") { $0.stages[0].forks = [Fork(to: "middle", condition: Asked("here"))] },
     Planted(name: "forks of a manual stage", fault: .forksOfManual, stage: "middle") { $0.stages[1].forks = [Fork(to: "won")] },
-    Planted(name: "way gone", fault: .wayMissing("z"), stage: "middle") { $0.stages[1].ways = [Way(to: "won"), Way(to: "z")] },
-    Planted(name: "right gone", fault: .rightGone("gone"), stage: "middle") { $0.stages[1].ways = [Way(to: "won", right: "gone")] },
+    Planted(name: "way gone", fault: .wayMissing("z"), stage: "middle") { $0.stages[1].ways = [ByHand(to: "won"), ByHand(to: "z")] },
+    Planted(name: "right gone", fault: .rightGone("gone"), stage: "middle") { $0.stages[1].ways = [ByHand(to: "won", right: "gone")] },
     Planted(name: "silent guard", fault: .guardWithoutSentence, stage: "middle") { $0.stages[1].leaving = [Guard(Asked("here"), Phrase("", ""))] },
 ]
 

@@ -37,7 +37,7 @@ import Testing
     @Test func transitionsAreToldInWords() {
         let told: [String] = words { (new: inout Definition) in
             new.stages[1].advance = .never
-            new.stages[1].ways = [Way(to: "estimate", right: "deal.estimate")]
+            new.stages[1].ways = [ByHand(to: "estimate", right: "deal.estimate")]
             new.stages[3].forks[0].isAtOnce = false
         }
         #expect(told == [

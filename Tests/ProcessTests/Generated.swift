@@ -17,7 +17,7 @@ struct Generated {
         stages[0].isFirst = true
         let reasons: [Outcome] = chance(50) ? [Outcome("r", "П", "R")] : []
         stages += [Stage("won", phrase("У"), .won), Stage("lost", phrase("П"), .lost, reasons: reasons), Stage("cancelled", phrase("О"), .cancelled)]
-        if chance(30) { stages[stages.count - 3].ways = [Way(to: "s0")] }
+        if chance(30) { stages[stages.count - 3].ways = [ByHand(to: "s0")] }
         return Definition("p", phrase("Процесс"), version: version, stages: stages)
     }
 
@@ -29,7 +29,7 @@ struct Generated {
             stage.forks = (0...Int.random(in: 0...2, using: &random)).map { _ in fork(targets, count) }
             if chance(80) { stage.forks.append(Fork(to: pick(targets))) }
         }
-        if chance(25) { stage.ways = Set(targets).sorted().filter { _ in chance(60) }.map { Way(to: $0, right: chance(20) ? "right" : nil) } }
+        if chance(25) { stage.ways = Set(targets).sorted().filter { _ in chance(60) }.map { ByHand(to: $0, right: chance(20) ? "right" : nil) } }
         if let condition: Asked = condition(15) { stage.entering = [Guard(condition, phrase("Вход"))] }
         if let condition: Asked = condition(15) { stage.leaving = [Guard(condition, phrase("Выход"))] }
         return stage

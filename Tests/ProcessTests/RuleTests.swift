@@ -104,7 +104,7 @@ import Testing
     }
 
     @Test func aWayWithARightIsForThoseWhoHaveIt() throws {
-        var item: Office = try Office(small { $0.actions = []; $0.ways = [Way(to: "won", right: "deal.win")] })
+        var item: Office = try Office(small { $0.actions = []; $0.ways = [ByHand(to: "won", right: "deal.win")] })
         #expect(try refusal { try item.move(to: "won") } == .noRight("deal.win", to: phrase("Успех")))
         item.rights = ["deal.win"]
         try item.move(to: "won")

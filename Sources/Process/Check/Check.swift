@@ -58,7 +58,7 @@ struct Check {
         if let circle: [Phrase] = Check.circle(stage) { find(.dependencyCircle(circle), stage) }
         advance(stage)
         for (index, fork): (Int, Fork) in stage.forks.prefix(Definition.limit).enumerated() { self.fork(fork, index, stage) }
-        for way: Way in stage.ways ?? [] {
+        for way: ByHand in stage.ways ?? [] {
             if way.to == stage.code { find(.wayToItself, stage) } else if definition.stage(way.to) == nil { find(.wayMissing(way.to), stage) }
         }
     }

@@ -73,7 +73,7 @@ extension Stage {
         for fork: Fork in forks {
             if let condition: Asked = fork.condition { list.append((place, .condition(condition), .conditionGone)) }
         }
-        for way: Way in ways ?? [] {
+        for way: ByHand in ways ?? [] {
             if let right: String = way.right { list.append((place, .right(right), .rightGone(right))) }
         }
         for action: Action in actions.prefix(Definition.limit) { list += action.mentions(Place(stage: code, action: action.code)) }

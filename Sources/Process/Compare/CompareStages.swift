@@ -42,8 +42,8 @@ extension Stage {
     }
 
     private static func ways(_ stage: Stage, _ definition: Definition) -> Phrase {
-        guard let ways: [Way] = stage.ways else { return Phrase("вручную куда угодно", "by hand anywhere") }
-        let names: [Phrase] = ways.map { (way: Way) -> Phrase in
+        guard let ways: [ByHand] = stage.ways else { return Phrase("вручную куда угодно", "by hand anywhere") }
+        let names: [Phrase] = ways.map { (way: ByHand) -> Phrase in
             let name: Phrase = definition.name(of: way.to).quoted
             guard let right: String = way.right else { return name }
             return Phrase("\(name.ru) (право \(right))", "\(name.en) (right \(right))")

@@ -34,13 +34,13 @@ public struct Definition: Sendable, Hashable {
     }
 
     /// Where a person may go from a stage, in the order of the process: for menus and for the targets of dragging.
-    public func waysByHand(from code: String) -> [Way] {
+    public func waysByHand(from code: String) -> [ByHand] {
         guard let from: Stage = stage(code) else { return [] }
-        let listed: [Way] = from.ways ?? (from.kind.isClosed ? [] : stages.map { Way(to: $0.code) })
-        return stages.compactMap { (stage: Stage) -> Way? in
+        let listed: [ByHand] = from.ways ?? (from.kind.isClosed ? [] : stages.map { ByHand(to: $0.code) })
+        return stages.compactMap { (stage: Stage) -> ByHand? in
             if stage.code == code { return nil }
-            if let way: Way = listed.first(where: { $0.to == stage.code }) { return way }
-            return !from.kind.isClosed && stage.kind.isGivingUp ? Way(to: stage.code) : nil
+            if let way: ByHand = listed.first(where: { $0.to == stage.code }) { return way }
+            return !from.kind.isClosed && stage.kind.isGivingUp ? ByHand(to: stage.code) : nil
         }
     }
 }

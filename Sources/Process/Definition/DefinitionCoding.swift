@@ -39,7 +39,7 @@ extension Stage: Codable {
         actions = try box.value(.actions, or: [])
         advance = try box.value(.advance, or: Advance.never)
         forks = try box.value(.forks, or: [])
-        ways = try box.decodeIfPresent([Way].self, forKey: .ways)
+        ways = try box.decodeIfPresent([ByHand].self, forKey: .ways)
         entering = try box.value(.entering, or: [])
         leaving = try box.value(.leaving, or: [])
         reasons = try box.value(.reasons, or: [])

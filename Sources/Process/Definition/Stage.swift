@@ -38,7 +38,7 @@ public struct Stage: Sendable, Hashable {
     /// Where to by itself: the first that matches. Empty: to the following stage of the process that is open or won.
     public var forks: [Fork]
     /// Where to by hand; nil: an open stage lets go anywhere, a closed one nowhere. Lost and cancelled need not be listed.
-    public var ways: [Way]?
+    public var ways: [ByHand]?
     /// What must be so to enter.
     public var entering: [Guard]
     /// What must be so to leave, except for lost and cancelled.
@@ -49,7 +49,7 @@ public struct Stage: Sendable, Hashable {
     /// A stage; what is not given is usual.
     public init(
         _ code: String, _ name: Phrase, _ kind: Kind = .open, isFirst: Bool = false, norm: Term? = nil, probability: Int = 0,
-        advance: Advance = .never, forks: [Fork] = [], ways: [Way]? = nil, entering: [Guard] = [], leaving: [Guard] = [],
+        advance: Advance = .never, forks: [Fork] = [], ways: [ByHand]? = nil, entering: [Guard] = [], leaving: [Guard] = [],
         reasons: [Outcome] = [], actions: [Action] = []
     ) {
         (self.code, self.name, self.kind, self.isFirst, self.norm, self.probability) = (code, name, kind, isFirst, norm, probability)

@@ -67,7 +67,7 @@ public struct Fork: Sendable, Hashable, Codable {
 }
 
 /// A way that a person may go from a stage.
-public struct Way: Sendable, Hashable, Codable {
+public struct ByHand: Sendable, Hashable, Codable {
     /// Code of the stage to go to.
     public var to: String
     /// The right that is needed; nil: the right to change the item.

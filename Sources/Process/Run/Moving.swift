@@ -12,7 +12,7 @@ extension Engine {
     }
 
     private func checkWay(_ stage: Stage, _ target: Stage) throws {
-        guard let way: Way = definition.waysByHand(from: stage.code).first(where: { $0.to == target.code }) else {
+        guard let way: ByHand = definition.waysByHand(from: stage.code).first(where: { $0.to == target.code }) else {
             if stage.kind.isClosed { throw Refusal.finished(stage: stage.name) }
             throw Refusal.noWay(from: stage.name, to: target.name)
         }
