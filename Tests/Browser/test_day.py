@@ -20,7 +20,7 @@ def test_a_client_a_call_and_the_next_step(open_page):
     page.get_by_label("Следующий шаг").fill("Выслать расчёт")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#tl")).to_contain_text("Этикетки для варенья")
-    expect(page.get_by_role("link", name="Выслать расчёт")).to_be_visible()
+    expect(page.get_by_role("link", name="Выслать расчёт").first).to_be_visible()
     page.get_by_role("button", name="Готово: Выслать расчёт").click()
     expect(page.get_by_text("Нет следующего шага")).to_be_visible()
 
@@ -71,7 +71,7 @@ def test_a_spreadsheet_is_checked_loaded_and_undone(open_page):
     wizard = page.url
     page.goto("/counterparties?q=Типографский клиент 42")
     page.get_by_role("link", name="Типографский клиент 42").click()
-    expect(page.get_by_text("Зимин Пётр").first).to_be_visible()
+    expect(page.get_by_role("link", name="Зимин Пётр").first).to_be_visible()
     page.goto(wizard)
     page.get_by_role("button", name="Отменить загрузку целиком").click()
     expect(page.get_by_role("heading", name="Загрузка отменена")).to_be_visible(timeout=20000)
@@ -98,11 +98,11 @@ def test_a_cell_is_edited_where_it_stands(open_page):
 
 def test_columns_are_chosen(open_page):
     page = open_page("/contacts")
-    page.get_by_text("Столбцы").click()
+    page.get_by_text("Столбцы", exact=True).click()
     page.get_by_label("День рождения").check()
     page.get_by_role("button", name="Показать", exact=True).click()
     page.wait_for_load_state()
-    page.get_by_text("Столбцы").click()
+    page.get_by_text("Столбцы", exact=True).click()
     expect(page.get_by_label("День рождения")).to_be_checked()
 
 
@@ -111,5 +111,5 @@ def test_a_file_is_kept_and_shown(open_page):
     page.get_by_role("link", name="Клетка для правки").click()
     pixel = bytes.fromhex("89504e470d0a1a0a0000000d494844520000000100000001080600000" "01f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082")
     page.locator("input[type=file]").set_input_files({"name": "макет.png", "mimeType": "image/png", "buffer": pixel})
-    page.get_by_role("link", name="макет.png").click()
+    page.get_by_role("link", name="макет.png").first.click()
     assert page.locator("img.ot-preview").evaluate("image => image.decode().then(() => image.naturalWidth)") == 1
