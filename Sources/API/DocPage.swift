@@ -19,7 +19,7 @@ struct DocPage: Sendable {
     private func chapter(_ chapter: DocWords.Chapter) -> HTML {
         """
         <section class="ot-card p-3 ot-doc" id="\(chapter.id)"><h2>\(lang(chapter.title))</h2>\(each: chapter.words, { "<p class=\"mt-2\">\(lang($0))</p>" })\
-        \(each: chapter.examples, { "<pre class=\"ot-code mt-2\" tabindex=\"0\"><code>\($0)</code></pre>" })</section>
+        \(each: chapter.examples, { "<pre class=\"ot-code mt-2\" tabindex=\"0\"><code>\(lang($0))</code></pre>" })</section>
         """
     }
     private var problems: HTML {
