@@ -126,7 +126,7 @@ extension Call {
     /// After a write: who gave a record away, and does not see it any more, is told its number and version.
     static func written(_ entity: Entity, _ id: Int64, in tx: Tx) throws -> Answer {
         if try tx.may(.see, entity, id) { return try answer(entity, id, in: tx) }
-        let row: Row = try tx.rows("SELECT id, version FROM \(SQL.raw(entity.table)) WHERE id = \(id)").first ?? Row([])
+        let row: Row = try tx.rows("SELECT id, version FROM \(SQL.raw(entity.table)) WHERE id = \(id)").first ?? Row([])  // a registry's table
         return Answer(entity.json(row, titles: [:], only: [], tx.access), [.eTag: etag(row)])
     }
 

@@ -12,7 +12,7 @@ struct DetailCard: Sendable {
     init?(_ entity: Entity, of id: Int64, in tx: Tx) throws {
         guard let column = entity.home, tx.access.reach(.see, entity.table) > .none else { return nil }
         // The table and column of a declared entity.
-        let sql: SQL = "SELECT * FROM \(SQL.raw(entity.table)) WHERE \(SQL.raw(column)) = \(id) AND archived_at IS NULL AND \(tx.access.rows(entity, .see)) ORDER BY id LIMIT 50"
+        let sql: SQL = "SELECT * FROM \(SQL.raw(entity.table)) WHERE \(SQL.raw(column)) = \(id) AND archived_at IS NULL AND \(tx.access.rows(entity, .see)) ORDER BY id LIMIT 50"  // a declared entity's names
         rows = try tx.rows(sql).map { tx.access.visible(entity, $0) }
         (self.entity, self.column, mayAdd) = (entity, column, tx.access.creates(entity))
     }

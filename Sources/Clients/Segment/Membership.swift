@@ -37,7 +37,7 @@ enum Membership {
         guard let id = Int64(payload), let segment: Segment = try tx.first("SELECT * FROM segment WHERE id = \(id)") else { return false }
         guard let entity = tx.registry[segment.target] else { throw NotFound() }
         let last: Int64 = Int64(progress.cursor) ?? 0
-        let ids: [Int64] = try tx.rows("SELECT id FROM \(SQL.raw(entity.table)) WHERE id > \(last) ORDER BY id LIMIT \(chunk)").compactMap { Int64(value: $0["id"]) }
+        let ids: [Int64] = try tx.rows("SELECT id FROM \(SQL.raw(entity.table)) WHERE id > \(last) ORDER BY id LIMIT \(chunk)").compactMap { Int64(value: $0["id"]) }  // a registry's table
         try settle(segment, segment.archivedAt == nil ? ids : [], in: tx)
         progress.cursor = String(ids.last ?? last)
         progress.done += ids.count

@@ -106,7 +106,7 @@ struct SegmentBadges: Sendable {
     private let badges: [Int64: [(name: String, ink: String, id: Int64)]]
 
     init(_ target: String, _ ids: [Int64], in tx: Tx) throws {
-        let column: SQL = .raw(Segment.column(target))
+        let column: SQL = .raw(Segment.column(target))  // one of two columns of ours
         let rows: [Row] = try tx.rows("""
             SELECT segment_member.\(column) AS record, segment.id AS id, segment.name AS name, segment.ink AS ink FROM segment_member JOIN segment ON segment.id = segment_member.segment_id
             WHERE segment_member.\(column) IN \(in: ids) AND segment.is_badge = 1 AND segment.archived_at IS NULL ORDER BY segment.name

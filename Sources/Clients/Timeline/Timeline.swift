@@ -53,7 +53,7 @@ struct Timeline: Sendable {
         static func contact(_ id: Int64) -> Scope { Scope(column: "contact_id", id: id, path: "/contacts/\(id)") }
         var isClient: Bool { column == "counterparty_id" }
         // One of the two columns above.
-        fileprivate var sql: SQL { "\(SQL.raw(column)) = \(id)" }
+        fileprivate var sql: SQL { "\(SQL.raw(column)) = \(id)" }  // a column of ours
     }
     let scope: Scope, filter: TimelineFilter, isFirst: Bool
     /// Arranged and open, the nearest first; past, the latest first.

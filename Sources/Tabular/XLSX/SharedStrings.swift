@@ -8,7 +8,8 @@ final class SharedStrings {
 
     /// - Throws: ``TabularProblem``.
     init(_ archive: Archive, _ name: String) throws {
-        var template: [CChar] = Array("/tmp/ottisk-strings-XXXXXX".utf8CString)
+        let folder: String = getenv("TMPDIR").map { String(cString: $0) } ?? P_tmpdir
+        var template: [CChar] = Array("\(folder)/ottisk-strings-XXXXXX".utf8CString)
         descriptor = mkstemp(&template)
         guard descriptor >= 0 else { throw TabularProblem.unreadable }
         unlink(template)
