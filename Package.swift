@@ -52,8 +52,9 @@ let package = Package(
         module("Admin", ["Records", "Kernel", "Database", "HTML"] + web),
         module("Clients", ["Records", "Kernel", "Database", "HTML", "Requisites", "VCard"] + web),
         module("Imports", ["Records", "Kernel", "Database", "HTML", "Requisites", "Tabular", "VCard"] + web),
+        module("Guide", ["Kernel", "HTML"] + web),
         module("API", ["Records", "Kernel", "Database", "HTML"] + web),
-        module("App", ["API", "Admin", "Clients", "Imports", "Records", "Kernel", "Database"] + web),
+        module("App", ["API", "Admin", "Clients", "Guide", "Imports", "Records", "Kernel", "Database"] + web),
         module("Bench", ["Estimating", "Exact", "Formula", "App", "Admin", "Clients", "Imports", "Records", "Kernel", "Database", "DemoWorld", .product(name: "GRDBSQLite", package: "GRDB.swift")] + web),
         .executableTarget(name: "ottisk-server", dependencies: [
             "App", "Bench", "Admin", "Clients", "Imports", "Records", "Kernel", "Database", "DemoWorld",

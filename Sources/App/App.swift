@@ -3,6 +3,7 @@ public import Admin
 public import Clients
 public import Database
 public import Hummingbird
+internal import Guide
 internal import Imports
 public import Kernel
 public import Records
@@ -38,6 +39,7 @@ public enum Ottisk {
             MenuItem("parts", "/parts", "kanban", "Виды участия", "Parts", table: "part"),
             MenuItem("fields", "/fields", "columns-3", "Поля", "Fields", table: "role"),
             MenuItem("history", "/history", "history", "Журнал", "Change log", table: "role"),
+            MenuItem("components", "/components", "swatch-book", "Компоненты", "Components", table: "role"),
         ]),
     ])
 
@@ -92,6 +94,7 @@ public enum Ottisk {
         let settings: AdminScreens.Keys = .init(section: NoticeSettings(kinds: noticeKinds).section) { _, _ in }
         AdminScreens(keys: [settings, .init(section: TokenScreens.section, end: TokenScreens.revokeAll)]).register(in: routes)
         TokenScreens().register(in: routes)
+        GuideScreens().register(in: routes)
         NoticeScreens(noticeKinds, live: live).register(in: routes)
         return router
     }
