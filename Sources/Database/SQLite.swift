@@ -6,6 +6,7 @@ internal import GRDBSQLite
 public struct SQLite: Database {
     public var dialect: Dialect { .sqlite }
     private let writer: any DatabaseWriter
+    private let prepared = PreparedStatements()
     /// As many as ask at once: the server's workers, see `Workers`.
     public static let readers: Int = 6
 
@@ -33,22 +34,25 @@ public struct SQLite: Database {
     }
     /// On the calling thread: a hop to a queue and back costs more than most pages read.
     private func readHere<T>(_ body: (Connection) throws -> T) throws -> T {
-        try writer.read { db in try translating { try body(Self.connection(db)) } }
+        try writer.read { db in try translating { try body(connection(db)) } }
     }
     public func write<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
         // A full disk may show only when the transaction is committed: outside the body.
-        do { return try await writer.write { db in try translating { try body(Self.connection(db)) } } } catch let error as GRDB.DatabaseError { throw translated(error) }
+        do { return try await writer.write { db in try translating { try body(connection(db)) } } } catch let error as GRDB.DatabaseError { throw translated(error) }
     }
 
-    private static func connection(_ db: GRDB.Database) -> Connection {
-        Connection(dialect: .sqlite) { text, values in
-            let statement = try db.cachedStatement(sql: text)
-            if statement.isReadonly, statement.columnCount > 0 { return try rows(statement, values) }
-            statement.setUncheckedArguments(StatementArguments(values.map(\.databaseValue)))
-            guard statement.columnCount > 0 else { try statement.execute(); return [] }
-            let layout = Row.Layout.of(statement.columnNames)
+    private func connection(_ db: GRDB.Database) -> Connection {
+        let prepared = prepared.of(db)
+        return Connection(dialect: .sqlite) { text, values in
+            let statement: PreparedStatement = try prepared(text)
+            if statement.statement.isReadonly, statement.statement.columnCount > 0 { return try rows(statement, values) }
+            // GRDB watches what writes: the end of the transaction, a changed schema.
+            let writing: Statement = statement.statement
+            writing.setUncheckedArguments(StatementArguments(values.map(\.databaseValue)))
+            guard writing.columnCount > 0 else { try writing.execute(); return [] }
+            let layout: Row.Layout = .of(writing.columnNames)
             var rows: [Row] = []
-            let cursor = try GRDB.Row.fetchCursor(statement)
+            let cursor = try GRDB.Row.fetchCursor(writing)
             while let row = try cursor.next() {
                 rows.append(Row(layout: layout, values: row.databaseValues.map(Value.init)))
             }
@@ -58,19 +62,21 @@ public struct SQLite: Database {
 }
 
 /// The rows of a SELECT, read straight from SQLite.
-private func rows(_ statement: Statement, _ values: [Value]) throws -> [Row] {
-    let handle: SQLiteStatement = statement.sqliteStatement, layout: Row.Layout = .of(statement.columnNames), width: Int32 = Int32(layout.columns.count)
+private func rows(_ prepared: PreparedStatement, _ values: [Value]) throws -> [Row] {
+    let handle: SQLiteStatement = prepared.statement.sqliteStatement
     sqlite3_reset(handle)
     defer { sqlite3_reset(handle) }
     for (index, value) in values.enumerated() { bind(value, handle, Int32(index + 1)) }
-    var rows: [Row] = []
+    var rows: [Row] = [], layout: Row.Layout?
     while true {
         let code: Int32 = sqlite3_step(handle)
         guard code == SQLITE_ROW else {
             guard code == SQLITE_DONE else { throw GRDB.DatabaseError(resultCode: .init(rawValue: code), message: sqlite3_db_handle(handle).map { String(cString: sqlite3_errmsg($0)) }) }
             return rows
         }
-        rows.append(Row(layout: layout, values: (0..<width).map { Value(handle, $0) }))
+        let columns: Row.Layout = layout ?? prepared.layout()
+        layout = columns
+        rows.append(Row(layout: columns, values: (0..<Int32(columns.columns.count)).map { Value(handle, $0) }))
     }
 }
 private func bind(_ value: Value, _ handle: SQLiteStatement, _ index: Int32) {

@@ -74,7 +74,7 @@ struct DuplicateFinder {
     /// Records that have a key in common with these keys, some for each key.
     func candidates(_ keys: [Int64], limit: Int = 60) throws -> [Int64] {
         guard !keys.isEmpty else { return [] }
-        let some: [SQL] = keys.map { "SELECT record FROM (SELECT record FROM duplicate_key WHERE key = \($0) LIMIT \(limit)) AS k\(SQL.raw(String($0)))" }
+        let some: [SQL] = keys.enumerated().map { "SELECT record FROM (SELECT record FROM duplicate_key WHERE key = \($1) LIMIT \(limit)) AS k\(SQL.raw(String($0)))" }  // a count
         return try tx.rows(some.joined(" UNION ")).compactMap { Int64(value: $0["record"]).map(DuplicateKeys.id) }
     }
 
