@@ -35,12 +35,6 @@ extension Entity {
     public func marking(_ mark: @escaping Mark) -> Entity { changed { $0.mark = mark } }
     /// Lists that everybody has as tabs beside "all" and "mine".
     public func offering(_ lists: [(name: Text, condition: Condition)]) -> Entity { changed { $0.lists = lists } }
-
-    private func changed(_ change: (inout Entity) -> Void) -> Entity {
-        var entity: Entity = self
-        change(&entity)
-        return entity
-    }
 }
 
 extension Tx {

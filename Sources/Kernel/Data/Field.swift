@@ -1,7 +1,10 @@
 public import Database
 
 /// What lists, forms, filters, export, history and rights know about one column of an entity.
-public struct Field: Sendable {
+///
+/// A value in the shape of a class, like ``Entity``: it is handed about for every cell of every page, and a copy would cost a dozen counts.
+// Unchecked: its variables are set on a fresh copy before anybody else has it.
+public final class Field: @unchecked Sendable {
     public struct Choice: Sendable {
         public let key: String, label: Text, ink: String
         /// Stands for work that is over, as a lost client.
@@ -60,6 +63,17 @@ public struct Field: Sendable {
         (self.column, label, self.kind, isRequired, isListed) = (column, Text(ru, en), kind, required, listed)
         (isSortable, isEditable, isSearched, self.limit) = (sorted, editable, searched, limit)
     }
+    private init(copying field: Field) {
+        (column, label, kind, hint, format, limit) = (field.column, field.label, field.kind, field.hint, field.format, field.limit)
+        (isRequired, isListed, isSortable, isEditable) = (field.isRequired, field.isListed, field.isSortable, field.isEditable)
+        (isSearched, isCustom, isLeftOut) = (field.isSearched, field.isCustom, field.isLeftOut)
+    }
+    /// The same field with something changed.
+    func changed(_ change: (Field) throws -> Void) rethrows -> Field {
+        let field = Field(copying: self)
+        try change(field)
+        return field
+    }
     public var choices: [Choice] {
         switch kind { case .choice(let all), .several(let all): all; default: [] }
     }
@@ -88,13 +102,18 @@ public struct Field: Sendable {
 }
 
 /// One kind of business record: what the generic screens, rights, history and search know about it.
-public struct Entity: Sendable {
+///
+/// A value in the shape of a class: nobody sees it change, and handing it about costs one count.
+// Unchecked: its variables are set on a fresh copy before anybody else has it, see ``changed(_:)``.
+public final class Entity: @unchecked Sendable {
     public let table: String, path: String, one: Text, many: Text, icon: String
     /// The column that names a record to a person.
     public let title: String
     /// The letter of its visible number, `К` in `К-000123`; empty: records have no number.
     public let prefix: String
-    public internal(set) var fields: [Field]
+    public internal(set) var fields: [Field] { didSet { places = Self.places(fields) } }
+    /// Column → the place of its field.
+    private var places: [String: Int]
     /// How forms and cards arrange the fields, by the key of the kind of record; empty key: every other record. No layout: all fields in one section.
     public internal(set) var layouts: [String: [Section]] = [:]
     /// Ways to a record beside its owner and branch.
@@ -138,8 +157,25 @@ public struct Entity: Sendable {
         (self.duplicates, self.unique) = (duplicates, unique)
         (self.table, self.path, self.one, self.many, self.icon) = (table, path, one, many, icon)
         (self.title, self.prefix, self.order, isDescending, self.ways, self.fields) = (title, prefix, order, descending, ways, fields)
+        places = Self.places(fields)
     }
-    public func field(_ column: String) -> Field? { fields.first { $0.column == column } }
+    private init(copying entity: Entity) {
+        (check, isCheckWriting, stays) = (entity.check, entity.isCheckWriting, entity.stays)
+        (doubts, isCreatedByForm, first, home) = (entity.doubts, entity.isCreatedByForm, entity.first, entity.home)
+        (duplicates, unique) = (entity.duplicates, entity.unique)
+        (table, path, one, many, icon) = (entity.table, entity.path, entity.one, entity.many, entity.icon)
+        (title, prefix, order, isDescending, ways) = (entity.title, entity.prefix, entity.order, entity.isDescending, entity.ways)
+        (fields, places, layouts) = (entity.fields, entity.places, entity.layouts)
+        (completion, reaction, mark, lists, isAssigned) = (entity.completion, entity.reaction, entity.mark, entity.lists, entity.isAssigned)
+    }
+    /// The same entity with something changed.
+    func changed(_ change: (Entity) throws -> Void) rethrows -> Entity {
+        let entity = Entity(copying: self)
+        try change(entity)
+        return entity
+    }
+    private static func places(_ fields: [Field]) -> [String: Int] { Dictionary(fields.enumerated().map { ($1.column, $0) }) { first, _ in first } }
+    public func field(_ column: String) -> Field? { places[column].map { fields[$0] } }
     /// A group of fields under a title in forms and on cards.
     public struct Section: Sendable, Equatable {
         public var title: Text, columns: [String]

@@ -37,8 +37,7 @@ public struct FieldSetting: Record {
     /// The index that a list ordered by an own field reads.
     /// - Parameters: a table of the registry and a column of ours.
     public static func index(_ table: String, _ column: String, _ kind: CustomKind) -> SQL {
-        var field = Field(column, column, column, kind.kind(choices: [], linked: ""))
-        field.isCustom = true
+        let field: Field = Field(column, column, column, kind.kind(choices: [], linked: "")).changed { $0.isCustom = true }
         return "CREATE INDEX IF NOT EXISTS \(SQL.raw("\(table)_\(column)")) ON \(SQL.raw(table)) ((\(field.sortSQL)), id)"
     }
 

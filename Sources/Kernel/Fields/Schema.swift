@@ -35,34 +35,34 @@ extension Registry {
     /// The program's entities with an administrator's settings on top.
     func applying(_ settings: [FieldSetting], _ layouts: [FormLayout], _ watches: [Watch]) throws -> Registry {
         Registry(try entities.map { entity in
-            var entity: Entity = entity
-            for setting in settings where setting.entity == entity.table { try entity.apply(setting, self) }
-            for layout in layouts where layout.entity == entity.table { try entity.apply(layout) }
-            return entity
+            try entity.changed { own in
+                for setting in settings where setting.entity == own.table { try own.apply(setting, self) }
+                for layout in layouts where layout.entity == own.table { try own.apply(layout) }
+            }
         }, watches: watches)
     }
 }
 
 extension Entity {
-    fileprivate mutating func apply(_ setting: FieldSetting, _ registry: Registry) throws {
+    fileprivate func apply(_ setting: FieldSetting, _ registry: Registry) throws {
         if let index = fields.firstIndex(where: { $0.column == setting.field }) {
             fields[index] = try fields[index].changed(by: setting)
         } else if setting.isCustom, setting.archivedAt == nil {
             if let field = try Field(setting), field.isWhole(registry) { fields.append(field) }
         }
     }
-    fileprivate mutating func apply(_ layout: FormLayout) throws {
+    fileprivate func apply(_ layout: FormLayout) throws {
         let parts: [FormLayout.Part] = try FormLayout.parts(layout.sections)
         layouts[layout.kind] = parts.filter { !$0.isLeftOut }.map { Section(Text($0.ru, $0.en), $0.columns) }
         guard layout.kind.isEmpty else { return }
         let out: Set<String> = Set(parts.filter(\.isLeftOut).flatMap(\.columns))
-        for index in fields.indices where out.contains(fields[index].column) && !fields[index].isRequired { fields[index].isLeftOut = true }
+        for index in fields.indices where out.contains(fields[index].column) && !fields[index].isRequired { fields[index] = fields[index].changed { $0.isLeftOut = true } }
     }
 }
 
 extension Field {
     /// A field of the administrator's own; nil when its kind is unknown to this version of the program.
-    fileprivate init?(_ setting: FieldSetting) throws {
+    fileprivate convenience init?(_ setting: FieldSetting) throws {
         guard let kind = CustomKind(rawValue: setting.kind ?? "") else { return nil }
         let choices: [Choice] = kind.hasChoices ? try Choice.read(setting.choices ?? "[]") : []
         let ru: String = setting.labelRu ?? setting.field, en: String = setting.labelEn ?? ru
@@ -78,18 +78,18 @@ extension Field {
     }
     /// What an administrator may change about a field of the program: its words, its choices, whether it must be filled, whether the list shows it.
     fileprivate func changed(by setting: FieldSetting) throws -> Field {
-        var field: Field = self
-        if let ru = setting.labelRu, !ru.isEmpty { field.label = Text(ru, setting.labelEn.flatMap { $0.isEmpty ? nil : $0 } ?? ru) }
-        field.hint = Text(setting.hintRu ?? "", setting.hintEn ?? setting.hintRu ?? "")
-        if let required = setting.isRequired { field.isRequired = isRequired || required && isEditable }
-        if let listed = setting.isListed { field.isListed = listed }
-        guard let json = setting.choices, !json.isEmpty else { return field }
-        let choices: [Choice] = try Choice.read(json)
-        switch kind {
-        case .choice: field.kind = .choice(choices)
-        case .several: field.kind = .several(choices)
-        default: break
+        try changed { field in
+            if let ru = setting.labelRu, !ru.isEmpty { field.label = Text(ru, setting.labelEn.flatMap { $0.isEmpty ? nil : $0 } ?? ru) }
+            field.hint = Text(setting.hintRu ?? "", setting.hintEn ?? setting.hintRu ?? "")
+            if let required = setting.isRequired { field.isRequired = isRequired || required && isEditable }
+            if let listed = setting.isListed { field.isListed = listed }
+            guard let json = setting.choices, !json.isEmpty else { return }
+            let choices: [Choice] = try Choice.read(json)
+            switch kind {
+            case .choice: field.kind = .choice(choices)
+            case .several: field.kind = .several(choices)
+            default: break
+            }
         }
-        return field
     }
 }

@@ -23,7 +23,20 @@ public struct Person: Sendable {
         (self.access, self.name, self.session, self.csrf, self.unread) = (access, name, session, csrf, unread)
     }
     /// `Анна Соколова` → `АС`.
-    public static func initials(_ name: String) -> String { String(name.split(separator: " ").prefix(2).compactMap(\.first)) }
+    public static func initials(_ name: String) -> String {
+        var letters: String = "", count: Int = 0, isStart: Bool = true
+        // Words are found by their bytes; only their first letters are looked at as letters.
+        for index in name.utf8.indices {
+            let isSpace: Bool = name.utf8[index] == 32
+            if isStart, !isSpace {
+                letters.append(name[index])
+                count += 1
+                if count == 2 { break }
+            }
+            isStart = isSpace
+        }
+        return letters
+    }
 }
 
 /// A request of a signed-in member of staff: the only context slices see, so they cannot be reached without one

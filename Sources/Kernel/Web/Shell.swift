@@ -1,4 +1,5 @@
 public import HTML
+internal import Synchronization
 
 /// An icon of the sprite, by its Lucide name.
 public func icon(_ name: String, small: Bool = false) -> HTML {
@@ -28,9 +29,30 @@ public struct Shell: Sendable {
     /// Set once by the composition root.
     public let groups: [(title: Text, items: [MenuItem])]
     public init(_ groups: [(title: Text, items: [MenuItem])]) { self.groups = groups }
-    /// What this user may open; a group without entries is left out.
-    func menu(_ access: Access) -> [(title: Text, items: [MenuItem])] {
-        groups.map { group in (group.title, group.items.filter { item in item.table.map { access.reach(.see, $0) > .none } ?? true }) }.filter { !$0.items.isEmpty }
+    private let written = WrittenMenus()
+    /// What this user may open, a bit for each entry in order.
+    private func seen(_ access: Access) -> UInt64 {
+        var seen: UInt64 = 0, bit: UInt64 = 1
+        for group in groups {
+            for item in group.items {
+                if item.table.map({ access.reach(.see, $0) > .none }) ?? true { seen |= bit }
+                bit <<= 1
+            }
+        }
+        return seen
+    }
+    /// The groups with the entries that are seen; a group without entries is left out.
+    private func menu(_ seen: UInt64) -> [(title: Text, items: [MenuItem])] {
+        var bit: UInt64 = 1, shown: [(title: Text, items: [MenuItem])] = []
+        for group in groups {
+            var items: [MenuItem] = []
+            for item in group.items {
+                if seen & bit != 0 { items.append(item) }
+                bit <<= 1
+            }
+            if !items.isEmpty { shown.append((group.title, items)) }
+        }
+        return shown
     }
 
     public static let mark: HTML = """
@@ -90,8 +112,17 @@ public struct Shell: Sendable {
         return " data-say=\"\(String(parts[1]))\"\(when: moment > 0, " data-undo=\"\(moment)\" data-undo-word=\"\(lang("Отменить", "Undo"))\"")"
     }
     private func menu(_ section: String, _ access: Access) -> HTML {
-        let lang: Lang = access.lang
-        return "\(each: menu(access), { group in "\(when: !group.title.ru.isEmpty, "<h6><span class=\"ot-rail-hide\">\(lang(group.title))</span></h6>")\(each: group.items, { Shell.item($0, section, lang) })" })"
+        let lang: Lang = access.lang, seen: UInt64 = seen(access)
+        return written.menu(.init(seen: seen, section: section, lang: lang, isBar: false)) {
+            "\(each: menu(seen), { group in "\(when: !group.title.ru.isEmpty, "<h6><span class=\"ot-rail-hide\">\(lang(group.title))</span></h6>")\(each: group.items, { Shell.item($0, section, lang) })" })"
+        }
+    }
+    /// The first entries, for the bar of a phone.
+    private func bar(_ section: String, _ access: Access) -> HTML {
+        let lang: Lang = access.lang, seen: UInt64 = seen(access)
+        return written.menu(.init(seen: seen, section: section, lang: lang, isBar: true)) {
+            "\(each: menu(seen).flatMap(\.items).prefix(3), { item in "<a href=\"\(item.path)\"\(when: item.section == section, " aria-current=\"page\"")>\(icon(item.icon))<span>\(lang(item.title))</span></a>" })"
+        }
     }
     private static func item(_ item: MenuItem, _ section: String, _ lang: Lang) -> HTML {
         "<a href=\"\(item.path)\" title=\"\(lang(item.title))\"\(when: item.section == section, " aria-current=\"page\"")\(when: !item.key.isEmpty, " data-go=\"\(item.key)\"")>\(icon(item.icon))<span class=\"ot-rail-hide\">\(lang(item.title))</span></a>"
@@ -120,11 +151,9 @@ public struct Shell: Sendable {
             """
     }
     private func phoneBar(_ section: String, _ person: Person) -> HTML {
-        let access: Access = person.access, lang: Lang = access.lang, items: [MenuItem] = Array(menu(access).flatMap(\.items).prefix(3))
+        let access: Access = person.access, lang: Lang = access.lang
         return """
-            <nav class="ot-tabbar" aria-label="\(lang("Разделы", "Sections"))">\(each: items, { item in
-                "<a href=\"\(item.path)\"\(when: item.section == section, " aria-current=\"page\"")>\(icon(item.icon))<span>\(lang(item.title))</span></a>"
-            })\(Shell.bell(person, section, "ot-bell", "<span>\(lang("Новое", "News"))</span>"))<button data-bs-toggle="offcanvas" data-bs-target="#more" aria-label="\(lang("Ещё", "More"))">\(icon("menu"))<span>\(lang("Ещё", "More"))</span></button></nav>
+            <nav class="ot-tabbar" aria-label="\(lang("Разделы", "Sections"))">\(bar(section, access))\(Shell.bell(person, section, "ot-bell", "<span>\(lang("Новое", "News"))</span>"))<button data-bs-toggle="offcanvas" data-bs-target="#more" aria-label="\(lang("Ещё", "More"))">\(icon("menu"))<span>\(lang("Ещё", "More"))</span></button></nav>
             <div class="offcanvas offcanvas-bottom" id="more" tabindex="-1" aria-label="\(lang("Все разделы", "All sections"))"><nav class="ot-nav">\(menu("", access))<a href="/profile">\(icon("user"))\(lang("Профиль", "Profile"))</a></nav></div>
             """
     }
@@ -151,4 +180,20 @@ public struct Shell: Sendable {
 /// The head of a page: title, what stands beside it, and the content below.
 public func screen(_ title: String, beside: HTML = "", actions: HTML = "", flush: Bool = false, _ content: HTML) -> HTML {
     "<header class=\"ot-bar\"><h1>\(title)</h1>\(beside)<span class=\"push\"></span>\(actions)</header><main class=\"ot-page\(when: flush, " flush")\" id=\"main\" tabindex=\"-1\">\(content)</main>"
+}
+
+/// The menus that were written already: every page of a section has the same for all who see the same entries.
+private final class WrittenMenus: Sendable {
+    struct Key: Hashable { let seen: UInt64, section: String, lang: Lang, isBar: Bool }
+    private static let most: Int = 1000
+    private let known = Mutex<[Key: HTML]>([:])
+    func menu(_ key: Key, _ write: () -> HTML) -> HTML {
+        if let menu = known.withLock({ $0[key] }) { return menu }
+        let menu: HTML = write()
+        known.withLock { known in
+            if known.count >= Self.most { known = [:] }
+            known[key] = menu
+        }
+        return menu
+    }
 }
