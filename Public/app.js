@@ -212,18 +212,61 @@
       input.addEventListener('change', () => { if (input.files.length) form.requestSubmit(); });
     });
     /* Rows of an ordered list are dragged; the order of their hidden fields is what the form sends. */
-    $$('[data-order]').forEach((list) => {
-      let held = null;
-      list.addEventListener('dragstart', (event) => { held = event.target.closest('li[draggable]'); if (held) held.classList.add('drag'); });
-      list.addEventListener('dragover', (event) => {
-        const row = event.target.closest('li');
-        if (!held || !row || row === held) return;
-        event.preventDefault();
-        const box = row.getBoundingClientRect();
-        row[event.clientY > box.top + box.height / 2 ? 'after' : 'before'](held);
-        if (list.firstElementChild === held && list.children[1].matches('[data-fixed]')) list.children[1].after(held);
-      });
-      list.addEventListener('dragend', () => { if (held) { held = null; list.closest('form').requestSubmit(); } });
+    let held = null;
+    doc.addEventListener('dragstart', (event) => {
+      held = event.target.closest && event.target.closest('[data-order] li[draggable]');
+      if (held) held.classList.add('drag');
+    });
+    doc.addEventListener('dragover', (event) => {
+      const row = held && event.target.closest('li'), list = row && row.closest('[data-order]');
+      if (!list || row === held || !list.contains(held)) return;
+      event.preventDefault();
+      const box = row.getBoundingClientRect();
+      row[event.clientY > box.top + box.height / 2 ? 'after' : 'before'](held);
+      if (list.firstElementChild === held && list.children[1].matches('[data-fixed]')) list.children[1].after(held);
+    });
+    doc.addEventListener('dragend', () => {
+      if (!held) return;
+      const list = held.closest('[data-order]');
+      held.classList.remove('drag');
+      held = null;
+      if (list.dataset.order !== 'quiet') list.closest('form').requestSubmit();
+    });
+    /* In a quiet list the buttons move the row at once; the form is sent when it is ready. */
+    doc.addEventListener('click', (event) => {
+      const step = event.target.closest('[data-order=quiet] [data-step]');
+      if (!step) return;
+      event.preventDefault();
+      const row = step.closest('li'), other = step.dataset.step === 'up' ? row.previousElementSibling : row.nextElementSibling;
+      if (other) other[step.dataset.step === 'up' ? 'before' : 'after'](row);
+      step.focus();
+    });
+    /* The edge of a column is dragged: its width is kept with the list. */
+    doc.addEventListener('pointerdown', (event) => {
+      const edge = event.target.closest('[data-edge]'), table = edge && edge.closest('[data-widths]');
+      if (!table) return;
+      event.preventDefault();
+      const head = edge.closest('th'), heads = $$('thead th', table), columns = $$('col', table), start = event.clientX, before = head.offsetWidth;
+      const widths = heads.map((one) => one.offsetWidth);
+      columns.forEach((column, at) => { if (!column.className) column.style.setProperty('--w', widths[at]); });
+      table.style.setProperty('--tw', 0);
+      table.classList.add('sized', 'busy');
+      const column = columns[heads.indexOf(head)];
+      let width = before;
+      const move = (next) => {
+        width = Math.round(Math.max(60, Math.min(800, before + next.clientX - start)));
+        column.style.setProperty('--w', width);
+        table.style.setProperty('--tw', widths.reduce((sum, one) => sum + one, 0) - before + width);
+      };
+      const end = () => {
+        doc.removeEventListener('pointermove', move);
+        table.classList.remove('busy');
+        if (width === before) return;
+        const body = new URLSearchParams({ csrf: $('meta[name=csrf]').content, query: table.dataset.query, width });
+        fetch(`${table.dataset.widths}/${edge.dataset.edge}`, { method: 'POST', headers: { 'HX-Request': 'true' }, body });
+      };
+      doc.addEventListener('pointermove', move);
+      doc.addEventListener('pointerup', end, { once: true });
     });
     /* A company is dragged under another; the button beside it does the same by keyboard. */
     $$('[data-tree]').forEach((tree) => {

@@ -37,6 +37,7 @@ public struct Screens: Sendable {
         routes.post("\(path)/:id/revert", now { $0.revert })
         routes.get("lookup/\(entity.table)", now { $0.lookup })
         registerCells(in: routes)
+        registerColumns(in: routes)
         registerViews(in: routes)
         registerFilters(in: routes)
         registerBulk(in: routes)
@@ -55,7 +56,7 @@ public struct Screens: Sendable {
             let (query, view): (ListQuery, SavedView?) = try self.query(typed, in: tx)
             return try ListPage(entity, query, view, in: tx)
         }
-        if request.isFragment { return .fragment(page.table(context.lang, context.access, context.zone)) }
+        if request.isFragment { return .fragment(page.content(context.lang, context.access, context.zone)) }
         return .page(context.lang(entity.many), section: entity.path, page.page(context.lang, context.access, context.zone, csrf: context.person.csrf, actions))
     }
 

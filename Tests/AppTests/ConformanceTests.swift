@@ -54,7 +54,7 @@ import Testing
     }
     /// The first tag that is closed in the wrong order, or never.
     private func unclosed(_ html: String) -> String? {
-        let void: Set<String> = ["meta", "link", "input", "br", "hr", "img", "circle", "path", "rect", "use"]
+        let void: Set<String> = ["meta", "link", "input", "br", "hr", "img", "col", "circle", "path", "rect", "use"]
         var open: [String] = []
         for match in html.matches(of: /<(\/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*?(\/?)>/) {
             let name: String = match.2.lowercased()
