@@ -70,7 +70,7 @@ struct ColumnChooser {
         return """
             <form class="ot-builder ot-chooser" method="post" action="/\(entity.path)/columns" aria-label="\(whose)"><input type="hidden" name="csrf" value="\(csrf)"><input type="hidden" name="query" value="\(address)">
             <button class="visually-hidden" tabindex="-1" aria-hidden="true" name="do" value=""></button>
-            <div class="row-x mb-2"><h2>\(whose)</h2><span class="muted small hide-m">\(lang("Порядок — мышью или кнопками. Ширину меняет и край столбца в списке.", "Order them by mouse or with the buttons. The edge of a column in the list changes its width too."))</span></div>
+            <div class="row-x mb-2"><h2>\(whose)</h2><span class="muted small hide-m">\(lang("Порядок — мышью или кнопками; справа — итог под столбцом и ширина в точках.", "Order them by mouse or with the buttons; on the right are the total under the column and its width in pixels."))</span></div>
             <ol class="ot-list ot-order" data-order="quiet">\(each: shown, { row($0.field, isOn: true, $0.width, $0.total) })\(each: rest, { row($0, isOn: false, nil, nil) })</ol>
             <div class="row-x mt-2"><button class="btn btn-primary btn-sm" name="do" value="">\(lang("Показать", "Show"))</button><a class="btn btn-ghost btn-sm" href="/\(entity.path)\(address.isEmpty ? "" : "?" + address)">\(lang("Отмена", "Cancel"))</a>\
             <button class="btn btn-ghost btn-sm push" name="do" value="reset">\(icon("undo-2", small: true))\(lang("Как было в программе", "As the program had it"))</button></div></form>

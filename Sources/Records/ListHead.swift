@@ -5,20 +5,20 @@ internal import Kernel
 extension ListPage {
     func page(_ lang: Lang, _ access: Access, _ zone: Zone, csrf: String, _ bulk: [BulkAction] = []) -> HTML {
         let actions: HTML = """
-            \(when: mayExport, exports(lang))\
+            \(forms(lang, access))\(when: mayExport, exports(lang))\
             \(when: mayCreate, "<a class=\"btn btn-primary\" data-new href=\"/\(entity.path)/new\">\(icon("plus"))\(lang("Создать", "New"))</a>")
             """
         return screen(lang(entity.many), actions: actions, flush: true, """
             <div class="ot-lhead">\(tabs(lang))
-            <form class="ot-filters" method="get" action="/\(entity.path)" role="search">\(when: query.isTree, "<input type=\"hidden\" name=\"tree\" value=\"1\">")\(when: query.view > 0, "<input type=\"hidden\" name=\"view\" value=\"\(query.view)\">")\(when: !query.condition.isEmpty, "<input type=\"hidden\" name=\"where\" value=\"\(query.condition.json)\">")
+            <form class="ot-filters" id="filters" method="get" action="/\(entity.path)" role="search">\(when: query.isTree, "<input type=\"hidden\" name=\"tree\" value=\"1\">")\(when: query.form != .table || query.view > 0, "<input type=\"hidden\" name=\"form\" value=\"\(query.form.rawValue)\">")\(when: query.view > 0, "<input type=\"hidden\" name=\"view\" value=\"\(query.view)\">")\(when: !query.condition.isEmpty, "<input type=\"hidden\" name=\"where\" value=\"\(query.condition.json)\">")
             <label class="ot-field ot-qs"><span class="visually-hidden">\(lang("Найти в списке", "Find in the list"))</span>\(icon("search", small: true))<input class="form-control form-control-sm" type="search" name="q" value="\(query.text)" placeholder="\(lang("Найти в списке", "Find in the list"))" \
             hx-get="/\(entity.path)" hx-trigger="input changed delay:250ms, search" hx-include="closest form" hx-target="#rows" hx-push-url="true"></label>
             \(each: chips, { chip in "<span class=\"ot-chip on\"><b>\(chip.words)</b><a href=\"\(chip.url)\" aria-label=\"\(lang("Убрать отбор", "Remove the filter")): \(chip.words)\">\(icon("x", small: true))</a></span>" })\
             <a class="ot-chip dash" href="\(filterURL)" hx-get="\(filterURL)" hx-target="#filter" data-filter>\(icon("plus", small: true))\(lang("Отбор", "Filter"))</a>
-            <span class="row-x push">\(filters(lang, access))\(when: entity.parentColumn != nil && !query.bin, treeToggle(lang))<a class="btn btn-ghost btn-sm" href="\(query.bin ? "/\(entity.path)" : "/\(entity.path)?bin=1")">\(icon(query.bin ? "list" : "trash-2"))\(query.bin ? lang("Список", "List") : lang("Корзина", "Bin"))</a></span></form>\
-            <div class="row-x ot-ltools hide-m">\(chooser(lang))\(saver(lang, csrf))\(asOf(lang))</div></div>
+            <span class="row-x push">\(filters(lang, access))\(when: entity.parentColumn != nil && !query.bin && query.form == .table, treeToggle(lang))<a class="btn btn-ghost btn-sm" href="\(query.bin ? "/\(entity.path)" : "/\(entity.path)?bin=1")">\(icon(query.bin ? "list" : "trash-2"))\(query.bin ? lang("Список", "List") : lang("Корзина", "Bin"))</a></span></form>\
+            <div class="row-x ot-ltools">\(divider(lang, access))<span class="row-x hide-m">\(chooser(lang))\(saver(lang, csrf))\(asOf(lang))</span></div></div>
             <div id="filter"></div>
-            <div id="rows" class="ot-scroll">\(content(lang, access, zone))</div>\(when: mayBulk, bulkBar(lang, csrf, bulk))
+            <div id="rows" class="\(query.form == .board ? "ot-boardbox" : "ot-scroll")">\(content(lang, access, zone, csrf: csrf))</div>\(when: mayBulk, bulkBar(lang, csrf, bulk))
             """)
     }
     /// The list as a file: what it shows, or every column of it.
@@ -34,14 +34,31 @@ extension ListPage {
             """
     }
     private func treeToggle(_ lang: Lang) -> HTML {
-        "<a class=\"btn \(query.isTree ? "btn-cyan" : "btn-ghost") btn-sm\" href=\"\(query.url(entity, tree: !query.isTree))\" aria-pressed=\"\(query.isTree ? "true" : "false")\" role=\"button\">\(icon("network", small: true))\(lang("По группам", "By group"))</a>"
+        "<a class=\"btn \(query.isTree ? "btn-cyan" : "btn-ghost") btn-sm\" href=\"\(query.url(entity, tree: !query.isTree))\" aria-pressed=\"\(query.isTree ? "true" : "false")\" role=\"button\">\(icon("network", small: true))\(lang("Деревом", "As a tree"))</a>"
+    }
+    /// Table, groups or board, and by what the list is divided.
+    private func forms(_ lang: Lang, _ access: Access) -> HTML {
+        let offered: [ListForm] = ListForm.allCases.filter { form in form == .table || Grouping.fields(entity, form).contains { access.sees(entity, $0) } }
+        guard offered.count > 1, !query.bin else { return "" }
+        func first(_ form: ListForm) -> String { form == .table ? "" : Grouping.fields(entity, form).first { access.sees(entity, $0) }?.column ?? "" }
+        return """
+            <span class="ot-seg" role="group" aria-label="\(lang("Форма списка", "Form of the list"))">\(each: offered, { form in
+                "<a href=\"\(query.url(entity, tree: false, form: (form, form == query.form ? query.by : first(form))))\"\(when: form == query.form, " aria-current=\"true\"") title=\"\(form.name(lang))\">\(icon(form.icon, small: true))<span class=\"hide-m\">\(form.name(lang))</span></a>"
+            })</span>
+            """
+    }
+    /// By which field the groups or the board are divided.
+    private func divider(_ lang: Lang, _ access: Access) -> HTML {
+        let fields: [Field] = Grouping.fields(entity, query.form).filter { query.form != .table && access.sees(entity, $0) }
+        return fields.count < 2 ? "" : """
+            <label class="visually-hidden" for="by">\(lang("По какому полю", "By which field"))</label><select class="form-select form-select-sm w-auto" id="by" name="by" form="filters" data-autosubmit>\(each: fields, { "<option value=\"\($0.column)\"\(when: $0.column == query.by, " selected")>\(lang($0.label))</option>" })</select>
+            """
     }
     /// The columns of the list, in a form of their own.
     private func chooser(_ lang: Lang) -> HTML {
         let url: String = "/\(entity.path)/columns" + query.url(entity).dropFirstPath
         return "<a class=\"btn btn-ghost btn-sm\" href=\"\(url)\" hx-get=\"\(url)\" hx-target=\"#filter\">\(icon("columns-3", small: true))\(lang("Столбцы", "Columns"))</a>"
     }
-    var mayBulk: Bool { !query.bin && entity.isCreatedByForm && !lines.editable.isEmpty }
     /// Shown while something is ticked.
     private func bulkBar(_ lang: Lang, _ csrf: String, _ actions: [BulkAction]) -> HTML {
         """
@@ -101,7 +118,7 @@ extension ListPage {
     }
     private func filters(_ lang: Lang, _ access: Access) -> HTML {
         let choices: [Field] = entity.fields.filter { field in
-            guard field.isListed, access.sees(entity, field) else { return false }
+            guard field.isListed, access.sees(entity, field), field.column != query.by || query.filters[field.column] != nil else { return false }
             return !field.choices.isEmpty
         }
         return "\(each: choices, { field in "<select class=\"form-select form-select-sm w-auto hide-m\" name=\"\(field.column)\" data-autosubmit aria-label=\"\(lang(field.label))\"><option value=\"\">\(lang(field.label))</option>\(each: field.choices, { "<option value=\"\($0.key)\"\(when: query.filters[field.column] == $0.key, " selected")>\(lang($0.label))</option>" })</select>" })"

@@ -7,15 +7,26 @@ struct ListPage: Sendable {
     let entity: Entity, query: ListQuery, lines: ListLines, columns: [ListColumn], mayCreate: Bool, mayExport: Bool
     let today: Day, view: SavedView?, views: [SavedView], chips: [(words: String, url: String)], ownsView: Bool, hasOwn: Bool
     let maySegment: Bool, segments: [(id: Int64, title: String)]
+    /// What divides the list, and its groups or its board when it has that form.
+    let grouping: Grouping?, groups: ListGroups?, board: ListBoard?
+    /// Whether the rows can be ticked and changed together.
+    let mayBulk: Bool
 
-    init(_ entity: Entity, _ query: ListQuery, _ view: SavedView?, in tx: Tx) throws {
+    /// - Parameter isPiece: only the rows of the asked group are wanted.
+    init(_ entity: Entity, _ query: ListQuery, _ view: SavedView?, isPiece: Bool = false, in tx: Tx) throws {
         (self.entity, self.query, self.view, today) = (entity, query, view, tx.today)
         // The order would tell what the field's values are.
         guard query.sort == entity.order || entity.field(query.sort).map({ tx.access.sees(entity, $0) }) == true else {
             throw BadRequest("По этому столбцу упорядочить нельзя", "The list cannot be sorted by this column")
         }
-        lines = try ListLines(entity, query, in: tx)
-        columns = try ListColumns.arranged(entity, view: view, in: tx)
+        let columns: [ListColumn] = try ListColumns.arranged(entity, view: view, in: tx), grouping: Grouping? = try ListPage.grouping(entity, query, tx.access)
+        (self.columns, self.grouping) = (columns, grouping)
+        let isPiece: Bool = isPiece && query.group != nil
+        groups = try grouping.flatMap { query.form == .groups && !isPiece ? try ListGroups(entity, query, columns, $0, in: tx) : nil }
+        board = try grouping.flatMap { query.form == .board && !isPiece ? try ListBoard(entity, query, $0, in: tx) : nil }
+        lines = try ListPage.lines(entity, query, grouping, isPiece, in: tx)
+        let isWorked: Bool = query.form == .table ? !lines.editable.isEmpty : query.form == .groups && tx.access.reach(.edit, entity.table) > .none
+        mayBulk = !query.bin && entity.isCreatedByForm && isWorked
         mayCreate = entity.isCreatedByForm && tx.access.creates(entity)
         mayExport = tx.access.reach(.export, entity.table) > .none
         views = try SavedView.offered(entity, in: tx)
@@ -24,6 +35,17 @@ struct ListPage: Sendable {
         maySegment = ["counterparty", "contact"].contains(entity.table) && query.isFiltered && tx.access.reach(.create, "segment") > .none
         segments = try maySegment ? tx.rows("SELECT id, name FROM segment WHERE target = \(entity.table) AND archived_at IS NULL ORDER BY name LIMIT 100").map { (Int64(value: $0["id"]) ?? 0, Form.plain($0["name"])) } : []
         hasOwn = entity.field("owner_id").map { tx.access.sees(entity, $0) } ?? false
+    }
+    private static func lines(_ entity: Entity, _ query: ListQuery, _ grouping: Grouping?, _ isPiece: Bool, in tx: Tx) throws -> ListLines {
+        guard let grouping else { return try ListLines(entity, query, in: tx) }
+        guard let group = query.group, query.form == .groups || isPiece else { return try ListLines(entity, [], in: tx) }
+        return try ListLines(entity, query, group: group, of: grouping, limit: query.form == .board ? ListBoard.page : ListQuery.page, in: tx)
+    }
+    /// What divides the list; what the reader may not see divides nothing.
+    static func grouping(_ entity: Entity, _ query: ListQuery, _ access: Access) throws -> Grouping? {
+        guard let grouping = Grouping(entity, query) else { return nil }
+        guard access.sees(entity, grouping.field) else { throw BadRequest("По этому полю список не разделить", "The list cannot be divided by this field") }
+        return grouping
     }
     /// What narrows the list, each part with the address that leaves it out.
     private static func chips(_ entity: Entity, _ query: ListQuery, _ tx: Tx) throws -> [(words: String, url: String)] {
@@ -73,13 +95,23 @@ struct ListLines: Sendable {
 }
 
 /// The titles of all records the rows link to: one query for each linked entity.
-public func linkTitles(_ entity: Entity, _ rows: [Row], in tx: Tx) throws -> [String: String] {
-    var wanted: [String: Set<Int64>] = [:]
-    for field in entity.fields {
-        guard case .link(let table) = field.kind else { continue }
-        for row in rows { if case .int(let id) = row.value(column: field.column) { wanted[table, default: []].insert(id) } }
+public func linkTitles(_ entity: Entity, _ rows: [Row], in tx: Tx) throws -> [String: String] { try linkTitles(rows.map { (entity, $0) }, in: tx) }
+/// The same for rows of several entities.
+func linkTitles(_ rows: [(entity: Entity, row: Row)], in tx: Tx) throws -> [String: String] {
+    var wanted: [String: Set<Int64>] = [:], files: Set<Int64> = []
+    for (entity, row) in rows {
+        for field in entity.fields {
+            guard case .link(let table) = field.kind, case .int(let id) = row.value(column: field.column) else { continue }
+            if field.isFile { files.insert(id) } else { wanted[table, default: []].insert(id) }
+        }
     }
-    return try recordTitles(wanted, in: tx)
+    return try recordTitles(wanted, in: tx).merging(fileTitles(files, in: tx)) { $1 }
+}
+/// The names of files in fields of records that the reader sees: they belong to the record.
+private func fileTitles(_ ids: Set<Int64>, in tx: Tx) throws -> [String: String] {
+    guard !ids.isEmpty else { return [:] }
+    let rows: [Row] = try tx.rows("SELECT id, name FROM stored_file WHERE id IN \(in: ids.sorted())")
+    return Dictionary(rows.map { ("stored_file/\(Form.plain($0["id"]))", Form.plain($0["name"])) }) { $1 }
 }
 /// `table/id` → title of the records that the reader sees: one statement for each table.
 public func recordTitles(_ wanted: [String: Set<Int64>], in tx: Tx) throws -> [String: String] {

@@ -41,7 +41,7 @@ import Testing
     @Test(arguments: Engine.here) func aViewKeepsItsOwnColumns(_ engine: Engine) async throws {
         let (office, anna) = try await ViewTests.office(engine), other = try await office.browser(of: office.employee("director", "Другой"))
         #expect(try await anna.post("/counterparties/views", ["name": "VIP", "audience": "everyone", "query": ""]).status == 303)
-        #expect(try await Self.send(anna, "/counterparties/columns", [("query", "view=1"), ("column", "phone"), ("column", "name")]).location == "/counterparties?view=1&q=&sort=name&where=")
+        #expect(try await Self.send(anna, "/counterparties/columns", [("query", "view=1"), ("column", "phone"), ("column", "name")]).location.hasPrefix("/counterparties?view=1&"))
         #expect(try await Self.heads(anna.get("/counterparties?view=1").text) == ["№", "Телефон", "Название"])
         #expect(try await Self.heads(anna.get("/counterparties").text) != ["№", "Телефон", "Название"], "one's own list stays")
         // The edge of a column was dragged.
