@@ -57,7 +57,13 @@ extension Screens {
     func query(_ typed: Submitted, in tx: Tx) throws -> (ListQuery, SavedView?) {
         guard let id = Int64(typed["view"]), id > 0 else { return (try ListQuery(entity, typed), nil) }
         let view: SavedView = try SavedView.find(id, entity, in: tx)
-        return (try ListQuery(entity, view.completing(typed)), view)
+        var wanted: Submitted = view.completing(typed)
+        // The field that divided the list may be gone since, or hidden from this reader: the list is a table then.
+        if !typed.has("by"), let form = ListForm(rawValue: wanted["form"]), form != .table {
+            let fields: [Field] = Grouping.fields(entity, form).filter { tx.access.sees(entity, $0) }, by: String = wanted["by"]
+            if !by.isEmpty, !fields.contains(where: { $0.column == by }) { wanted.set("form", ListForm.table.rawValue) }
+        }
+        return (try ListQuery(entity, wanted), view)
     }
     private func typed(_ form: Submitted) throws -> (name: String, audience: SavedView.Audience, query: Submitted) {
         let name: String = form["name"]

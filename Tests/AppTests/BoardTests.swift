@@ -77,13 +77,16 @@ import Testing
     }
 
     @Test(arguments: Engine.here) func aViewKeepsItsForm(_ engine: Engine) async throws {
-        let (_, anna) = try await ViewTests.office(engine)
+        let (office, anna) = try await ViewTests.office(engine)
         #expect(try await anna.post("/counterparties/views", ["name": "Доска", "audience": "mine", "query": "form=board&by=status"]).status == 303)
         let board: String = try await anna.get("/counterparties?view=1").text
         #expect(board.contains("data-board=\"status\"") && !board.contains("Вид изменён"))
         #expect(try await !anna.get("/counterparties?view=1&form=table").text.contains("data-board"), "what the address says is stronger")
         let counts: String = try await anna.get("/counterparties/tally?view=1", fragment: true).text
         #expect(counts.contains("id=\"n-vip\"") && counts.contains(">2</span>") && counts.contains("id=\"n-lost\""))
+        try await office.workspace.database.write { try $0.run("UPDATE role SET field_rules = \("{\"counterparty.status\":\"hidden\"}")") }
+        let plain: Office.Answer = try await office.admin.get("/counterparties?view=1")
+        #expect(plain.status == 200 && plain.text.contains("Сосна") && !plain.text.contains("data-board"), "who does not see the field sees a table")
     }
 
     @Test(arguments: Engine.here) func tasksHaveABoardToo(_ engine: Engine) async throws {
