@@ -8,7 +8,7 @@ public struct ReadyRole: Sendable {
         ["see": reach, "create": reach, "edit": reach, "archive": reach, "export": reach]
     }
     private static let look: [String: Access.Reach] = ["see": .all]
-    private static let structure: [String: [String: Access.Reach]] = ["organisation": look, "branch": look, "employee": look, "role": [:], "part": look]
+    private static let structure: [String: [String: Access.Reach]] = ["organisation": look, "branch": look, "employee": look, "role": [:], "part": look, "process": look, "process_stage": look]
     private static func seller(_ reach: Access.Reach, export: Access.Reach) -> [String: [String: Access.Reach]] {
         var mine: [String: Access.Reach] = all(reach)
         mine["export"] = export

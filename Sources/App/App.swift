@@ -7,15 +7,16 @@ internal import Guide
 internal import Imports
 public import Kernel
 public import Records
+internal import Sales
 
 /// The whole program put together, without a socket: what the server runs and the tests call.
 public enum Ottisk {
-    public static let registry = Registry([Organisation.entity, Branch.entity, Role.entity, Employee.entity, FieldSetting.entity, FormLayout.entity] + clientEntities)
-    public static let migrations: [Migration] = [Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration, Job.migration, FieldSetting.migration, Watch.migration, DuplicateKeys.migration, Tx.mergedMigration, Merge.migration, Reassignment.migration, Notice.migration, Digest.migration] + adminMigrations + clientMigrations + API.migrations + [Import.migration]
+    public static let registry = Registry([Organisation.entity, Branch.entity, Role.entity, Employee.entity, FieldSetting.entity, FormLayout.entity] + (clientEntities + Sales.entities).map(ProcessLinks.tied))
+    public static let migrations: [Migration] = [Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration, Job.migration, FieldSetting.migration, Watch.migration, DuplicateKeys.migration, Tx.mergedMigration, Merge.migration, Reassignment.migration, Notice.migration, Digest.migration] + adminMigrations + clientMigrations + API.migrations + [Import.migration] + Sales.migrations
     /// What is given with a client to somebody else.
     private static let reassigned = Reassignment.Kinds(main: Counterparty.table, along: [(Contact.table, "counterparty_id"), (Task.table, "counterparty_id")], open: [Task.table: "done_at IS NULL"])
     /// Everything that employees are told of.
-    public static let noticeKinds: [NoticeKind] = TaskNotices.kinds + NoticeKind.common + AbsenceNotices.kinds
+    public static let noticeKinds: [NoticeKind] = TaskNotices.kinds + NoticeKind.common + AbsenceNotices.kinds + Sales.notices
     static let digest = Digest(noticeKinds, parts: [ClientDigest.day])
     /// Messages of the outbox that the program itself acts on.
     static let topics: [Topic] = [Reminder.topic, AbsenceNotices.topic, Digest.topic, DuplicateSearch.topic, Reassignment.topic]
@@ -31,7 +32,11 @@ public enum Ottisk {
             MenuItem("duplicates", "/counterparties/duplicates", "copy", "Дубли", "Duplicates", table: "counterparty"),
             MenuItem("tasks", "/tasks", "square-check", "Задачи", "Tasks", table: "task"),
         ]),
+        (Text("Продажи", "Sales"), [
+            MenuItem("deals", "/deals", "kanban", "Сделки", "Deals", key: "d", table: "deal"),
+        ]),
         (Text("Управление", "Management"), [
+            MenuItem("processes", "/processes", "workflow", "Процессы", "Processes", table: "process"),
             MenuItem("imports", "/imports", "database-backup", "Импорт", "Import"),
             MenuItem("reassign", "/reassign", "users", "Передача дел", "Reassignment", table: "counterparty"),
             MenuItem("employees", "/employees", "id-card", "Сотрудники", "Employees", table: "employee"), MenuItem("branches", "/branches", "network", "Подразделения", "Branches", table: "branch"),
@@ -55,8 +60,8 @@ public enum Ottisk {
     /// Does the workspace's background work.
     public static func worker(_ workspace: Workspace) -> Worker {
         let kinds: [JobKind] = [BulkChange.kind, Reindexing.kind, DuplicateSearch.kind, Merge.kind, Merge.undoKind, Reassignment.kind(reassigned), Reassignment.backKind, TaskScreens.tick.kind, digest.kind]
-            + clientJobs + ImportJobs(files: workspace.files).kinds
-        return Worker(workspace, kinds: kinds, topics: topics, chores: clientChores) { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
+            + clientJobs + Sales.jobs + ImportJobs(files: workspace.files).kinds
+        return Worker(workspace, kinds: kinds, topics: topics, chores: clientChores + Sales.chores) { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
     }
 
     /// Every route of the program.
@@ -90,6 +95,7 @@ public enum Ottisk {
         UndoScreens().register(in: routes)
         ClientScreens().register(in: routes)
         ImportScreens().register(in: routes)
+        DealScreens().register(in: routes)
         ReassignScreens(reassigned).register(in: routes)
         let settings: AdminScreens.Keys = .init(section: NoticeSettings(kinds: noticeKinds).section) { _, _ in }
         AdminScreens(keys: [settings, .init(section: TokenScreens.section, end: TokenScreens.revokeAll)]).register(in: routes)

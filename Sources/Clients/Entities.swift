@@ -58,8 +58,8 @@ public struct Counterparty: Record {
                        "id IN (SELECT counterparty_id FROM participant WHERE \(access.isMe("employee_id")) AND archived_at IS NULL)")
         return verb == .archive ? [backup] : [backup, part]
     }
-    /// Records that belong to a counterparty are seen with it, and changed by those who may change it.
-    @Sendable static func throughClient(_ access: Access, _ verb: Access.Verb) -> [Way] {
+    /// Records that belong to a counterparty by their `counterparty_id` are seen with it, and changed by those who may change it.
+    @Sendable public static func throughClient(_ access: Access, _ verb: Access.Verb) -> [Way] {
         let rows: SQL = access.rows(entity, verb == .see || verb == .export ? .see : .edit)
         return [Way("доступ к контрагенту этой записи", "access to the counterparty of this record", "counterparty_id IN (SELECT id FROM counterparty WHERE \(rows))")]
     }
