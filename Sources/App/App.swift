@@ -14,7 +14,7 @@ public enum Ottisk {
     public static let registry = Registry([Organisation.entity, Branch.entity, Role.entity, Employee.entity, FieldSetting.entity, FormLayout.entity] + (clientEntities + Sales.entities).map(ProcessLinks.tied))
     public static let migrations: [Migration] = [Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration, Job.migration, FieldSetting.migration, Watch.migration, DuplicateKeys.migration, Tx.mergedMigration, Merge.migration, Reassignment.migration, Notice.migration, Digest.migration] + adminMigrations + clientMigrations + API.migrations + [Import.migration] + Sales.migrations
     /// What is given with a client to somebody else.
-    private static let reassigned = Reassignment.Kinds(main: Counterparty.table, along: [(Contact.table, "counterparty_id"), (Task.table, "counterparty_id")], open: [Task.table: "done_at IS NULL"])
+    private static let reassigned = Reassignment.Kinds(main: Counterparty.table, along: [(Contact.table, "counterparty_id"), (Task.table, "counterparty_id"), ("deal", "counterparty_id")], open: [Task.table: "done_at IS NULL", "deal": "state = 'open'"])
     /// Everything that employees are told of.
     public static let noticeKinds: [NoticeKind] = TaskNotices.kinds + NoticeKind.common + AbsenceNotices.kinds + Sales.notices
     static let digest = Digest(noticeKinds, parts: [ClientDigest.day])
@@ -33,10 +33,11 @@ public enum Ottisk {
             MenuItem("tasks", "/tasks", "square-check", "Задачи", "Tasks", table: "task"),
         ]),
         (Text("Продажи", "Sales"), [
-            MenuItem("deals", "/deals", "kanban", "Сделки", "Deals", key: "d", table: "deal"),
+            MenuItem("deals", "/deals/board", "kanban", "Сделки", "Deals", key: "d", table: "deal"),
         ]),
         (Text("Управление", "Management"), [
-            MenuItem("processes", "/processes", "workflow", "Процессы", "Processes", table: "process"),
+            MenuItem("processes", "/processes/edit", "workflow", "Процессы", "Processes", table: "process"),
+            MenuItem("work-calendar", "/work-calendar", "clock", "Рабочее время", "Working time", table: "role"),
             MenuItem("imports", "/imports", "database-backup", "Импорт", "Import"),
             MenuItem("reassign", "/reassign", "users", "Передача дел", "Reassignment", table: "counterparty"),
             MenuItem("employees", "/employees", "id-card", "Сотрудники", "Employees", table: "employee"), MenuItem("branches", "/branches", "network", "Подразделения", "Branches", table: "branch"),
@@ -93,7 +94,7 @@ public enum Ottisk {
         let routes = Routes(router.group(context: StaffContext.self), shell: menu, list: list)
         JobScreens().register(in: routes)
         UndoScreens().register(in: routes)
-        ClientScreens().register(in: routes)
+        ClientScreens(parts: DealCards.parts).register(in: routes)
         ImportScreens().register(in: routes)
         DealScreens().register(in: routes)
         ReassignScreens(reassigned).register(in: routes)

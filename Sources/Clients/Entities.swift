@@ -110,6 +110,8 @@ public struct Interaction: Record {
         .init("event", "Мероприятие", "Event", ink: "y"), .init("chat", "Чат", "Chat", ink: "g"), .init("siteVisit", "Визит на сайт", "Site visit", ink: "k"),
         .init("note", "Заметка", "Note", ink: "y"),
     ]
+    /// The icon of a channel.
+    public static func icon(_ channel: String) -> String { icons[channel] ?? "circle" }
     static let icons: [String: String] = ["call": "phone", "letter": "mail", "meeting": "users", "event": "calendar", "chat": "message-square", "siteVisit": "globe", "note": "sticky-note"]
     public static let entity = Entity(
         "interaction", path: "interactions", one: Text("Взаимодействие", "Interaction"), many: Text("Взаимодействия", "Interactions"), icon: "messages-square",

@@ -60,5 +60,5 @@ public enum Sales {
     public static let migrations: [Migration] = [ProcessTables.migration, Deal.migration]
     public static let notices: [NoticeKind] = ProcessTimer.notices
     public static let chores: [Chore] = [ProcessTimer.chore]
-    public static let jobs: [JobKind] = []
+    public static let jobs: [JobKind] = [Publishing.Migration.kind]
 }

@@ -34,7 +34,9 @@ enum DealRules {
         switch written.verb {
         case .create:
             guard let process = written.link("process_id") else { return }
-            try Refused.asBadRequest { try Case.begin(Deal.entity, written.id, process: process, in: tx) }
+            // A part of another deal begins where that one stands.
+            let stage: String? = try written.link("stage_id").flatMap { id in try tx.rows("SELECT code FROM process_stage WHERE id = \(id)").first.map { Form.plain($0["code"]) } }
+            try Refused.asBadRequest { try Case.begin(tx.current(Deal.entity), written.id, process: process, at: stage, in: tx) }
         case .edit: try edited(written, tx)
         case .archive, .restore: try shelve(written, tx)
         }
@@ -47,6 +49,7 @@ enum DealRules {
                let code: String = try tx.rows("SELECT code FROM process_stage WHERE id = \(stage)").first.map({ Form.plain($0["code"]) }), code != one.run.stage {
                 if one.run.lastMove?.from == code { try one.undo() } else { try one.move(to: code) }
             }
+            if written.changes("owner_id"), let new = written.link("owner_id") { try one.handOver(from: Int64(value: written.before("owner_id")), to: new) }
             try one.look()
         }
     }

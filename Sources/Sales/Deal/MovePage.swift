@@ -12,7 +12,8 @@ struct MovePage: Sendable {
         (id, self.input, self.problem, moves) = (one.record, input, problem, one.run.moves.count)
         (number, name) = (Form.plain(one.item["number"]), Form.plain(one.item["title"]))
         from = one.definition.stage(one.run.stage)
-        ways = one.definition.waysByHand(from: one.run.stage).compactMap { one.definition.stage($0.to) }
+        let ways: [Stage] = one.definition.waysByHand(from: one.run.stage).compactMap { one.definition.stage($0.to) }
+        self.ways = ways
         target = one.definition.stage(code) ?? ways.first { $0.code == one.definition.following(one.run.stage)?.code }
         open = one.run.requiredOpen(in: one.definition)
     }

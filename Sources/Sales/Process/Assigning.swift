@@ -58,9 +58,13 @@ struct Assigning {
     }
     /// By the role's id, its name, or a position of that name.
     private func role(_ code: String) -> [Person] {
-        let names: [String] = Methodology.roles.first { $0.code == code }.map { [Plain.fold($0.name.ru), Plain.fold($0.name.en)] } ?? [Plain.fold(code)]
+        let names: [String] = Self.names(of: code)
         let byRole: [Person] = people.filter { names.contains($0.role) }
         return byRole.isEmpty ? people.filter { person in names.contains { person.position.hasPrefix($0) } } : byRole
+    }
+    /// How a role is called: a ready methodology knows it by a code, an administrator by its name.
+    static func names(of code: String) -> [String] {
+        Methodology.roles.first { $0.code == code }.map { [Plain.fold($0.name.ru), Plain.fold($0.name.en)] } ?? [Plain.fold(code)]
     }
     /// Of those present the one with the fewest open actions, those of the record's branch first.
     private func least(_ candidates: [Person], _ branch: Int64?) throws -> Int64? {
@@ -80,12 +84,19 @@ struct Assigning {
             UNION SELECT branch.id, branch.parent_id, step + 1 FROM branch JOIN above ON branch.id = above.parent_id WHERE step < 20) SELECT id FROM above ORDER BY step
             """)
         for branch in above.compactMap({ Int64(value: $0["id"]) }) {
-            if let head: Person = try people.first(where: { try $0.branch == branch && $0.id != id && leads($0, table) }) { return head.id }
+            if let head: Int64 = try head(people.filter { $0.branch == branch && $0.id != id }, table) { return head }
         }
-        return try people.first { try $0.id != id && leads($0, table) }?.id
+        return try head(people.filter { $0.id != id }, table)
     }
-    private func leads(_ person: Person, _ table: String) throws -> Bool {
+    /// Of those who lead, the one whose rights reach least far: the head of the department before the director.
+    private func head(_ candidates: [Person], _ table: String) throws -> Int64? {
+        let leading: [(reach: Int, id: Int64)] = try candidates.compactMap { person in try reach(person, table).map { (reach: $0.rawValue, id: person.id) } }
+        return leading.min { (a: (reach: Int, id: Int64), b: (reach: Int, id: Int64)) -> Bool in (a.reach, a.id) < (b.reach, b.id) }?.id
+    }
+    /// How far somebody changes records; nil: not over a department.
+    private func reach(_ person: Person, _ table: String) throws -> Access.Reach? {
         let grants: [String: [String: Access.Reach]] = try Access.grants(person.grants), verbs: [String: Access.Reach] = grants[table] ?? grants["*"] ?? [:]
-        return verbs["edit"] ?? .none >= .department
+        let reach: Access.Reach = verbs["edit"] ?? .none
+        return reach >= .department ? reach : nil
     }
 }

@@ -22,7 +22,7 @@ struct Case {
     private(set) var item: Row
 
     /// What the change log says of writes that follow from the process.
-    static let cause: String = "process"
+    static let cause: String = Change.process
     static func full(_ tx: Tx) -> Tx { tx.acting(as: tx.access.withFullReach(cause: cause)) }
 
     private init(id: Int64, entity: Entity, record: Int64, process: Int64, run: Run, definition: Definition, actor: Access, item: Row, tx: Tx) {

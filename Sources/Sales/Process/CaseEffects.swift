@@ -151,6 +151,18 @@ extension Case {
         if let at = state?.escalates { try ProcessTimer.set(.escalation, run: id, key, at: at, in: tx) }
     }
 
+    /// What was asked of who was responsible is asked of who is now.
+    func handOver(from old: Int64?, to new: Int64) throws {
+        guard let old else { return }
+        let person: Int64? = try Assigning(in: tx).find(.responsible, responsible: new, branch: Int64(value: item["branchID"]), table: entity.table)
+        let rows: [Row] = try tx.rows("SELECT task_id, interaction_id FROM process_action WHERE run_id = \(id) AND status = 'open' AND employee_id = \(old)")
+        for row in rows {
+            let owner: [String: Value] = ["owner_id": .int(person ?? new)]
+            if let task = Int64(value: row["taskID"]) { try tx.update(Task.entity, task, owner) }
+            if let touch = Int64(value: row["interactionID"]) { try tx.update(Interaction.entity, touch, owner) }
+        }
+    }
+
     // MARK: Moving
 
     private func moved(_ move: Move) throws {

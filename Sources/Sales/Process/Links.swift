@@ -15,7 +15,12 @@ public enum ProcessLinks {
     }
 
     private static func follow(_ written: Written, _ column: String, _ isDecisive: Bool, isDone: Bool, in tx: Tx) throws {
-        guard written.verb == .edit, isDecisive, tx.access.cause != Case.cause else { return }
+        guard written.verb == .edit else { return }
+        if written.changes("owner_id") {
+            // Passed on to somebody else: the card of the record says so.
+            try tx.run("UPDATE process_action SET employee_id = \(written.link("owner_id")) WHERE \(SQL.raw(column)) = \(written.id)")  // one of two columns above
+        }
+        guard isDecisive, tx.access.cause != Case.cause else { return }
         let found: Row? = try tx.rows("SELECT run_id, stay, action, attempt, status FROM process_action WHERE \(SQL.raw(column)) = \(written.id)").first  // one of two columns above
         guard let found, let run = Int64(value: found["runID"]), (Form.plain(found["status"]) == "open") == isDone, var one: Case = try Case.load(run: run, in: tx) else { return }
         let key = ActionKey(stay: Int(value: found["stay"]) ?? 0, action: Form.plain(found["action"]), attempt: Int(value: found["attempt"]) ?? 0)

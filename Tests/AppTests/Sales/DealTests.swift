@@ -148,6 +148,14 @@ struct Desk: Sendable {
         #expect(kept == counted && kept.count == 3)
     }
 
+    @Test(arguments: Engine.here) func whoTakesADealOverTakesItsActionsToo(_ engine: Engine) async throws {
+        let desk = try await Desk(engine), deal = try await desk.deal(), daria = try await desk.office.employee("salesManager", "Дарья Ким")
+        _ = try await desk.browser.post("/deals/\(deal)", ["owner_id": String(daria)])
+        #expect(try await desk.number("SELECT owner_id FROM interaction WHERE planned = 1") == daria)
+        #expect(try await desk.number("SELECT owner_id FROM task WHERE title = 'Указать источник'") == daria)
+        #expect(try await desk.number("SELECT next_employee_id FROM deal WHERE id = \(deal)") == daria)
+    }
+
     @Test(arguments: Engine.here) func aDealInTheBinAsksNothingOfAnybody(_ engine: Engine) async throws {
         let desk = try await Desk(engine), deal = try await desk.deal()
         _ = try await desk.browser.post("/deals/\(deal)/archive", [:])
