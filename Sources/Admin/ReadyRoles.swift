@@ -8,7 +8,7 @@ public struct ReadyRole: Sendable {
         ["see": reach, "create": reach, "edit": reach, "archive": reach, "export": reach]
     }
     private static let look: [String: Access.Reach] = ["see": .all]
-    private static let structure: [String: [String: Access.Reach]] = ["organisation": look, "branch": look, "employee": look, "role": [:], "part": look]
+    private static let structure: [String: [String: Access.Reach]] = ["organisation": look, "branch": look, "employee": look, "role": [:], "part": look, "process": look, "process_stage": look]
     private static func seller(_ reach: Access.Reach, export: Access.Reach) -> [String: [String: Access.Reach]] {
         var mine: [String: Access.Reach] = all(reach)
         mine["export"] = export
@@ -25,6 +25,9 @@ public struct ReadyRole: Sendable {
                   grants: structure.merging(["*": ["see": .all, "create": .all, "edit": .own]]) { $1 }),
         ReadyRole(key: "accountant", name: Text("Бухгалтер", "Accountant"),
                   grants: structure.merging(["*": ["see": .all], "organisation": all(.all), "counterparty": ["see": .all, "create": .all, "edit": .all, "export": .all]]) { $1 }),
+        // Whom ready processes ask: they see all of sales and do their own part.
+        ReadyRole(key: "technologist", name: Text("Технолог", "Production engineer"), grants: structure.merging(["*": ["see": .all, "create": .all, "edit": .own]]) { $1 }),
+        ReadyRole(key: "prepress", name: Text("Препресс", "Prepress"), grants: structure.merging(["*": ["see": .all, "create": .all, "edit": .own]]) { $1 }),
         ReadyRole(key: "auditor", name: Text("Аудитор", "Auditor"), grants: ["*": ["see": .all, "export": .all]]),
     ]
 

@@ -8,25 +8,27 @@ internal import Guide
 internal import Imports
 public import Kernel
 public import Records
+internal import Sales
 internal import Transfer
 
 /// The whole program put together, without a socket: what the server runs and the tests call.
 public enum Ottisk {
-    public static let registry = Registry([Organisation.entity, Branch.entity, Role.entity, Employee.entity, FieldSetting.entity, FormLayout.entity] + clientEntities)
+    public static let registry = Registry([Organisation.entity, Branch.entity, Role.entity, Employee.entity, FieldSetting.entity, FormLayout.entity] + (clientEntities + Sales.entities).map(ProcessLinks.tied))
     public static let migrations: [Migration] = [
         Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration, Job.migration, FieldSetting.migration, Watch.migration, DuplicateKeys.migration, Tx.mergedMigration, Merge.migration, Reassignment.migration, Notice.migration, Digest.migration,
     ] + adminMigrations + clientMigrations + API.migrations + [Import.migration]
+        + Sales.migrations
         + Transfer.migrations
         + DAV.migrations
     /// What is given with a client to somebody else.
-    private static let reassigned = Reassignment.Kinds(main: Counterparty.table, along: [(Contact.table, "counterparty_id"), (Task.table, "counterparty_id")], open: [Task.table: "done_at IS NULL"])
+    private static let reassigned = Reassignment.Kinds(main: Counterparty.table, along: [(Contact.table, "counterparty_id"), (Task.table, "counterparty_id"), ("deal", "counterparty_id")], open: [Task.table: "done_at IS NULL", "deal": "state = 'open'"])
     /// How the tables of a whole workspace are carried to another one.
     private static let transfer = Transfer(TransferParts(
         known: [(Organisation.table, ["inn", "name"]), (Branch.table, ["name"]), (Role.table, ["name"]), (Employee.table, ["mail"]), ("part", ["name"]), ("segment", ["name"])],
         matched: [Organisation.table, Branch.table, Role.table, Employee.table], files: .init(table: "stored_file", hash: "hash", name: "name"),
         conditions: [("segment", "condition", "target")], fieldRules: [(Role.table, "field_rules")], computed: ["segment_member", "segment.members"]))
     /// Everything that employees are told of.
-    public static let noticeKinds: [NoticeKind] = TaskNotices.kinds + NoticeKind.common + AbsenceNotices.kinds
+    public static let noticeKinds: [NoticeKind] = TaskNotices.kinds + NoticeKind.common + AbsenceNotices.kinds + Sales.notices
     static let digest = Digest(noticeKinds, parts: [ClientDigest.day])
     /// Messages of the outbox that the program itself acts on.
     static let topics: [Topic] = [Reminder.topic, AbsenceNotices.topic, Digest.topic, DuplicateSearch.topic, Reassignment.topic]
@@ -42,7 +44,12 @@ public enum Ottisk {
             MenuItem("duplicates", "/counterparties/duplicates", "copy", "Дубли", "Duplicates", table: "counterparty"),
             MenuItem("tasks", "/tasks", "square-check", "Задачи", "Tasks", table: "task"),
         ]),
+        (Text("Продажи", "Sales"), [
+            MenuItem("deals", "/deals/board", "kanban", "Сделки", "Deals", key: "d", table: "deal"),
+        ]),
         (Text("Управление", "Management"), [
+            MenuItem("processes", "/processes/edit", "workflow", "Процессы", "Processes", table: "process"),
+            MenuItem("work-calendar", "/work-calendar", "clock", "Рабочее время", "Working time", table: "role"),
             MenuItem("imports", "/imports", "database-backup", "Импорт", "Import"),
             MenuItem("transfer", "/transfer", "layers", "Перенос данных", "Transfer", table: "role"),
             MenuItem("reassign", "/reassign", "users", "Передача дел", "Reassignment", table: "counterparty"),
@@ -67,8 +74,8 @@ public enum Ottisk {
     /// Does the workspace's background work.
     public static func worker(_ workspace: Workspace) -> Worker {
         let kinds: [JobKind] = [BulkChange.kind, Reindexing.kind, DuplicateSearch.kind, Merge.kind, Merge.undoKind, Reassignment.kind(reassigned), Reassignment.backKind, TaskScreens.tick.kind, digest.kind]
-            + clientJobs + ImportJobs(files: workspace.files).kinds + transfer.kinds(workspace.files)
-        return Worker(workspace, kinds: kinds, topics: topics, chores: clientChores + Transfer.chores) { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
+            + clientJobs + Sales.jobs + ImportJobs(files: workspace.files).kinds + transfer.kinds(workspace.files)
+        return Worker(workspace, kinds: kinds, topics: topics, chores: clientChores + Sales.chores + Transfer.chores) { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
     }
 
     /// Every route of the program.
@@ -101,9 +108,10 @@ public enum Ottisk {
         let routes = Routes(router.group(context: StaffContext.self), shell: menu, list: list)
         JobScreens().register(in: routes)
         UndoScreens().register(in: routes)
-        ClientScreens().register(in: routes)
+        ClientScreens(parts: DealCards.parts).register(in: routes)
         ImportScreens().register(in: routes)
         transfer.register(in: routes)
+        DealScreens().register(in: routes)
         ReassignScreens(reassigned).register(in: routes)
         let settings: AdminScreens.Keys = .init(section: NoticeSettings(kinds: noticeKinds).section) { _, _ in }
         AdminScreens(keys: [settings, .init(section: TokenScreens.section, end: TokenScreens.revokeAll), .init(section: PhoneScreens.section, end: PhoneScreens.revokeAll)]).register(in: routes)

@@ -46,7 +46,7 @@ struct Filler {
     }
     /// Other records are found by these ids: the base was empty, so its own counting gives them.
     private func add(_ entity: Entity, _ id: Int, at moment: Int64, _ values: [String: Value]) throws {
-        guard try tx.dated(moment).insert(entity, values) == Int64(id) else { throw Broken(description: "\(entity.table) \(id)") }
+        guard try tx.at(moment).insert(entity, values) == Int64(id) else { throw Broken(description: "\(entity.table) \(id)") }
     }
     private mutating func client(_ serial: Int) throws {
         let one: Crowd.Company = crowd.company(serial)

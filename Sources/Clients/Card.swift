@@ -33,7 +33,7 @@ struct CounterpartyCard: Sendable {
         why = try reasons(Counterparty.entity, whole, in: tx)
     }
 
-    func view(_ actions: HTML, _ context: StaffContext) -> HTML {
+    func view(_ actions: HTML, further: HTML, _ context: StaffContext) -> HTML {
         let lang: Lang = context.lang, name: String = Form.plain(row["name"]), url: String = Counterparty.entity.url(Int64(value: row["id"]) ?? 0)
         let sleeps: HTML = (asleep ?? 0) < Self.sleepy ? "" : "<span class=\"ot-tag y\">\(lang("молчит", "silent for")) \(asleep ?? 0) \(lang.plural(asleep ?? 0, ru: ("день", "дня", "дней"), en: ("day", "days")))</span>"
         let beside: HTML = "<span class=\"muted small mono nowrap\">\(Form.plain(row["number"]))</span> \(segments.html(Int64(value: row["id"]) ?? 0))\(sleeps)"
@@ -44,7 +44,7 @@ struct CounterpartyCard: Sendable {
             \(TimelineView(timeline: timeline, context: context).whole(empty: lang("Ещё не общались. Запишите первый звонок выше.", "No contact yet. Write down the first call above.")))
             </div><div class="stack">
             <section class="ot-card p-3">\(facts(Self.first, context))</section>\(ownFields(context))
-            \(taskCard(url, context))\(people(url, context))\(team.view(Form.plain(row["id"]), first: responsible(context.lang), context))\(fileCard(url, context))\(holding.view(context))\(details(url, context.lang))
+            \(further)\(taskCard(url, context))\(people(url, context))\(team.view(Form.plain(row["id"]), first: responsible(context.lang), context))\(fileCard(url, context))\(holding.view(context))\(details(url, context.lang))
             <details class="ot-card p-3" open><summary class="med">\(lang("Реквизиты и адреса", "Requisites and addresses"))</summary><div class="mt-2">\(facts(entity.fields.filter { !$0.isCustom }.map(\.column).filter { !Self.first.contains($0) && $0 != "name" }, context))</div></details>
             \(doubles.history(lang, context.zone, csrf: context.person.csrf))
             <details class="ot-card p-3"><summary class="med">\(lang("Почему я это вижу?", "Why can I see this?"))</summary><div class="small soft mt-2">\(each: why, { "<div>\($0)</div>" })<a class="ot-link" href="\(url)/access">\(lang("Что мне можно", "What I may do"))</a></div></details>

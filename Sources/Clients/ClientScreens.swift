@@ -7,7 +7,9 @@ internal import Requisites
 
 /// Counterparties, contacts, interactions and tasks: the generic screens plus what is special about each.
 public struct ClientScreens: Sendable {
-    public init() {}
+    let parts: [CardPart]
+    /// - Parameter parts: what other slices show on cards of clients, tasks and interactions, and on the page of the day.
+    public init(parts: [CardPart] = []) { self.parts = parts }
     public func register(in routes: Routes) {
         routes.get("/", today)
         Screens(Counterparty.entity, card: card).register(in: routes)
@@ -15,8 +17,8 @@ public struct ClientScreens: Sendable {
         for detail in [Place.entity, RequisiteSet.entity, Address.entity, ContactPoint.entity, Consent.entity] { Screens(detail).register(in: routes) }
         Participants.register(in: routes)
         MoveUnder.register(in: routes)
-        Screens(Interaction.entity).register(in: routes)
-        TaskScreens.register(in: routes)
+        Screens(Interaction.entity, parts: parts).register(in: routes)
+        TaskScreens.register(in: routes, parts)
         routes.post("counterparties/:id/touch", touch)
         routes.post("interactions/:id/complete", Outcome.complete)
         FileScreens().register(in: routes)
@@ -34,7 +36,7 @@ public struct ClientScreens: Sendable {
         if request.isFragment { return try await timeline(.counterparty(id), Counterparty.entity, query, context) }
         let (title, page): (String, HTML) = try await context.read { tx in
             let card = try CounterpartyCard(id, query, in: tx)
-            return (Form.plain(card.row["name"]), card.view(try cardActions(Counterparty.entity, card.row, in: tx, context), context))
+            return (Form.plain(card.row["name"]), card.view(try cardActions(Counterparty.entity, card.row, in: tx, context), further: try parts.html(Counterparty.table, id, in: tx, context), context))
         }
         return .page(title, section: Counterparty.entity.path, page)
     }

@@ -58,8 +58,8 @@ public struct Counterparty: Record {
                        "id IN (SELECT counterparty_id FROM participant WHERE \(access.isMe("employee_id")) AND archived_at IS NULL)")
         return verb == .archive ? [backup] : [backup, part]
     }
-    /// Records that belong to a counterparty are seen with it, and changed by those who may change it.
-    @Sendable static func throughClient(_ access: Access, _ verb: Access.Verb) -> [Way] {
+    /// Records that belong to a counterparty by their `counterparty_id` are seen with it, and changed by those who may change it.
+    @Sendable public static func throughClient(_ access: Access, _ verb: Access.Verb) -> [Way] {
         let rows: SQL = access.rows(entity, verb == .see || verb == .export ? .see : .edit)
         return [Way("доступ к контрагенту этой записи", "access to the counterparty of this record", "counterparty_id IN (SELECT id FROM counterparty WHERE \(rows))")]
     }
@@ -110,6 +110,8 @@ public struct Interaction: Record {
         .init("event", "Мероприятие", "Event", ink: "y"), .init("chat", "Чат", "Chat", ink: "g"), .init("siteVisit", "Визит на сайт", "Site visit", ink: "k"),
         .init("note", "Заметка", "Note", ink: "y"),
     ]
+    /// The icon of a channel.
+    public static func icon(_ channel: String) -> String { icons[channel] ?? "circle" }
     static let icons: [String: String] = ["call": "phone", "letter": "mail", "meeting": "users", "event": "calendar", "chat": "message-square", "siteVisit": "globe", "note": "sticky-note"]
     public static let entity = Entity(
         "interaction", path: "interactions", one: Text("Взаимодействие", "Interaction"), many: Text("Взаимодействия", "Interactions"), icon: "messages-square",

@@ -17,6 +17,8 @@ public struct DemoWorld: Hashable, Sendable {
     public let interactions: [DemoInteraction]
     /// Done, overdue and future tasks by the day they are due.
     public let tasks: [DemoTask]
+    /// The sales of a year, from the oldest on.
+    public let deals: [DemoDeal]
 
     /// Makes the world as it looks on `today` at `now`.
     /// - Parameters:
@@ -33,6 +35,7 @@ public struct DemoWorld: Hashable, Sendable {
         contacts = builder.contacts
         interactions = builder.interactions
         tasks = builder.tasks
+        deals = builder.deals()
     }
 }
 

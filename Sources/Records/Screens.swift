@@ -10,9 +10,11 @@ public struct Screens: Sendable {
     let card: (@Sendable (Request, StaffContext) async throws -> Reply)?
     /// What can be done to many records beside changing a field.
     let actions: [BulkAction]
+    /// What other slices show on the generic card.
+    let parts: [CardPart]
 
-    public init(_ entity: Entity, card: (@Sendable (Request, StaffContext) async throws -> Reply)? = nil, actions: [BulkAction] = []) {
-        (self.entity, self.card, self.actions) = (entity, card, actions)
+    public init(_ entity: Entity, card: (@Sendable (Request, StaffContext) async throws -> Reply)? = nil, actions: [BulkAction] = [], parts: [CardPart] = []) {
+        (self.entity, self.card, self.actions, self.parts) = (entity, card, actions, parts)
     }
 
     public func register(in routes: Routes) {
@@ -158,7 +160,7 @@ public struct Screens: Sendable {
             let facts: HTML = sectionedFacts(entity, row, titles: titles, tx.access, context.zone)
             let actions: HTML = try cardActions(entity, row, in: tx, context)
             let bin: HTML = binNotice(row, lang)
-            return (title, screen(title, beside: "<span class=\"muted small mono\">\(Form.plain(row["number"]))</span>", actions: actions, "\(bin)\(facts)"))
+            return (title, screen(title, beside: "<span class=\"muted small mono\">\(Form.plain(row["number"]))</span>", actions: actions, "\(bin)\(facts)\(try parts.html(entity.table, id, in: tx, context))"))
         }
         return .page(title, section: entity.path, page)
     }

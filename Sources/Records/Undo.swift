@@ -13,9 +13,11 @@ public struct UndoScreens: Sendable {
     @Sendable private func undo(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let form = try await request.form(), lang: Lang = context.lang
         let entity: String? = try await context.job().write(as: context.access.because("undo")) { tx in
+            // What a person did, and what followed from it in their process.
+            let own: SQL = "cause IN ('', \(Change.process))"
             let moment: Int64 = Int64(form["moment"]) ?? 0
-            let when: SQL = moment > 0 ? "at = \(moment)" : "at = (SELECT MAX(at) FROM change_log WHERE employee_id = \(tx.access.employee) AND cause = '' AND id > (SELECT last - 200 FROM change_head))"
-            let changes: [Change] = try tx.all("SELECT * FROM change_log WHERE employee_id = \(tx.access.employee) AND cause = '' AND \(when) AND id > (SELECT last - 2000 FROM change_head) ORDER BY id DESC LIMIT 50")
+            let when: SQL = moment > 0 ? "at = \(moment)" : "at = (SELECT MAX(at) FROM change_log WHERE employee_id = \(tx.access.employee) AND \(own) AND id > (SELECT last - 200 FROM change_head))"
+            let changes: [Change] = try tx.all("SELECT * FROM change_log WHERE employee_id = \(tx.access.employee) AND \(own) AND \(when) AND id > (SELECT last - 2000 FROM change_head) ORDER BY id DESC LIMIT 50")
             guard let newest = changes.first, tx.now - newest.at < Self.limit else { throw BadRequest("Отменять нечего", "There is nothing to undo") }
             for change in changes {
                 guard try change.reverse(in: tx) else {

@@ -3,6 +3,7 @@ import Clients
 import Database
 import DemoWorld
 import Kernel
+import Sales
 
 /// Fills an empty workspace with the invented print shop of `DemoWorld`; a workspace with people in it is left alone.
 enum Demo {
@@ -21,6 +22,7 @@ enum Demo {
                 try filling.structure(world)
                 try filling.clients(world)
                 try filling.work(world)
+                try filling.deals(world)
                 try filling.views()
                 try filling.notices(world)
                 return try filling.administrator(world)
@@ -153,6 +155,28 @@ private struct Filling {
                 "done_at": instant(one.done), "created_at": instant(DemoMoment(day: one.created, minute: 600)),
             ])
         }
+    }
+    /// A year of deals, told from their beginnings as if everybody did their part.
+    func deals(_ world: DemoWorld) throws {
+        let now: Int64 = tx.now
+        var eyes: [Int64: Access] = [:]
+        for one in world.deals {
+            guard let owner: Int64 = employees[one.owner], let start = Int64(value: instant(one.start)), let process = try Rehearsal.process(one.process, in: tx) else { continue }
+            let access: Access = try eyes[owner] ?? Access(of: owner, on: tx.today, in: tx)
+            eyes[owner] = access
+            let deal: Int64 = try tx.acting(as: access.withFullReach(cause: "demo")).at(start).insert(Deal.entity, [
+                "title": text(one.title), "counterparty_id": link(one.counterparty, counterparties), "contact_id": link(one.contact, contacts), "process_id": .int(process), "owner_id": .int(owner),
+                "branch_id": place(one.owner, world), "amount": .int(Int64(one.amount) * 100), "cost": .int(Int64(one.cost) * 100), "source": one.fate % 3 == 0 ? .null : text(one.source),
+                "expected_on": day(one.start.day + 10 + Int(one.fate % 20)), "created_at": .int(start),
+            ])
+            if let competitor = one.competitor {
+                try tx.at(start).insert(Competitor.entity, ["deal_id": .int(deal), "name": text(competitor), "price": one.bid.map { .int(Int64($0) * 100) } ?? .null, "known_from": .text(one.fate % 2 == 0 ? "client" : "estimate"), "owner_id": .int(owner)])
+            }
+            try Rehearsal.run(deal, fate: one.fate, as: access, from: start, until: now, in: tx)
+        }
+        // Nobody wants to hear of a year at once.
+        try tx.run("DELETE FROM notice")
+        try tx.run("DELETE FROM process_timer WHERE at < \(now) AND kind = 'escalation'")
     }
     /// The bell of the first seller has something to say.
     func notices(_ world: DemoWorld) throws {

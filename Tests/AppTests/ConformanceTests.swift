@@ -31,6 +31,10 @@ import Testing
         _ = try await anna.post("/consents", ["contact_id": "1", "channel": "call", "purpose": "service", "given_on": "2026-03-01", "basis": "consent", "proof": "анкета"])
         _ = try await anna.post("/counterparties/1/participants", ["employee_id": String(office.administrator), "part_id": "1"])
         #expect(try await office.upload("/imports", "клиенты.csv", Array("Название;ИНН\nЗавод;1".utf8), token: anna.token, csrf: anna.csrf).status == 303)
+        _ = try await anna.post("/deals", ["title": "Каталог", "counterparty_id": "1", "process_id": "1", "amount": "1000"])
+        _ = try await anna.post("/deal-competitors", ["deal_id": "1", "name": "Принт-Рапид", "price": "900", "known_from": "client"])
+        _ = try await anna.post("/deal-members", ["deal_id": "1", "part": "decides", "contact_id": "1"])
+        _ = try await anna.post("/processes/1/draft", [:])
         _ = try await anna.post("/tasks/1/watchers", ["employee_id": String(office.administrator)])
         let pdf: String = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\ntrailer<</Root 1 0 R>>"
         #expect(try await office.upload("/counterparties/1/files", "макет.pdf", Array(pdf.utf8), token: anna.token, csrf: anna.csrf).status == 303)

@@ -31,6 +31,7 @@ import Testing
         _ = try await anna.post("/counterparties/1/participants", ["employee_id": String(office.administrator), "part_id": "1"])
         _ = try await anna.post("/tasks", ["title": "Чужое дело", "due_on": "2026-12-01", "priority": "normal", "counterparty_id": "1"])
         _ = try await anna.post("/interactions", ["subject": "Чужой звонок", "channel": "call", "starts_at": "2026-11-20T10:00", "counterparty_id": "1"])
+        _ = try await anna.post("/deals", ["title": "Чужой каталог", "process_id": "1", "counterparty_id": "1"])
         let elsewhere: Int64 = try await office.workspace.write(as: .program("test")) { try $0.insert(Branch.entity, ["name": .text("Казань"), "organisation_id": .int(1)]) }
         let other = try await office.browser(of: office.employee(role, "Олег Лапин", branch: elsewhere))
         let isSeller: Bool = role == "salesManager" || role == "salesHead"
@@ -38,7 +39,7 @@ import Testing
             let path: String = "/" + screen.path.replacing(":id", with: "1").replacing(":table", with: "counterparty").drop { $0 == "/" }
             let answer = screen.method == "GET" ? try await other.get(path) : try await other.post(path, [:])
             #expect(answer.status < 500, "\(role) \(screen.method) \(path) → \(answer.status)")
-            let isClient: Bool = ["counterparties/:id", "contacts/:id", "places/:id", "participants/:id", "tasks/:id", "interactions/:id"].contains { screen.path.hasPrefix($0) }
+            let isClient: Bool = ["counterparties/:id", "contacts/:id", "places/:id", "participants/:id", "tasks/:id", "interactions/:id", "deals/:id"].contains { screen.path.hasPrefix($0) }
             if isSeller, isClient { #expect(answer.status == 404, "\(role) \(screen.method) \(path) → \(answer.status)") }
             if isSeller, screen.method == "GET" { #expect(!answer.text.contains("Ёлка") && !answer.text.contains("Чужо") && !answer.text.contains("Зимин"), "\(path)") }
         }

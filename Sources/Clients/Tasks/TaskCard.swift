@@ -29,7 +29,7 @@ struct TaskCard: Sendable {
         changes = try tx.all("SELECT * FROM change_log WHERE entity = 'task' AND record_id = \(id) ORDER BY id DESC LIMIT 8")
     }
 
-    func view(_ actions: HTML, _ context: StaffContext) -> HTML {
+    func view(_ actions: HTML, further: HTML, _ context: StaffContext) -> HTML {
         let lang: Lang = context.lang, client: String = Form.plain(row["counterpartyID"])
         let columns: [String] = entity.fields.map(\.column).filter { !["checklist", "title", "due_time", "note", "handover"].contains($0) }
         let items: [ChecklistItem] = ChecklistItem.read(Form.plain(row["checklist"])), seesList: Bool = context.access.sees(entity, column: "checklist")
@@ -41,7 +41,7 @@ struct TaskCard: Sendable {
             \(when: !note.isEmpty, "<p class=\"ot-prose mt-3\">\(note)</p>")\
             \(when: !client.isEmpty, "<a class=\"btn btn-line mt-3\" href=\"/counterparties/\(client)\">\(icon("building-2"))\(titles["counterparty/\(client)"] ?? "")</a>")</section>
             \(when: seesList && (mayEdit || !items.isEmpty), ChecklistView(items: items, task: String(id), mayEdit: mayEdit).view(context))\(log(context))</div>
-            <div class="stack">\(Delegation.section(self, context))\(watching(context))</div></div>
+            <div class="stack">\(further)\(Delegation.section(self, context))\(watching(context))</div></div>
             """)
     }
     /// Done, late, urgent, and when it is due.

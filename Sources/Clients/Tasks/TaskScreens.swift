@@ -6,8 +6,8 @@ public import Records
 
 /// Tasks: the generic screens, and ticking, passing on, watching.
 public enum TaskScreens {
-    static func register(in routes: Routes) {
-        Screens(Task.entity, card: card, actions: [tick]).register(in: routes)
+    static func register(in routes: Routes, _ parts: [CardPart]) {
+        Screens(Task.entity, card: { try await card($0, $1, parts) }, actions: [tick]).register(in: routes)
         Watcher.register(in: routes)
         routes.post("tasks/:id/check", ChecklistChange.save)
         routes.post("tasks/:id/done", done)
@@ -21,18 +21,18 @@ public enum TaskScreens {
         return try Task.finish(id, in: tx)
     }
 
-    @Sendable private static func card(_ request: Request, _ context: StaffContext) async throws -> Reply {
+    @Sendable private static func card(_ request: Request, _ context: StaffContext, _ parts: [CardPart]) async throws -> Reply {
         let id: Int64 = try context.id()
         let (title, page): (String, HTML) = try await context.read { tx in
             let card = try TaskCard(id, in: tx)
-            return (Form.plain(card.row["title"]), card.view(try cardActions(Task.entity, card.row, in: tx, context), context))
+            return (Form.plain(card.row["title"]), card.view(try cardActions(Task.entity, card.row, in: tx, context), further: try parts.html(Task.table, id, in: tx, context), context))
         }
         return .page(title, section: Task.entity.path, page)
     }
     @Sendable private static func done(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id(), back: String = try await request.form()["back"]
         _ = try await context.write { tx in try Task.finish(id, in: tx) }
-        let isOurs: Bool = ["/counterparties/", "/contacts/", "/tasks/", "/calendar", "/?"].contains { back.hasPrefix($0) } || back == "/"
+        let isOurs: Bool = ["/counterparties/", "/contacts/", "/tasks/", "/deals/", "/calendar", "/?"].contains { back.hasPrefix($0) } || back == "/"
         return .go(isOurs ? back : "/tasks", toast: context.lang("Готово", "Done"))
     }
     @Sendable private static func reopen(_ request: Request, _ context: StaffContext) async throws -> Reply {

@@ -13,7 +13,7 @@ extension ClientScreens {
             switch variant {
             case "team" where head.mayTeam: return try TodayTeam(in: tx).page(head, context)
             case "week": return TodayWeek(day: try TodayDay(in: tx, ahead: 6), sheet: try CalendarSheet(CalendarQuery(span: .week, day: tx.today, who: .me), in: tx)).page(head, context)
-            default: return TodayView(day: try TodayDay(in: tx, ahead: 7)).page(head, context)
+            default: return TodayView(day: try TodayDay(in: tx, ahead: 7)).page(head, further: try parts.html("today", in: tx, context), context)
             }
         }
         return .page(lang("Сегодня", "Today"), section: "today", page)

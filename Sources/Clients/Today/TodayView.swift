@@ -7,11 +7,11 @@ import Records
 struct TodayView {
     let day: TodayDay
 
-    func page(_ head: TodayHead, _ context: StaffContext) -> HTML {
+    func page(_ head: TodayHead, further: HTML, _ context: StaffContext) -> HTML {
         head.screen(context, """
             \(StandIn.notice(day.absent, context))<section class="ot-card ot-dayline" aria-label="\(context.lang("Расписание дня", "The day's schedule"))">\(progress(context))\(DayRuler(day: day).view(context))</section>
             <div class="ot-grid g-main-w mt-3"><div class="stack">\(tasks(context))\(CallList(day: day).view(context))</div>
-            <div class="stack">\(pending(context))\(given(context))\(idle(context))</div></div>
+            <div class="stack">\(further)\(pending(context))\(given(context))\(idle(context))</div></div>
             """)
     }
     /// Solid is done, halftone is still to do.

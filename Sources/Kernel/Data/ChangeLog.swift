@@ -3,6 +3,8 @@ internal import Foundation
 
 /// One write, as the log keeps it. Audit, undo, import rollback and "as of a date" are reads of these.
 public struct Change: Decodable, Sendable {
+    /// The cause of writes that follow from a person's step in a process: undone together with it.
+    public static let process: String = "process"
     public let id: Int64, at: Int64, employeeID: Int64, cause: String, entity: String, recordID: Int64
     public let version: Int, verb: String, changes: String, hash: String
 

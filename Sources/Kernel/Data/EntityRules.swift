@@ -32,6 +32,16 @@ extension Entity {
     public func reacting(assigned: Bool = false, _ reaction: @escaping Reaction) -> Entity {
         changed { $0.reaction = reaction; $0.isAssigned = assigned }
     }
+    /// A further rule after those that it has: for what another slice has to do with its records.
+    public func alsoReacting(_ further: @escaping Reaction) -> Entity {
+        let before: Reaction? = reaction
+        return changed { entity in
+            entity.reaction = { written, tx in
+                try before?(written, tx)
+                try further(written, tx)
+            }
+        }
+    }
     public func marking(_ mark: @escaping Mark) -> Entity { changed { $0.mark = mark } }
     /// Lists that everybody has as tabs beside "all" and "mine".
     public func offering(_ lists: [(name: Text, condition: Condition)]) -> Entity { changed { $0.lists = lists } }

@@ -32,8 +32,8 @@ public struct Tx {
     /// The same transaction with the eyes of somebody else: for work that the program does for an employee.
     public func acting(as access: Access) -> Tx { Tx(connection, access, registry, zone, now: now, journal: journal) }
 
-    /// The same transaction as if it were another moment: for invented bases with a past.
-    public func dated(_ moment: Int64) -> Tx { Tx(connection, access, registry, zone, now: moment, journal: journal) }
+    /// The same transaction at another moment: for a past that is told afterwards.
+    public func at(_ moment: Int64) -> Tx { Tx(connection, access, registry, zone, now: moment, journal: journal) }
 
     // Reading: a `\(Counterparty.self)` in the SQL is already narrowed to the rows this user may see.
     public func all<T: Decodable>(_ sql: SQL, as type: T.Type = T.self) throws -> [T] { try connection.all(sql) }

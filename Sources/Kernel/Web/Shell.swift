@@ -6,11 +6,11 @@ public func icon(_ name: String, small: Bool = false) -> HTML {
     "<svg class=\"i\(when: small, " i-sm")\" aria-hidden=\"true\"><use href=\"/static/vendor/icons.svg#i-\(name)\"/></svg>"
 }
 /// A person's round badge or a company's square one.
-public func avatar(_ name: String, company: Bool = false, large: Bool = false) -> HTML {
+public func avatar(_ name: String, company: Bool = false, large: Bool = false, small: Bool = false) -> HTML {
     let inks: [String] = ["c", "m", "y", "g", "b", "k"]
     let ink: String = inks[Int(name.utf8.reduce(UInt32(7)) { $0 &* 31 &+ UInt32($1) } % 6)]
     let letters: String = company ? String(name.first { $0.isLetter && $0 != "О" && $0 != "И" } ?? "•") : Person.initials(name)
-    return "<span class=\"av \(ink)\(when: company, " co")\(when: large, " l")\" aria-hidden=\"true\">\(letters)</span>"
+    return "<span class=\"av \(ink)\(when: company, " co")\(when: large, " l")\(when: small, " s")\" aria-hidden=\"true\">\(letters)</span>"
 }
 
 /// One entry of the main menu.

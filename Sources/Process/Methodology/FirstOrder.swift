@@ -20,7 +20,7 @@ extension Methodology {
             Action("again", Phrase("Позвонить снова", "Call again"), .call, due: .hours(4), start: .chain,
                    results: [Outcome("reached", "Дозвонились", "Reached"), Outcome("silent", "Не отвечает", "No answer")],
                    chains: [Chain(on: "silent", start: "again", limit: 3)]),
-            Action("source", Phrase("Указать источник", "Enter the source"), .field, subject: "source_id", due: .days(1), isRequired: false),
+            Action("source", Phrase("Указать источник", "Enter the source"), .field, subject: "source", due: .days(1), isRequired: false),
         ]
     )
 

@@ -11,7 +11,7 @@ public enum Methodology {
         Outcome("accountant", "Бухгалтер", "Accountant"), Outcome("director", "Директор", "Director"),
     ]
     /// Columns of the item that conditions and actions use.
-    public static let columns: [String] = ["amount", "source_id"]
+    public static let columns: [String] = ["amount", "source"]
     /// Templates of letters and documents.
     public static let templates: [Outcome] = [
         Outcome("quote", "Коммерческое предложение", "Quote"), Outcome("quote-letter", "Письмо с предложением", "Letter with the quote"),
