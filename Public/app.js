@@ -283,11 +283,11 @@
     let card = null;
     const cardsOf = (column) => $('.cards', column);
     async function moveCard(item, cards) {
-      const board = item.closest('[data-board]'), from = item.parentElement, after = item.nextElementSibling;
+      const board = item.closest('[data-choices]'), from = item.parentElement, after = item.nextElementSibling;
       if (!cards || cards === from || !('takes' in cards.dataset) || item.getAttribute('aria-busy')) return;
       item.setAttribute('aria-busy', 'true');
       cards.prepend(item);
-      const fields = { csrf: $('meta[name=csrf]').content, by: board.dataset.board, value: cards.dataset.key, version: item.dataset.version, query: board.dataset.query };
+      const fields = { csrf: $('meta[name=csrf]').content, by: board.dataset.choices, value: cards.dataset.key, version: item.dataset.version, query: board.dataset.query };
       let text = '', ok = false;
       try {
         const answer = await fetch(item.dataset.move, { method: 'POST', headers: { 'HX-Request': 'true' }, body: new URLSearchParams(fields) });
@@ -318,14 +318,15 @@
       });
     }
     doc.addEventListener('dragstart', (event) => {
-      card = event.target.closest && event.target.closest('[data-board] [data-move]');
+      card = event.target.closest && event.target.closest('[data-choices] [data-move]');
       if (!card) return;
       event.dataTransfer.effectAllowed = 'move';
       event.dataTransfer.setData('text/plain', card.dataset.card);
       card.classList.add('drag');
     });
     doc.addEventListener('dragover', (event) => {
-      const column = card && event.target.closest('.ot-col');
+      if (!card) return;
+      const column = event.target.closest('.ot-col');
       $$('.ot-col.over').forEach((one) => one.classList.toggle('over', one === column));
       if (!column || !('takes' in cardsOf(column).dataset)) return;
       event.preventDefault();
@@ -338,14 +339,15 @@
       moveCard(card, cardsOf(column));
     });
     doc.addEventListener('dragend', () => {
-      if (card) card.classList.remove('drag');
+      if (!card) return;
+      card.classList.remove('drag');
       card = null;
       $$('.ot-col.over').forEach((one) => one.classList.remove('over'));
     });
     doc.addEventListener('keydown', (event) => {
-      const item = event.target.matches && event.target.matches('[data-board] [data-card]') && event.target;
+      const item = event.target.matches && event.target.matches('[data-choices] [data-card]') && event.target;
       if (!item) return;
-      const columns = $$('.ot-col', item.closest('[data-board]')), at = columns.indexOf(item.closest('.ot-col'));
+      const columns = $$('.ot-col', item.closest('[data-choices]')), at = columns.indexOf(item.closest('.ot-col'));
       if (event.key === 'Enter') location.href = $('a.ttl', item).href;
       const side = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
       if (side && event.shiftKey && item.dataset.move) { event.preventDefault(); moveCard(item, columns[at + side] && cardsOf(columns[at + side])); } else if (side && columns[at + side]) {

@@ -40,7 +40,7 @@ public struct BoardView: Sendable {
     /// The whole board.
     public var html: HTML {
         """
-        <div class="ot-board" data-board="\(by)" data-query="\(query)" data-moved="\(lang("Перемещено", "Moved"))" data-failed="\(lang("Не получилось: карточка вернулась", "That did not work: the card is back"))" data-undo-word="\(lang("Отменить", "Undo"))">\(each: columns, column)</div>\
+        <div class="ot-board" data-choices="\(by)" data-query="\(query)" data-moved="\(lang("Перемещено", "Moved"))" data-failed="\(lang("Не получилось: карточка вернулась", "That did not work: the card is back"))" data-undo-word="\(lang("Отменить", "Undo"))">\(each: columns, column)</div>\
         <div hx-get="\(tally)" hx-trigger="load" hx-swap="none"></div>
         """
     }

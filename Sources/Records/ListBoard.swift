@@ -57,13 +57,13 @@ struct BoardPage {
             if !value.bytes.isEmpty { facts.append((lang(column.field.label), value)) }
         }
         return BoardView.Card(id: id, version: Int(value: row["version"]) ?? 0, title: entity.titleText(row, lines.titles), number: Form.plain(row["number"]), url: entity.url(id), facts: facts,
-                              move: mayMove && lines.editable.contains(id) ? entity.url(id) + "/move" : nil)
+                              move: mayMove && lines.editable.contains(id) ? entity.url(id) + "/place" : nil)
     }
 }
 
 /// Moving a card to another column: an ordinary change of one field, checked, with its version.
 extension Screens {
-    func registerBoard(in routes: Routes) { routes.post("\(entity.path)/:id/move", now { $0.move }) }
+    func registerBoard(in routes: Routes) { routes.post("\(entity.path)/:id/place", now { $0.move }) }
 
     @Sendable private func move(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id(), sent = try await request.form(), lang: Lang = context.lang

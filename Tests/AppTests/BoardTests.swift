@@ -49,16 +49,16 @@ import Testing
 
     @Test(arguments: Engine.here) func aCardIsMovedWithItsVersion(_ engine: Engine) async throws {
         let (office, anna) = try await ViewTests.office(engine)
-        let moved = try await anna.post("/counterparties/1/move", ["by": "status", "value": "lost", "version": "1", "query": "form=board&by=status"])
+        let moved = try await anna.post("/counterparties/1/place", ["by": "status", "value": "lost", "version": "1", "query": "form=board&by=status"])
         #expect(moved.status == 303 && moved.location.contains("form=board"))
         #expect(try await anna.get("/counterparties/1/history").text.contains("Потерян"), "it is an ordinary change, in the log")
         // Somebody else was faster: the card stands where they put it.
-        let late = try await office.send(.post, "/counterparties/1/move", "by=status&value=active&version=1&query=form%3Dboard&csrf=\(anna.csrf)", anna.token, true)
+        let late = try await office.send(.post, "/counterparties/1/place", "by=status&value=active&version=1&query=form%3Dboard&csrf=\(anna.csrf)", anna.token, true)
         #expect(late.status == 409 && late.text.contains("data-say") && late.text.contains("data-in=\"lost\"") && late.text.contains("data-version=\"2\""))
-        #expect(try await anna.post("/counterparties/1/move", ["by": "status", "value": "active", "version": "1", "query": ""]).status == 409)
-        #expect(try await anna.post("/counterparties/1/move", ["by": "status", "value": "король", "version": "2", "query": ""]).status == 422)
-        #expect(try await anna.post("/counterparties/1/move", ["by": "status", "value": "", "version": "2", "query": ""]).status == 422, "a status is needed")
-        #expect(try await anna.post("/counterparties/1/move", ["by": "name", "value": "x", "version": "2", "query": ""]).status == 404)
+        #expect(try await anna.post("/counterparties/1/place", ["by": "status", "value": "active", "version": "1", "query": ""]).status == 409)
+        #expect(try await anna.post("/counterparties/1/place", ["by": "status", "value": "король", "version": "2", "query": ""]).status == 422)
+        #expect(try await anna.post("/counterparties/1/place", ["by": "status", "value": "", "version": "2", "query": ""]).status == 422, "a status is needed")
+        #expect(try await anna.post("/counterparties/1/place", ["by": "name", "value": "x", "version": "2", "query": ""]).status == 404)
         let row = try await office.workspace.read(as: .program("test")) { try $0.row(Counterparty.entity, 1) }
         #expect(row["status"] == .text("lost"))
         #expect(try await anna.post("/undo", [:]).status == 303)
@@ -67,11 +67,11 @@ import Testing
 
     @Test(arguments: Engine.here) func whoMayNotEditMovesNothing(_ engine: Engine) async throws {
         let (office, _) = try await ViewTests.office(engine), other = try await office.browser(of: office.employee("salesManager", "Чужой"))
-        #expect(try await other.post("/counterparties/1/move", ["by": "status", "value": "lost", "version": "1", "query": ""]).status == 404, "not seen, not there")
+        #expect(try await other.post("/counterparties/1/place", ["by": "status", "value": "lost", "version": "1", "query": ""]).status == 404, "not seen, not there")
         try await office.workspace.database.write { try $0.run("UPDATE role SET field_rules = \("{\"counterparty.status\":\"readOnly\"}")") }
         let reader = try await office.admin, board: String = try await reader.get("/counterparties?form=board").text
         #expect(Self.cards(board)["vip"]?.count == 2 && !board.contains("data-move="))
-        #expect(try await reader.post("/counterparties/1/move", ["by": "status", "value": "lost", "version": "1", "query": ""]).status == 404)
+        #expect(try await reader.post("/counterparties/1/place", ["by": "status", "value": "lost", "version": "1", "query": ""]).status == 404)
         try await office.workspace.database.write { try $0.run("UPDATE role SET field_rules = \("{\"counterparty.status\":\"hidden\"}")") }
         #expect(try await office.admin.get("/counterparties?form=board&by=status").status == 400)
     }
@@ -80,20 +80,20 @@ import Testing
         let (office, anna) = try await ViewTests.office(engine)
         #expect(try await anna.post("/counterparties/views", ["name": "Доска", "audience": "mine", "query": "form=board&by=status"]).status == 303)
         let board: String = try await anna.get("/counterparties?view=1").text
-        #expect(board.contains("data-board=\"status\"") && !board.contains("Вид изменён"))
-        #expect(try await !anna.get("/counterparties?view=1&form=table").text.contains("data-board"), "what the address says is stronger")
+        #expect(board.contains("data-choices=\"status\"") && !board.contains("Вид изменён"))
+        #expect(try await !anna.get("/counterparties?view=1&form=table").text.contains("data-choices"), "what the address says is stronger")
         let counts: String = try await anna.get("/counterparties/tally?view=1", fragment: true).text
         #expect(counts.contains("id=\"n-vip\"") && counts.contains(">2</span>") && counts.contains("id=\"n-lost\""))
         try await office.workspace.database.write { try $0.run("UPDATE role SET field_rules = \("{\"counterparty.status\":\"hidden\"}")") }
         let plain: Office.Answer = try await office.admin.get("/counterparties?view=1")
-        #expect(plain.status == 200 && plain.text.contains("Сосна") && !plain.text.contains("data-board"), "who does not see the field sees a table")
+        #expect(plain.status == 200 && plain.text.contains("Сосна") && !plain.text.contains("data-choices"), "who does not see the field sees a table")
     }
 
     @Test(arguments: Engine.here) func tasksHaveABoardToo(_ engine: Engine) async throws {
         let office = try await Office(engine), anna = try await office.admin
         _ = try await anna.post("/tasks", ["title": "Дело", "due_on": "2026-12-01", "priority": "normal"])
         #expect(try await Self.cards(anna.get("/tasks?form=board").text) == ["normal": ["1"]])
-        #expect(try await anna.post("/tasks/1/move", ["by": "priority", "value": "high", "version": "1", "query": "form=board"]).status == 303)
+        #expect(try await anna.post("/tasks/1/place", ["by": "priority", "value": "high", "version": "1", "query": "form=board"]).status == 303)
         #expect(try await Self.cards(anna.get("/tasks?form=board").text) == ["high": ["1"]])
         #expect(try await anna.get("/branches?form=board").status == 400, "nothing to divide by")
     }

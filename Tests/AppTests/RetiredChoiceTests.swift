@@ -30,7 +30,7 @@ import Testing
         #expect(try await anna.post("/counterparties", DayTests.gazeta.merging(["status": "lead", "name": "Ещё", "inn": ""]) { $1 }).status == 422)
         #expect(try await anna.post("/counterparties/1", ["version": "1", "status": "lead", "city": "Тула"]).status == 303, "who has it keeps it")
         #expect(try await anna.post("/counterparties/2/field/status", ["version": "1", "status": "lead"]).status == 422)
-        #expect(try await anna.post("/counterparties/2/move", ["by": "status", "value": "lead", "version": "1", "query": ""]).status == 422)
+        #expect(try await anna.post("/counterparties/2/place", ["by": "status", "value": "lead", "version": "1", "query": ""]).status == 422)
         let board: String = try await anna.get("/counterparties?form=board&by=status").text
         #expect(board.contains("data-key=\"lead\">") && !board.contains("data-key=\"lead\" data-takes"), "its column is the last one and takes nothing")
         let rows = try await office.workspace.read(as: .program("test")) { try $0.rows("SELECT status FROM counterparty ORDER BY id") }
