@@ -53,11 +53,12 @@ let package = Package(
         module("Clients", ["Records", "Kernel", "Database", "HTML", "Requisites", "VCard"] + web),
         module("Imports", ["Records", "Kernel", "Database", "HTML", "Requisites", "Tabular", "VCard"] + web),
         module("Guide", ["Kernel", "HTML"] + web),
+        module("Transfer", ["Records", "Kernel", "Database", "HTML", "Requisites", "Tabular"] + web),
         module("API", ["Records", "Kernel", "Database", "HTML"] + web),
-        module("App", ["API", "Admin", "Clients", "Guide", "Imports", "Records", "Kernel", "Database"] + web),
+        module("App", ["API", "Admin", "Clients", "Guide", "Imports", "Transfer", "Records", "Kernel", "Database"] + web),
         module("Bench", ["Estimating", "Exact", "Formula", "App", "Admin", "Clients", "Imports", "Records", "Kernel", "Database", "DemoWorld", .product(name: "GRDBSQLite", package: "GRDB.swift")] + web),
         .executableTarget(name: "ottisk-server", dependencies: [
-            "App", "Bench", "Admin", "Clients", "Imports", "Records", "Kernel", "Database", "DemoWorld",
+            "App", "Bench", "Admin", "Clients", "Imports", "Transfer", "Records", "Kernel", "Database", "DemoWorld",
             .product(name: "HummingbirdHTTP2", package: "hummingbird"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
             .product(name: "Configuration", package: "swift-configuration"), .product(name: "SystemPackage", package: "swift-system"),
         ] + web, swiftSettings: strict),
@@ -71,7 +72,7 @@ let package = Package(
         .testTarget(name: "DemoWorldTests", dependencies: ["DemoWorld"], swiftSettings: strict),
         .testTarget(name: "DatabaseTests", dependencies: ["Database"]),
         .testTarget(name: "AppTests", dependencies: [
-            "App", "API", "Admin", "Clients", "Imports", "Records", "Tabular", "Kernel", "Database", .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOCore", package: "swift-nio"),
+            "App", "API", "Admin", "Clients", "Imports", "Transfer", "Records", "Tabular", "Kernel", "Database", .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOCore", package: "swift-nio"),
         ] + web),
     ]
 )

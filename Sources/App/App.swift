@@ -7,13 +7,19 @@ internal import Guide
 internal import Imports
 public import Kernel
 public import Records
+internal import Transfer
 
 /// The whole program put together, without a socket: what the server runs and the tests call.
 public enum Ottisk {
     public static let registry = Registry([Organisation.entity, Branch.entity, Role.entity, Employee.entity, FieldSetting.entity, FormLayout.entity] + clientEntities)
-    public static let migrations: [Migration] = [Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration, Job.migration, FieldSetting.migration, Watch.migration, DuplicateKeys.migration, Tx.mergedMigration, Merge.migration, Reassignment.migration, Notice.migration, Digest.migration] + adminMigrations + clientMigrations + API.migrations + [Import.migration]
+    public static let migrations: [Migration] = [Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration, Job.migration, FieldSetting.migration, Watch.migration, DuplicateKeys.migration, Tx.mergedMigration, Merge.migration, Reassignment.migration, Notice.migration, Digest.migration] + adminMigrations + clientMigrations + API.migrations + [Import.migration] + Transfer.migrations
     /// What is given with a client to somebody else.
     private static let reassigned = Reassignment.Kinds(main: Counterparty.table, along: [(Contact.table, "counterparty_id"), (Task.table, "counterparty_id")], open: [Task.table: "done_at IS NULL"])
+    /// How the tables of a whole workspace are carried to another one.
+    private static let transfer = Transfer(TransferParts(
+        known: [(Organisation.table, ["inn", "name"]), (Branch.table, ["name"]), (Role.table, ["name"]), (Employee.table, ["mail"]), ("part", ["name"]), ("segment", ["name"])],
+        matched: [Organisation.table, Branch.table, Role.table, Employee.table], files: .init(table: "stored_file", hash: "hash", name: "name"),
+        conditions: [("segment", "condition", "target")], fieldRules: [(Role.table, "field_rules")], computed: ["segment_member", "segment.members"]))
     /// Everything that employees are told of.
     public static let noticeKinds: [NoticeKind] = TaskNotices.kinds + NoticeKind.common + AbsenceNotices.kinds
     static let digest = Digest(noticeKinds, parts: [ClientDigest.day])
@@ -33,6 +39,7 @@ public enum Ottisk {
         ]),
         (Text("Управление", "Management"), [
             MenuItem("imports", "/imports", "database-backup", "Импорт", "Import"),
+            MenuItem("transfer", "/transfer", "layers", "Перенос данных", "Transfer", table: "role"),
             MenuItem("reassign", "/reassign", "users", "Передача дел", "Reassignment", table: "counterparty"),
             MenuItem("employees", "/employees", "id-card", "Сотрудники", "Employees", table: "employee"), MenuItem("branches", "/branches", "network", "Подразделения", "Branches", table: "branch"),
             MenuItem("organisations", "/organisations", "landmark", "Организации", "Organisations", table: "organisation"), MenuItem("roles", "/roles", "shield", "Роли", "Roles", table: "role"),
@@ -55,8 +62,8 @@ public enum Ottisk {
     /// Does the workspace's background work.
     public static func worker(_ workspace: Workspace) -> Worker {
         let kinds: [JobKind] = [BulkChange.kind, Reindexing.kind, DuplicateSearch.kind, Merge.kind, Merge.undoKind, Reassignment.kind(reassigned), Reassignment.backKind, TaskScreens.tick.kind, digest.kind]
-            + clientJobs + ImportJobs(files: workspace.files).kinds
-        return Worker(workspace, kinds: kinds, topics: topics, chores: clientChores) { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
+            + clientJobs + ImportJobs(files: workspace.files).kinds + transfer.kinds(workspace.files)
+        return Worker(workspace, kinds: kinds, topics: topics, chores: clientChores + Transfer.chores) { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
     }
 
     /// Every route of the program.
@@ -90,6 +97,7 @@ public enum Ottisk {
         UndoScreens().register(in: routes)
         ClientScreens().register(in: routes)
         ImportScreens().register(in: routes)
+        transfer.register(in: routes)
         ReassignScreens(reassigned).register(in: routes)
         let settings: AdminScreens.Keys = .init(section: NoticeSettings(kinds: noticeKinds).section) { _, _ in }
         AdminScreens(keys: [settings, .init(section: TokenScreens.section, end: TokenScreens.revokeAll)]).register(in: routes)

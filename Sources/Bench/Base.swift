@@ -18,7 +18,7 @@ public struct Base: Sendable {
     public init(folder: String, size: Int) { (self.folder, self.size) = ("\(folder)/\(size)", size) }
 
     private var mark: String { "\(folder)/ready" }
-    private static let layout: String = "2"
+    private static let layout: String = "3"
 
     /// Fills the base unless it is there already; `say` hears how far it is.
     public func prepare(_ say: (String) -> Void) async throws {

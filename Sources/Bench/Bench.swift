@@ -11,7 +11,7 @@ public struct Bench: Sendable {
     ///   - folder: where the bases are kept for the next run.
     ///   - size: counterparties of the big base.
     ///   - program: the server to start.
-    ///   - part: `import`, `pages` or `estimating`; empty: all of them.
+    ///   - part: `import`, `pages`, `duplicates` or `estimating`; empty: all of them.
     public init(folder: String, size: Int, program: String, assets: String, part: String = "", lang: Lang) {
         (self.folder, self.size, self.program, self.assets, self.part, self.lang) = (folder, size, program, assets, part, lang)
     }
@@ -19,14 +19,14 @@ public struct Bench: Sendable {
     public func run() async throws {
         if part.isEmpty || part == "estimating" { try await engines() }
         if part == "estimating" { return }
+        let small = Base(folder: folder, size: min(Self.small, size)), big = Base(folder: folder, size: size)
+        if part == "duplicates" { return try await duplicates(big) }
         if part != "pages" { try await imports() }
         if part == "import" { return }
-        let small = Base(folder: folder, size: min(Self.small, size)), big = Base(folder: folder, size: size)
         for base in [small, big] { try await base.prepare { note(lang("заполнено \($0)", "filled \($0)")) } }
         let few: Figures = try await measure(small, seconds: 1), many: Figures = try await measure(big, seconds: 5)
-        note(lang("ищу дубли", "searching duplicates"))
-        let duplicates: DuplicateFigures = try await DuplicateFigures.measure(big)
-        print(report(few, many, duplicates).text)
+        print(report(few, many).text)
+        if part.isEmpty { try await duplicates(big) }
     }
     private func engines() async throws {
         note(lang("измеряю расчёт и формулы", "measuring estimates and formulas"))
@@ -36,7 +36,7 @@ public struct Bench: Sendable {
         print(report.text)
     }
     private func imports() async throws {
-        let bench = ImportBench(folder: folder, count: 100_000)
+        let bench = ImportBench(folder: folder, count: min(100_000, size))
         note(lang("измеряю импорт", "measuring the import"))
         let result: ImportBench.Result = try await bench.measure { note("  " + lang($0)) }
         var report = Report(lang)
@@ -47,13 +47,29 @@ public struct Bench: Sendable {
         report.tell(lang("проверка без загрузки", "dry run"), Report.number(result.check) + rate)
         report.add(lang("память на пике", "peak memory"), result.memory, lang(" МБ", " MB"), limit: 150)
         report.tell(lang("создано", "created"), lang.number(result.created))
+        report.head(lang("массовое изменение \(lang.number(result.created)) с журналом", "bulk change of \(lang.number(result.created)) with history"))
+        report.add(lang("все записи", "every record"), result.bulk, lang(" с", " s"), limit: ImportBench.bulkLimit * Double(bench.count) / 100_000, beside: lang("те же UPDATE и строки журнала ", "the same UPDATE and rows of the log ") + Report.number(result.bulkFloor) + lang(" с", " s"))
+        report.tell(lang("к ним", "to those"), Report.number(result.bulk / result.bulkFloor) + "×")
+        print(report.text)
+    }
+    private func duplicates(_ base: Base) async throws {
+        try await base.prepare { note(lang("заполнено \($0)", "filled \($0)")) }
+        note(lang("ищу дубли", "searching duplicates"))
+        let duplicates: DuplicateFigures = try await DuplicateFigures.measure(base)
+        var report = Report(lang)
+        let ms: String = lang(" мс", " ms"), s: String = lang(" с", " s")
+        report.head(lang("дубли: \(lang.number(size)) клиентов и их люди, пар \(lang.number(duplicates.pairs))", "duplicates: \(lang.number(size)) clients and their people, \(lang.number(duplicates.pairs)) pairs"))
+        report.add(lang("вся база", "the whole base"), duplicates.built, s, limit: DuplicateFigures.limit * Double(size) / 1_000_000, beside: lang("чтение и группировка в SQL ", "reading and grouping in SQL ") + Report.number(duplicates.floor) + s)
+        report.tell(lang("к чтению и группировке", "to reading and grouping"), Report.number(duplicates.built / duplicates.floor) + "×")
+        report.tell(lang("запись одной карточки", "saving one card"), Report.number(duplicates.saved) + ms)
+        report.tell(lang("и её пары в фоне", "and its pairs in the background"), Report.number(duplicates.compared) + ms)
         print(report.text)
     }
     private func measure(_ base: Base, seconds: Double) async throws -> Figures {
         note(lang("измеряю на \(lang.number(base.size))", "measuring on \(lang.number(base.size))"))
         return try await Figures.measure(base, program: program, assets: assets, seconds: seconds) { note("  " + lang($0)) }
     }
-    private func report(_ few: Figures, _ many: Figures, _ duplicates: DuplicateFigures) -> Report {
+    private func report(_ few: Figures, _ many: Figures) -> Report {
         var report = Report(lang)
         let ms: String = lang(" мс", " ms"), mb: String = lang(" МБ", " MB"), s: String = lang(" с", " s"), rate: String = lang("/с", "/s")
         for (page, before) in zip(many.pages, few.pages) {
@@ -65,11 +81,6 @@ public struct Bench: Sendable {
                 report.tell(lang("ответов в секунду", "answers a second"), Report.number(page.perSecond) + rate)
             }
         }
-        report.head(lang("дубли: \(lang.number(size)) клиентов и их люди, пар \(lang.number(duplicates.pairs))", "duplicates: \(lang.number(size)) clients and their people, \(lang.number(duplicates.pairs)) pairs"))
-        report.add(lang("вся база", "the whole base"), duplicates.built, s, limit: DuplicateFigures.limit, beside: lang("чтение и группировка в SQL ", "reading and grouping in SQL ") + Report.number(duplicates.floor) + s)
-        report.tell(lang("к чтению и группировке", "to reading and grouping"), Report.number(duplicates.built / duplicates.floor) + "×")
-        report.tell(lang("запись одной карточки", "saving one card"), Report.number(duplicates.saved) + ms)
-        report.tell(lang("и её пары в фоне", "and its pairs in the background"), Report.number(duplicates.compared) + ms)
         report.head(lang("программа", "program"))
         report.add(lang("память в покое", "idle memory"), many.memory, mb, limit: 120, beside: lang("после нагрузки ", "after the load ") + Report.number(many.loaded) + mb)
         report.add(lang("от запуска до первой страницы", "start to the first page"), many.start, s, limit: 1)

@@ -9,7 +9,6 @@ struct Filler {
     let tx: Tx, size: Int, now: Int64
     var crowd: Crowd
     private static let day: Int64 = 86_400_000
-    private var clients: MassInsert, contacts: MassInsert, talks: MassInsert, tasks: MassInsert
 
     /// The office: an administrator and the sales people the clients belong to.
     static func structure(in tx: Tx) throws {
@@ -26,48 +25,43 @@ struct Filler {
 
     init(tx: Tx, crowd: Crowd, size: Int, now: Int64) throws {
         (self.tx, self.crowd, self.size, self.now) = (tx, crowd, size, now)
-        clients = try MassInsert(Counterparty.entity, columns: [
-            "name", "full_name", "legal_form", "status", "kinds", "inn", "kpp", "ogrn", "city", "address", "phone", "mail", "first_source", "note", "owner_id", "branch_id",
-        ], in: tx)
-        contacts = try MassInsert(Contact.entity, columns: ["name", "counterparty_id", "position", "role", "influence", "phones", "mails", "owner_id", "branch_id"], in: tx)
-        talks = try MassInsert(Interaction.entity, columns: ["counterparty_id", "contact_id", "channel", "direction", "subject", "body", "outcome", "next_step", "starts_at", "minutes", "owner_id", "branch_id"], in: tx)
-        tasks = try MassInsert(Task.entity, columns: ["title", "due_on", "priority", "counterparty_id", "owner_id", "branch_id", "done_at"], in: tx)
     }
     private func text(_ text: String) -> Value { text.isEmpty ? .null : .text(text) }
     private func owner(_ client: Int) -> Value { .int(Int64(client % Base.employees + 1)) }
 
     /// Clients of these serial numbers with everything that belongs to them. Their ids are their serial numbers.
     mutating func fill(_ range: ClosedRange<Int>) throws {
-        // One entity after the other: each counts the numbers and links the chain of the log by itself.
-        try clients.resume()
-        for serial in range { try client(serial) }
-        try clients.finish()
-        try contacts.resume()
-        for serial in range { try people(serial) }
-        try contacts.finish()
-        try talks.resume()
-        for index in (range.lowerBound - 1) * 5 ..< range.upperBound * 5 { try talk(index + 1, among: range) }
-        try talks.finish()
+        var filler: Filler = self
+        try tx.together {
+            for serial in range { try filler.client(serial) }
+            for serial in range { try filler.people(serial) }
+            for index in (range.lowerBound - 1) * 5 ..< range.upperBound * 5 { try filler.talk(index + 1, among: range) }
+            for serial in range where serial % 5 == 0 { try filler.task(serial) }
+        }
+        self = filler
         try tx.run("""
             UPDATE counterparty SET last_contact_at = (SELECT max(starts_at) FROM interaction WHERE interaction.counterparty_id = counterparty.id AND starts_at <= \(now))
             WHERE id >= \(range.lowerBound) AND id <= \(range.upperBound)
             """)
-        try tasks.resume()
-        for serial in range where serial % 5 == 0 { try task(serial) }
-        try tasks.finish()
+    }
+    /// Other records are found by these ids: the base was empty, so its own counting gives them.
+    private func add(_ entity: Entity, _ id: Int, at moment: Int64, _ values: [String: Value]) throws {
+        guard try tx.dated(moment).insert(entity, values) == Int64(id) else { throw Broken(description: "\(entity.table) \(id)") }
     }
     private mutating func client(_ serial: Int) throws {
         let one: Crowd.Company = crowd.company(serial)
-        try clients.add(id: Int64(serial), at: now - Int64(crowd.below(1500) + 30) * Self.day, [
-            .text(one.name), .text(one.fullName), .text(one.legalForm), .text(one.status), .text("|" + one.kinds.joined(separator: "|") + "|"), .text(one.inn), text(one.kpp), text(one.ogrn),
-            .text(one.city), .text(one.address), .text(one.phone), .text(one.mail), .text(one.source), text(one.note), owner(serial), .int(1),
+        try add(Counterparty.entity, serial, at: now - Int64(crowd.below(1500) + 30) * Self.day, [
+            "name": .text(one.name), "full_name": .text(one.fullName), "legal_form": .text(one.legalForm), "status": .text(one.status), "kinds": .text("|" + one.kinds.joined(separator: "|") + "|"),
+            "inn": .text(one.inn), "kpp": text(one.kpp), "ogrn": text(one.ogrn), "city": .text(one.city), "address": .text(one.address), "phone": .text(one.phone), "mail": .text(one.mail),
+            "first_source": .text(one.source), "note": text(one.note), "owner_id": owner(serial), "branch_id": .int(1),
         ])
     }
     private mutating func people(_ serial: Int) throws {
         for id in [serial * 2 - 1, serial * 2] {
             let one: Crowd.Person = crowd.colleague(id)
-            try contacts.add(id: Int64(id), at: now, [
-                .text(one.name), .int(Int64(serial)), .text(one.position), .text(one.role), .text(one.influence), .text(one.phone), .text(one.mail), owner(serial), .int(1),
+            try add(Contact.entity, id, at: now, [
+                "name": .text(one.name), "counterparty_id": .int(Int64(serial)), "position": .text(one.position), "role": .text(one.role), "influence": .text(one.influence),
+                "phones": .text(one.phone), "mails": .text(one.mail), "owner_id": owner(serial), "branch_id": .int(1),
             ])
         }
     }
@@ -75,16 +69,18 @@ struct Filler {
     private mutating func talk(_ id: Int, among range: ClosedRange<Int>) throws {
         let place: Int = crowd.below(range.count), client: Int = range.lowerBound + (crowd.chance(20) ? place - place % 100 : place)
         let one: Crowd.Talk = crowd.talks[crowd.below(crowd.talks.count)], at: Int64 = now - Int64(crowd.below(1200 * 96)) * (Self.day / 96)
-        try talks.add(id: Int64(id), at: at, [
-            .int(Int64(client)), .int(Int64(client * 2 - crowd.below(2))), .text(one.channel), one.direction.map { .text($0) } ?? .null, .text(one.subject), text(one.body), text(one.outcome),
-            text(one.next), .int(at), one.minutes.map { .int(Int64($0)) } ?? .null, owner(client), .int(1),
+        try add(Interaction.entity, id, at: at, [
+            "counterparty_id": .int(Int64(client)), "contact_id": .int(Int64(client * 2 - crowd.below(2))), "channel": .text(one.channel), "direction": one.direction.map { .text($0) } ?? .null,
+            "subject": .text(one.subject), "body": text(one.body), "outcome": text(one.outcome), "next_step": text(one.next), "starts_at": .int(at), "minutes": one.minutes.map { .int(Int64($0)) } ?? .null,
+            "owner_id": owner(client), "branch_id": .int(1),
         ])
     }
     private mutating func task(_ serial: Int) throws {
         let one: Crowd.Talk = crowd.talks[crowd.below(crowd.talks.count)], isDone: Bool = crowd.chance(70)
         let due: Day = Zone().day(now - Int64(crowd.below(300) - 30) * Self.day)
-        try tasks.add(id: Int64(serial / 5), at: now - 60 * Self.day, [
-            .text(one.next.isEmpty ? one.subject : one.next), due.value, .text("normal"), .int(Int64(serial)), owner(serial), .int(1), isDone ? .int(now) : .null,
+        try add(Task.entity, serial / 5, at: now - 60 * Self.day, [
+            "title": .text(one.next.isEmpty ? one.subject : one.next), "due_on": due.value, "priority": .text("normal"), "counterparty_id": .int(Int64(serial)), "owner_id": owner(serial),
+            "branch_id": .int(1), "done_at": isDone ? .int(now) : .null,
         ])
     }
 }

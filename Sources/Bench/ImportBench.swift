@@ -7,6 +7,7 @@ internal import Foundation
 internal import GRDBSQLite
 internal import Imports
 internal import Kernel
+internal import Records
 
 /// A table of clients on its way in: how fast it is loaded with checks, duplicates, history and search, beside plain INSERTs of the same rows.
 struct ImportBench: Sendable {
@@ -16,7 +17,11 @@ struct ImportBench: Sendable {
     struct Result: Sendable {
         /// Rows a second: the dry run, the loading, and the floor; peak memory in megabytes of a million bytes.
         let check: Double, run: Double, floor: Double, memory: Double, created: Int
+        /// Seconds of changing every record with its history, and of the same statements alone.
+        let bulk: Double, bulkFloor: Double
     }
+    /// Seconds for 100,000 records.
+    static let bulkLimit: Double = 10
 
     func measure(_ say: (Text) -> Void) async throws -> Result {
         let place: String = folder + "/import"
@@ -41,7 +46,10 @@ struct ImportBench: Sendable {
         let created: Int = try await workspace.read(as: .program("bench")) { try $0.rows("SELECT COUNT(*) AS n FROM counterparty").first.flatMap { Int(value: $0["n"]) } ?? 0 }
         say(Text("пол: те же готовые строки одними INSERT", "the floor: the same finished rows by INSERT alone"))
         let floor: Double = try await onThread { [count] in try Self.floor(place, count: count) }
-        return Result(check: Double(count) / check, run: Double(count) / run, floor: Double(count) / floor, memory: memory, created: created)
+        say(Text("меняю все записи разом", "changing every record"))
+        let bulk: Double = try await time(workspace) { try BulkChange.order(every: Counterparty.entity, "status", "vip", in: $0) }
+        let bulkFloor: Double = try await onThread { [count] in try Self.bulkFloor(place, count: count) }
+        return Result(check: Double(count) / check, run: Double(count) / run, floor: Double(count) / floor, memory: memory, created: created, bulk: bulk, bulkFloor: bulkFloor)
     }
     /// Seconds from the order to the end of the work.
     private func time(_ workspace: Workspace, _ order: @escaping @Sendable (Tx) throws -> Int64) async throws -> Double {
@@ -85,6 +93,25 @@ struct ImportBench: Sendable {
             try run("BEGIN")
             for table in ["counterparty", "change_log"] { try run("INSERT INTO main.\(table) SELECT * FROM source.\(table) WHERE id > \(first) AND id <= \(first + 1000)") }
             try run("INSERT INTO main.search_entry (rowid, text, entity, record_id) SELECT rowid, text, entity, record_id FROM source.search_entry WHERE rowid > \(key + Int64(first)) AND rowid <= \(key + Int64(first) + 1000)")
+            try run("COMMIT")
+        }
+        return Double(ticks() - start) / 1e9
+    }
+    /// The same change by UPDATE, and the rows of the log that it left by INSERT … SELECT, a thousand in a transaction.
+    private static func bulkFloor(_ place: String, count: Int) throws -> Double {
+        var database: OpaquePointer?
+        guard sqlite3_open(place + "/floor.sqlite", &database) == SQLITE_OK, let database else { throw Broken(description: "floor") }
+        defer { sqlite3_close(database) }
+        func run(_ sql: String) throws {
+            guard sqlite3_exec(database, sql, nil, nil, nil) == SQLITE_OK else { throw Broken(description: String(cString: sqlite3_errmsg(database))) }
+        }
+        try run("PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; ATTACH '\(place)/ottisk.sqlite' AS source")
+        let last: Int64 = try number(database, "SELECT COALESCE(MAX(id), 0) FROM main.change_log")
+        let start: UInt64 = ticks()
+        for first in stride(from: 0, to: count + 100, by: 1000) {
+            try run("BEGIN")
+            try run("UPDATE main.counterparty SET status = 'vip', version = version + 1, updated_at = updated_at + 1 WHERE id > \(first) AND id <= \(first + 1000)")
+            try run("INSERT INTO main.change_log SELECT * FROM source.change_log WHERE id > \(last + Int64(first)) AND id <= \(last + Int64(first) + 1000)")
             try run("COMMIT")
         }
         return Double(ticks() - start) / 1e9

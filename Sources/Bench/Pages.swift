@@ -26,6 +26,13 @@ struct Pages: Sendable {
                 default: "status=vip&owner_id=\(index % Base.employees + 1)"
                 }
             }
+            let five: [String] = rows.prefix(40).enumerated().map { index, row in
+                let condition: Condition = .all([
+                    .test("status", .is, [Form.plain(row["status"])]), .test("owner_id", .is, [String(index % Base.employees + 1)]), .test("kinds", .has, ["directClient", "agency"]),
+                    .test("last_contact_at", .within, ["older:\(30 + index)"]), .any([.test("phone", .filled, []), .test("mail", .filled, [])]),
+                ])
+                return "where=\(condition.json.percentEncoded)"
+            }
             let fragments: [String] = rows.prefix(120).enumerated().map { index, row in
                 switch index % 4 {
                 case 0: String(Form.plain(row["phone"]).suffix(9))
@@ -37,6 +44,7 @@ struct Pages: Sendable {
             return [
                 Pages(name: Text("список, 50 строк", "list of 50"), paths: [list] + rows.prefix(60).map { "\(list)?\(after($0))" }, wanted: 1050),
                 Pages(name: Text("список с отбором", "filtered list"), paths: filters.map { "\(list)?\($0)" }, wanted: 0),
+                Pages(name: Text("список с пятью условиями", "list with five conditions"), paths: five.map { "\(list)?\($0)" }, wanted: 0),
                 Pages(name: Text("карточка", "card"), paths: ids.prefix(200).map { "\(list)/\($0)" }, wanted: 6050),
                 Pages(name: Text("поиск по фрагменту", "search by fragment"), paths: fragments.map { "/search?q=\($0.percentEncoded)" }, wanted: 100),
             ]

@@ -27,7 +27,7 @@ public struct BulkChange: Codable, Sendable {
     var mode: Mode = .replace
 
     /// Rows changed in one transaction.
-    static let chunk: Int = 200
+    static let chunk: Int = 500
 
     public static let kind = JobKind("bulk") { payload, progress, tx in
         let change: BulkChange = try JSONDecoder().decode(BulkChange.self, from: Data(payload.utf8))
@@ -36,13 +36,23 @@ public struct BulkChange: Codable, Sendable {
         let chosen: SQL = try change.condition(entity, in: tx)
         let rows: [Row] = try tx.rows("SELECT * FROM \(SQL.raw(entity.table)) WHERE id > \(last) AND \(chosen) ORDER BY id LIMIT \(chunk)")
         let patch: [String: Value] = try change.patch(entity, in: tx)
-        for row in rows {
-            guard let id = Int64(value: row["id"]) else { continue }
-            progress.cursor = String(id)
-            progress.done += 1
-            if try change.apply(patch, to: row, id, entity, in: tx) { progress.affected += 1 } else { progress.left += 1 }
+        try tx.together {
+            for row in rows {
+                guard let id = Int64(value: row["id"]) else { continue }
+                progress.cursor = String(id)
+                progress.done += 1
+                if try change.apply(patch, to: row, id, entity, in: tx) { progress.affected += 1 } else { progress.left += 1 }
+            }
         }
         return rows.count == chunk
+    }
+    /// Orders one value for every record of a list.
+    /// - Returns: the job.
+    public static func order(every entity: Entity, _ column: String, _ value: String, in tx: Tx) throws -> Int64 {
+        var change = try BulkChange(chosenOf: entity, Submitted(["whole": ["1"]]))
+        (change.column, change.typed) = (column, [value])
+        _ = try change.patch(entity, in: tx)
+        return try tx.enqueue("bulk", title: tx.access.lang(entity.many), payload: String(decoding: try JSONEncoder().encode(change), as: UTF8.self), total: try Bulk.count(change, entity, in: tx))
     }
     /// What a form of the list chose: the ticked records, or everything its query finds.
     init(chosenOf entity: Entity, _ typed: Submitted) throws {

@@ -32,6 +32,10 @@ public struct CSVWriter: Sendable {
         let isPhone: Bool = first == 43 && cell.utf8.dropFirst().allSatisfy { (48...57).contains($0) || $0 == 32 || $0 == 40 || $0 == 41 || $0 == 45 } && cell.utf8.dropFirst().first.map { (48...57).contains($0) } == true
         return isNumber || isPhone ? cell : "'" + cell
     }
+    /// The same for files that a program reads back to the last sign: a cell that begins with an apostrophe of its own gets one more.
+    public static func guarded(_ cell: String) -> String { cell.utf8.first == 39 ? "'" + cell : defused(cell) }
+    /// Undoes ``guarded(_:)``.
+    public static func unguarded(_ cell: String) -> String { cell.utf8.first == 39 ? String(cell.dropFirst()) : cell }
     /// Takes the apostrophe of ``line(_:defused:)`` off again.
     public static func armed(_ cell: String) -> String {
         guard cell.utf8.first == 39, let second = cell.utf8.dropFirst().first, [61, 43, 45, 64, 9, 13].contains(second) else { return cell }

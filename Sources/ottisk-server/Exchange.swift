@@ -5,6 +5,7 @@ import Foundation
 import Imports
 import Kernel
 import Records
+import Transfer
 
 /// `ottisk import` and `ottisk export`: the same import and export as in the browser.
 enum Exchange {
@@ -17,6 +18,7 @@ enum Exchange {
             return try Access(of: try Users.id(of: actor, in: tx), on: workspace.zone.day(Clock.now()), in: tx)
         }
         access.lang = lang
+        if TransferCommand.isWorkspace(path) { return try await loadAll(path, workspace, options, access, lang) }
         let table: String? = try options.entity.map { try Self.table($0, in: workspace) }
         let file: FileStore.Received = try workspace.files.keep(path, name: (path as NSString).lastPathComponent)
         let id: Int64 = try await ImportScreens.begin(file, table: table, sheet: options.sheet, as: access, in: workspace)
@@ -30,6 +32,30 @@ enum Exchange {
         guard options.apply else { return print(lang("Ничего не записано. Загрузить: та же команда с --apply", "Nothing was written. To load: the same command with --apply")) }
         try await finish(try await workspace.write(as: rights) { try ImportCommand(id, in: $0).run(in: $0) }, workspace, lang)
         print(lang("Загружено. Отменить целиком можно в браузере: /imports/\(id)", "Loaded. The whole import can be undone in the browser: /imports/\(id)"))
+    }
+    /// A whole workspace that was exported elsewhere.
+    private static func loadAll(_ path: String, _ workspace: Workspace, _ options: Options, _ access: Access, _ lang: Lang) async throws {
+        let file: FileStore.Received = try workspace.files.keep(path, name: (path as NSString).lastPathComponent)
+        let (id, check): (Int64, Int64) = try await TransferCommand.check(file, as: access, in: workspace)
+        try await finish(check, workspace, lang)
+        try await workspace.read(as: access) { try TransferCommand.finding(id, in: $0) }.forEach { print(lang($0)) }
+        guard options.apply else { return print(lang("Ничего не записано. Загрузить: та же команда с --apply", "Nothing was written. To load: the same command with --apply")) }
+        try await finish(try await workspace.write(as: access) { try TransferCommand.run(id, in: $0) }, workspace, lang)
+        let result = try await workspace.read(as: access) { try TransferCommand.result(id, in: $0) }
+        result.problems.forEach { print(lang($0)) }
+        print(lang("Создано: \(result.made), уже были: \(result.known), не загружено: \(result.failed). Отменить целиком можно в браузере: /transfer/imports/\(id)", "Created: \(result.made), here already: \(result.known), not loaded: \(result.failed). The whole import can be undone in the browser: /transfer/imports/\(id)"))
+        print(lang("Паролей в архиве нет: новый задаёт ottisk user password ПОЧТА", "No passwords were in the archive: ottisk user password MAIL sets a new one"))
+    }
+    private static func unloadAll(_ workspace: Workspace, _ options: Options, _ lang: Lang) async throws {
+        let path: String = try options.word(1, "файл архива", "the file of the archive")
+        guard !FileManager.default.fileExists(atPath: path) else { throw Misuse("Файл уже есть: \(path)", "The file exists already: \(path)") }
+        var access: Access = .program("command")
+        access.lang = lang
+        let rights: Access = access
+        let (id, job): (Int64, Int64) = try await workspace.write(as: rights) { try TransferCommand.export(in: $0) }
+        try await finish(job, workspace, lang)
+        let made: (rows: Int64, files: Int64) = try await workspace.write(as: rights) { try TransferCommand.take(id, to: path, in: $0) }
+        print(lang("Выгружено строк: \(made.rows), файлов: \(made.files)", "Rows exported: \(made.rows), files: \(made.files)"))
     }
     /// Works until the job is over, here or on the server that took it.
     private static func finish(_ id: Int64, _ workspace: Workspace, _ lang: Lang) async throws {
@@ -53,6 +79,7 @@ enum Exchange {
         return entity.table
     }
     static func unload(_ workspace: Workspace, _ options: Options, _ lang: Lang) async throws {
+        if options.isAll { return try await unloadAll(workspace, options, lang) }
         let name: String = try options.word(1, "что выгрузить", "what to export")
         guard let entity = workspace.registry.entities.first(where: { $0.path == name || $0.table == name }) else {
             let known: String = workspace.registry.entities.map(\.path).joined(separator: ", ")

@@ -13,7 +13,7 @@ struct Options: Sendable {
     /// The command and its own arguments: `user password anna@example.ru`.
     let words: [String]
     private let reader: ConfigReader
-    private static let flags: Set<String> = ["demo", "help", "apply", "dry-run"]
+    private static let flags: Set<String> = ["demo", "help", "apply", "dry-run", "all"]
     private static let names: Set<String> = ["port", "host", "data", "database", "public", "config", "certificate", "key", "as", "log-level", "workspace", "folder", "size", "api-rate", "entity", "map", "by", "mode", "sheet"]
 
     init(_ arguments: [String]) async throws {
@@ -53,6 +53,8 @@ struct Options: Sendable {
     var host: String { text("host") ?? "127.0.0.1" }
     var demo: Bool { reader.bool(forKey: "demo", default: false) }
     var apply: Bool { reader.bool(forKey: "apply", default: false) }
+    /// `export --all`: the whole workspace.
+    var isAll: Bool { reader.bool(forKey: "all", default: false) }
     var assets: String { text("public") ?? "Public" }
     var logLevel: String { text("log-level") ?? "info" }
     /// Requests a minute of one API token.
@@ -130,13 +132,14 @@ struct Options: Sendable {
         user list                  показать сотрудников
         user add ИМЯ ПОЧТА [РОЛЬ]  добавить сотрудника, напечатать его пароль
         user password ПОЧТА        задать новый пароль и напечатать его
-        import ФАЙЛ                проверить таблицу XLSX или CSV; с --apply загрузить
+        import ФАЙЛ                проверить таблицу XLSX или CSV либо архив export --all; с --apply загрузить
         export ЧТО [ФАЙЛ.xlsx]     записи в CSV или XLSX: counterparties, contacts, interactions, tasks…
+        export --all ФАЙЛ.zip      всё пространство: таблицы в CSV, свои поля, файлы; загружает его import
         backup ФАЙЛ                вся база с файлами клиентов в один файл
         restore ФАЙЛ               база из файла, в пустую базу любого движка
         check                      проверить базу и цепочку журнала изменений
         workspace list|add УЗЕЛ    отдельные базы для других имён узлов (группы компаний)
-        bench [ЧАСТЬ]              измерить скорость на миллионе контрагентов; часть — import, pages, estimating
+        bench [ЧАСТЬ]              измерить скорость на миллионе контрагентов; часть — import, pages, duplicates, estimating
 
         --port 8080                порт
         --host 127.0.0.1           адрес, который слушать
@@ -164,13 +167,14 @@ struct Options: Sendable {
         user list                  show the employees
         user add NAME MAIL [ROLE]  add an employee and print the password
         user password MAIL         set a new password and print it
-        import FILE                check an XLSX or CSV table; load it with --apply
+        import FILE                check an XLSX or CSV table, or an archive of export --all; load it with --apply
         export WHAT [FILE.xlsx]    records as CSV or XLSX: counterparties, contacts, interactions, tasks…
+        export --all FILE.zip      the whole workspace: tables as CSV, own fields, files; import loads it
         backup FILE                the whole database and the uploaded files into one file
         restore FILE               a database from the file, into an empty one on either engine
         check                      verify the database and the chain of the change log
         workspace list|add HOST    separate databases for other host names (groups of companies)
-        bench [PART]               measure the speed on a million counterparties; a part: import, pages, estimating
+        bench [PART]               measure the speed on a million counterparties; a part: import, pages, duplicates, estimating
 
         --port 8080                port
         --host 127.0.0.1           address to listen on

@@ -54,14 +54,21 @@ import Testing
         #expect(card.contains("FN:Орлова Мария Игоревна\r\n") && card.contains("ORG:Бета\r\n") && card.contains("N:Орлова;Мария;Игоревна;;\r\n") && card.contains("IMPP:telegram:@orlova"))
         let three: String = try await anna.get("/contacts/vcard?version=3").text
         #expect(three.contains("VERSION:3.0") && three.contains("TEL;TYPE=WORK:8 495 123-45-67"))
-        let upload = try await office.upload("/imports", "контакты.vcf", Array(three.replacing("Орлова", with: "Зимина").replacing("ORG:Бета", with: "ORG:Неизвестная").utf8), token: anna.token, csrf: anna.csrf)
-        let page: String = try await anna.get(upload.location).text
-        #expect(page.contains("<option value=\"contact\" selected>") && page.contains("vCard"))
-        _ = try await anna.post(upload.location + "/columns", ImportTests.fields(page).merging(["do": "check"]) { $1 })
-        try await Ottisk.worker(office.workspace).drain()
-        _ = try await anna.post(upload.location + "/run", [:])
-        try await Ottisk.worker(office.workspace).drain()
-        let rows: [Row] = try await office.workspace.database.read { try $0.rows("SELECT name, mails, counterparty_id FROM contact ORDER BY id") }
-        #expect(rows.count == 1 || rows.last?["name"] == .text("Зимина Мария Игоревна"))
+        func load(_ text: String) async throws -> [Row] {
+            let upload = try await office.upload("/imports", "контакты.vcf", Array(text.utf8), token: anna.token, csrf: anna.csrf)
+            let page: String = try await anna.get(upload.location).text
+            #expect(page.contains("<option value=\"contact\" selected>") && page.contains("vCard"))
+            _ = try await anna.post(upload.location + "/columns", ImportTests.fields(page).merging(["do": "check"]) { $1 })
+            try await Ottisk.worker(office.workspace).drain()
+            _ = try await anna.post(upload.location + "/run", [:])
+            try await Ottisk.worker(office.workspace).drain()
+            return try await office.workspace.database.read { try $0.rows("SELECT name, phones, mails, position, counterparty_id FROM contact ORDER BY id") }
+        }
+        #expect(try await load(three).map { Form.plain($0["name"]) } == ["Орлова Мария Игоревна"], "known by the mail: the same book again makes nobody new")
+        let another: String = three.replacing("Орлова", with: "Зимина").replacing("m@lavka", with: "z@lavka").replacing("ORG:Бета", with: "ORG:Неизвестная")
+        let rows: [Row] = try await load(another)
+        #expect(rows.map { Form.plain($0["name"]) } == ["Орлова Мария Игоревна", "Зимина Мария Игоревна"])
+        #expect(rows.last?["mails"] == .text("z@lavka.example") && rows.last?["position"] == .text("Закупки") && rows.last?["counterpartyID"] == .null, "a company that nobody knows leaves the place empty")
+        #expect(rows.last?["phones"] == .text("+7 (916) 555-01-77, +7 (495) 123-45-67"))
     }
 }

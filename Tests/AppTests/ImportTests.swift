@@ -189,6 +189,24 @@ import Testing
         #expect(try await anna.get("/search?q=Клиент%20\(count)").text.contains("Клиент \(count)"), "found at once")
     }
 
+    /// With checks, duplicates, history, search and a notice, a line costs little more than its own INSERT.
+    @Test(arguments: Engine.here) func veryManyLinesAreFewStatements(_ engine: Engine) async throws {
+        let counter = StatementCounter(), office = try await Office(engine, counter: counter), anna = try await office.admin, count: Int = 1000
+        _ = try await office.employee("salesManager", "Зимин Олег")
+        let text: String = "Название;ИНН;Телефон;Почта;Ответственный\n" + (0..<count).map { "ООО \(Crypto.hash("\($0)").prefix(12));;+7 495 \(1_000_000 + $0);a\($0)@b.ru;Зимин Олег" }.joined(separator: "\n")
+        let path: String = try await upload(text, anna)
+        try await check(path, anna, ["mode": "create", "key": ""])
+        #expect(try await anna.post(path + "/run", [:]).status == 303)
+        _ = counter.take()
+        try await Ottisk.worker(office.workspace).drain()
+        let all: [String] = counter.take()
+        // What compares the new cards comes afterwards and is not the import's.
+        let loading: ArraySlice<String> = all.prefix { !$0.contains("duplicate_pair") }
+        #expect(loading.count < count * 13 / 10, "\(Dictionary(grouping: loading) { String($0.prefix(50)) }.mapValues(\.count).sorted { $0.value > $1.value }.prefix(8))")
+        #expect(try await rows(office, "SELECT id FROM counterparty").count == count)
+        let told: [Row] = try await rows(office, "SELECT count FROM notice WHERE kind = 'owner'")
+        #expect(told.map { $0["count"] } == [.int(Int64(count))], "one notice for the colleague")
+    }
     @Test(arguments: Engine.here) func cancelledItStopsAndCanBeUndone(_ engine: Engine) async throws {
         let office = try await Office(engine), anna = try await office.admin
         let path: String = try await upload("Название\nЗавод\n", anna)

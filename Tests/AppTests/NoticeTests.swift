@@ -50,10 +50,41 @@ import Testing
         for n in 2...6 { _ = try await anna.post("/counterparties", DayTests.gazeta.merging(["name": "Клиент \(n)"]) { $1 }) }
         _ = try await anna.post("/counterparties/bulk", ["whole": "1", "query": "", "column": "owner_id", "owner_id": String(oleg)])
         try await Ottisk.worker(office.workspace).drain()
-        #expect(try await other.get("/notices").text.contains("Вам переданы записи: 5"))
+        #expect(try await other.get("/notices").text.contains("Вам переданы записи (5)"))
         let mine: [Notice] = try await notices(office.administrator, office)
         #expect(mine.map(\.kind) == ["job"], "the work is done, and the one who ordered it hears")
         #expect(try await anna.get("/notices").text.contains("Работа готова"))
+    }
+    /// An import of very many is one line for each colleague and kind, and a few statements however many records.
+    @Test(arguments: Engine.here) func anImportTellsEachColleagueOnce(_ engine: Engine) async throws {
+        let counter = StatementCounter(), office = try await Office(engine, counter: counter), oleg: Int64 = try await office.employee("salesManager", "Олег Лапин"), me: Int64 = office.administrator
+        let other = try await office.browser(of: oleg)
+        var access: Access = try await office.workspace.read(as: .program("test")) { try Access(of: me, on: $0.today, in: $0) }
+        access.cause = "import 1"
+        let loading: Access = access
+        @Sendable func load(_ count: Int) async throws {
+            try await office.workspace.write(as: loading) { tx in
+                try tx.together {
+                    for n in 0..<count {
+                        try tx.insert(Counterparty.entity, ["name": .text("Клиент \(n)"), "legal_form": .text("company"), "status": .text("lead"), "owner_id": .int(n % 3 == 0 ? me : oleg)])
+                        try tx.insert(Task.entity, ["title": .text("Позвонить \(n)"), "due_on": .text("2099-01-01"), "priority": .text("normal"), "owner_id": .int(oleg)])
+                    }
+                }
+            }
+        }
+        for _ in 0..<2 { try await load(30) }
+        let told: [Notice] = try await notices(oleg, office)
+        #expect(Set(told.map { "\($0.kind) \($0.count)" }) == ["owner 40", "task-assigned 60"] && told.count == 2)
+        let page: String = try await other.get("/notices").text
+        #expect(page.contains("Вам переданы записи (40) · Анна Соколова") && page.contains("Вам поручены задачи (60) · Анна Соколова"))
+        #expect(try await notices(me, office).isEmpty)
+        _ = counter.take()
+        try await load(90)
+        #expect(counter.take().filter { $0.contains("notice") }.count <= 8, "not one for each record")
+        // A single one is told as it is alone.
+        _ = try await other.post("/notices/read", [:])
+        try await load(2)
+        #expect(try await other.get("/notices").text.contains("Теперь это ваша запись · Анна Соколова"))
     }
     @Test(arguments: Engine.here) func aFailedWorkIsToldToo(_ engine: Engine) async throws {
         let office = try await Office(engine), anna = try await office.admin, me: Int64 = office.administrator

@@ -16,18 +16,7 @@ enum CustomField {
         ]
     }
 
-    static func create(_ form: FieldForm, in tx: Tx) throws {
-        let entity: Entity = form.entity
-        let count: Int = try tx.rows("SELECT id FROM field_setting WHERE entity = \(entity.table) LIMIT 301").count
-        guard count <= 300 else { throw BadRequest("В этом разделе уже слишком много своих полей", "This section has too many own fields already") }
-        let id: Int64 = try tx.insert(FieldSetting.entity, try values(form).merging([
-            "entity": .text(entity.table), "field": .text("new"), "kind": .text(form.kind.rawValue), "linked": form.kind == .link ? .text(form.linked) : .null,
-        ]) { $1 })
-        let column: String = FieldSetting.prefix + String(id)
-        try tx.update(FieldSetting.entity, id, ["field": .text(column)])
-        try tx.run("ALTER TABLE \(SQL.raw(entity.table)) ADD COLUMN \(SQL.raw(column)) \(form.kind.columnType)")  // a registry's table, a number of ours
-        if form.isSorted, form.kind.isSortable { try tx.run(FieldSetting.index(entity.table, column, form.kind)) }
-    }
+    static func create(_ form: FieldForm, in tx: Tx) throws { _ = try FieldSetting.make(form.entity, form.kind, linked: form.linked, try values(form), in: tx) }
     /// - Returns: the form with its problem when a choice that records have was taken away.
     static func update(_ form: FieldForm, _ field: Field, in tx: Tx) throws -> FieldForm? {
         let entity: Entity = form.entity

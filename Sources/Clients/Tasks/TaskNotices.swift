@@ -5,7 +5,7 @@ public import Kernel
 public enum TaskNotices {
     public static let kinds: [NoticeKind] = [
         NoticeKind("task-assigned", "Мне поручена задача", "A task is given to me", icon: "square-check", ink: "m") { notice, lang, _ in
-            notice.detail.isEmpty ? lang("Вам поручена задача", "A task for you") : lang("Вам поручена задача: «\(notice.detail)»", "A task for you: “\(notice.detail)”")
+            notice.recordID == 0 ? lang("Вам поручены задачи", "Tasks for you") : notice.detail.isEmpty ? lang("Вам поручена задача", "A task for you") : lang("Вам поручена задача: «\(notice.detail)»", "A task for you: “\(notice.detail)”")
         },
         NoticeKind("task-done", "Сделана задача, за которой я слежу", "A task I follow is done", icon: "circle-check", ink: "g") { _, lang, _ in lang("Задача сделана", "The task is done") },
         NoticeKind("task-changed", "Изменена моя задача или та, за которой я слежу", "A task of mine or one I follow has changed", icon: "pencil", ink: "c") { notice, lang, _ in changed(notice.detail, lang) },

@@ -14,6 +14,8 @@ public struct Derived: Sendable {
         public let isNew: Bool
         public var isArchived: Bool { values["archived_at"] ?? .null != .null }
     }
+    /// The record's own columns that it is made of: a change of others leaves it as it is.
+    let columns: Set<String>
     let write: @Sendable (Source, Tx) throws -> Void
-    public init(_ write: @escaping @Sendable (Source, Tx) throws -> Void) { self.write = write }
+    public init(of columns: Set<String>, _ write: @escaping @Sendable (Source, Tx) throws -> Void) { (self.columns, self.write) = (columns, write) }
 }

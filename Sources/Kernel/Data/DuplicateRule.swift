@@ -26,7 +26,7 @@ public struct DuplicateRule: Sendable {
     }
     /// Keeps the keys of a record current, and marks it to be compared again.
     var derived: Derived {
-        Derived { source, tx in
+        Derived(of: Set(signs.keys)) { source, tx in
             let guests: [(table: String, row: Row)] = source.guests.map { ($0.entity.table, $0.row) }
             let keys = source.isArchived ? nil : DuplicateKeys(source.entity, traits(guests: guests) { Form.plain(source.values[$0] ?? .null) })
             try DuplicateKeys.keep(keys, of: DuplicateKeys.record(source.entity, source.id), isNew: source.isNew, in: tx)
@@ -58,6 +58,13 @@ public struct DuplicateKeys: Sendable {
 
     /// Writes what changed. - Parameter keys: nil: the record is in the bin and nobody's duplicate.
     static func keep(_ keys: DuplicateKeys?, of record: Int64, isNew: Bool, in tx: Tx) throws {
+        if let ledger = tx.ledger {
+            if isNew, let keys {
+                try ledger.duplicates(keys.keys, record, keys.text, tx.connection)
+                return try wake(in: tx)
+            }
+            try ledger.settle(tx.connection)
+        }
         let before: String? = isNew ? nil : try tx.rows("SELECT keys FROM duplicate_record WHERE record = \(record)").first.map { Form.plain($0["keys"]) }
         let text: String = keys?.text ?? "", had: [Int64] = before.map(Self.keys) ?? [], has: [Int64] = keys?.keys ?? []
         guard before != text, before != nil || keys != nil else { return }
@@ -76,6 +83,10 @@ public struct DuplicateKeys: Sendable {
     }
     /// Asks the background to compare what waits, once.
     public static func wake(in tx: Tx) throws {
+        if let ledger = tx.ledger {
+            if ledger.isAwake { return }
+            ledger.isAwake = true
+        }
         if try !tx.rows("UPDATE duplicate_watch SET is_awake = 1 WHERE id = 1 AND is_awake = 0 RETURNING id").isEmpty { try tx.post("duplicates", "") }
     }
 

@@ -7,10 +7,28 @@ final class Ledger {
     /// Table → the last visible number given.
     var numbers: [String: Int64] = [:]
     var inserts: [String: FixedSQL] = [:]
-    private var waiting: [Rows] = [Rows("change_log", ["id", "at", "employee_id", "cause", "entity", "record_id", "version", "verb", "changes", "hash"]), Rows("search_entry", ["rowid", "entity", "record_id", "text"])]
+    /// Nobody is told of these writes: they happened long ago, elsewhere.
+    let isSilent: Bool
+    /// What employees are to hear of work that concerns many records: counted here, said once at the end.
+    var told: [Told: (times: Int, record: Int64, detail: String)] = [:]
+    struct Told: Hashable { let employee: Int64, kind: String, entity: String }
+    /// Whether an entity has merged records, to whose survivors links must be led.
+    var merged: [String: Bool] = [:]
+    /// The background knows that there is something to compare.
+    var isAwake: Bool = false
+    private var waiting: [Rows] = [
+        Rows("change_log", ["id", "at", "employee_id", "cause", "entity", "record_id", "version", "verb", "changes", "hash"]), Rows("search_entry", ["rowid", "entity", "record_id", "text"]),
+        Rows("duplicate_key", ["key", "record"], many: 200), Rows("duplicate_record", ["record", "keys", "is_stale"], many: 100),
+    ]
 
+    init(isSilent: Bool) { self.isSilent = isSilent }
     func log(_ row: [Value], _ connection: Connection) throws { try waiting[0].add(row, connection) }
     func search(_ row: [Value], _ connection: Connection) throws { try waiting[1].add(row, connection) }
+    /// The keys of a new record.
+    func duplicates(_ keys: [Int64], _ record: Int64, _ text: String, _ connection: Connection) throws {
+        for key in keys { try waiting[2].add([.int(key), .int(record)], connection) }
+        try waiting[3].add([.int(record), .text(text), .int(1)], connection)
+    }
     /// The rows that wait are written: before anybody reads them.
     func settle(_ connection: Connection) throws { for index in waiting.indices { try waiting[index].flush(connection) } }
     /// Everything is written, counters too.
@@ -23,21 +41,27 @@ final class Ledger {
 
     /// Rows of one table, written so many at once that a server is not asked for each.
     private struct Rows {
-        static let many: Int = 50
-        private let one: FixedSQL, all: FixedSQL
-        private var rows: [[Value]] = []
-        init(_ table: String, _ columns: [String]) {
-            (one, all) = (FixedSQL(insertInto: table, columns), FixedSQL(insertInto: table, columns, rows: Self.many))
+        private let one: FixedSQL, ten: FixedSQL, all: FixedSQL, width: Int, full: Int
+        private var values: [Value] = []
+        /// - Parameter many: rows of one statement.
+        init(_ table: String, _ columns: [String], many: Int = 50) {
+            (one, ten, all) = (FixedSQL(insertInto: table, columns), FixedSQL(insertInto: table, columns, rows: 10), FixedSQL(insertInto: table, columns, rows: many))
+            (width, full) = (columns.count, columns.count * many)
         }
         mutating func add(_ row: [Value], _ connection: Connection) throws {
-            rows.append(row)
-            guard rows.count == Self.many else { return }
-            try connection.run(all, rows.flatMap(\.self))
-            rows.removeAll(keepingCapacity: true)
+            values.append(contentsOf: row)
+            guard values.count == full else { return }
+            try connection.run(all, values)
+            values.removeAll(keepingCapacity: true)
         }
         mutating func flush(_ connection: Connection) throws {
-            for row in rows { try connection.run(one, row) }
-            rows.removeAll(keepingCapacity: true)
+            var start: Int = 0
+            while start < values.count {
+                let isMany: Bool = values.count - start >= 10 * width, end: Int = start + (isMany ? 10 * width : width)
+                try connection.run(isMany ? ten : one, Array(values[start..<end]))
+                start = end
+            }
+            values.removeAll(keepingCapacity: true)
         }
     }
 }
@@ -47,14 +71,21 @@ extension Tx {
 
     /// Very many writes at once: each is written exactly as it is alone, but the counters are counted in memory and rows go many at a time.
     /// Nobody else can append to the log until the transaction ends.
-    public func together<T>(_ body: () throws -> T) throws -> T {
+    /// - Parameter silently: no employee is told of them.
+    public func together<T>(silently: Bool = false, _ body: () throws -> T) throws -> T {
         if ledger != nil { return try body() }
-        let ledger = Ledger()
+        let ledger = Ledger(isSilent: silently)
         connection.notes.ledger = ledger
         defer { connection.notes.ledger = nil }
         let result: T = try body()
+        try sayTold(ledger)
         try ledger.close(connection)
         return result
+    }
+    private func sayTold(_ ledger: Ledger) throws {
+        let all: [(key: Ledger.Told, value: (times: Int, record: Int64, detail: String))] = ledger.told.sorted { ($0.key.employee, $0.key.kind, $0.key.entity) < ($1.key.employee, $1.key.kind, $1.key.entity) }
+        ledger.told = [:]
+        for (told, what) in all { try say([told.employee], told.kind, of: told.entity, what.times == 1 ? what.record : 0, detail: what.times == 1 ? what.detail : "", once: nil, times: what.times) }
     }
     /// The last number of an entity and its row locked.
     func lastNumber(_ table: String) throws -> Int64 {

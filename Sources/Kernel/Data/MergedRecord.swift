@@ -30,10 +30,18 @@ extension Tx {
     func following(_ entity: Entity, _ values: [String: Value]) throws -> [String: Value] {
         var result: [String: Value] = values
         for (column, value) in values {
-            guard case .int(let id) = value, case .link(let table)? = entity.field(column)?.kind, let linked = registry[table], linked.duplicates != nil else { continue }
+            guard case .int(let id) = value, case .link(let table)? = entity.field(column)?.kind, let linked = registry[table], linked.duplicates != nil, try hasMerged(linked) else { continue }
             if let survivor = try survivor(of: linked, id) { result[column] = .int(survivor) }
         }
         return result
+    }
+    /// Whether any record of the entity was merged; asked once of writes that go together.
+    private func hasMerged(_ entity: Entity) throws -> Bool {
+        guard let ledger else { return true }
+        if let known = ledger.merged[entity.table] { return known }
+        let found: Bool = try !rows("SELECT record_id FROM merged_record WHERE entity = \(entity.table) LIMIT 1").isEmpty
+        ledger.merged[entity.table] = found
+        return found
     }
     public static let mergedMigration = Migration("kernel-merged", [
         "CREATE TABLE merged_record (entity TEXT NOT NULL, record_id BIGINT NOT NULL, survivor_id BIGINT NOT NULL, number TEXT NOT NULL, merge_id BIGINT NOT NULL, PRIMARY KEY (entity, record_id))",

@@ -32,6 +32,9 @@ public struct Tx {
     /// The same transaction with the eyes of somebody else: for work that the program does for an employee.
     public func acting(as access: Access) -> Tx { Tx(connection, access, registry, zone, now: now, journal: journal) }
 
+    /// The same transaction as if it were another moment: for invented bases with a past.
+    public func dated(_ moment: Int64) -> Tx { Tx(connection, access, registry, zone, now: moment, journal: journal) }
+
     // Reading: a `\(Counterparty.self)` in the SQL is already narrowed to the rows this user may see.
     public func all<T: Decodable>(_ sql: SQL, as type: T.Type = T.self) throws -> [T] { try connection.all(sql) }
     public func first<T: Decodable>(_ sql: SQL, as type: T.Type = T.self) throws -> T? { try connection.first(sql) }
@@ -81,7 +84,7 @@ public struct Tx {
     }
 
     /// Column names come from the entity's fields and the standard ones, never from input.
-    private func store(_ entity: Entity, _ names: [String], _ values: [String: Value]) throws -> Int64? {
+    func store(_ entity: Entity, _ names: [String], _ values: [String: Value]) throws -> Int64? {
         let row: Row?
         if let ledger {
             let key: String = entity.table + " " + names.joined(separator: " ")
@@ -121,7 +124,7 @@ public struct Tx {
         guard !done.isEmpty else { throw Stale(columns: names) }
         try log("edit", entity, id, currentVersion + 1, Dictionary(uniqueKeysWithValues: mine.map { ($0, (current.value(column: $0), $1)) }))
         let merged: [String: Value] = Dictionary(current.columns.map { ($0.name, $0.value) }) { $1 }.merging(mine) { $1 }.merging(["version": .int(Int64(currentVersion) + 1)]) { $1 }
-        try index(entity, id, merged)
+        try reindex(entity, id, merged, changed: Set(mine.keys))
         try noteStale(entity, id, merged, old: mine.reduce(into: [:]) { $0[$1.key] = current.value(column: $1.key) })
         try follow(Written(verb: .edit, entity: entity, id: id, old: current, new: mine))
     }
@@ -154,7 +157,7 @@ public struct Tx {
         return base
     }
 
-    private func nextNumber(_ entity: Entity) throws -> String {
+    func nextNumber(_ entity: Entity) throws -> String {
         if let ledger {
             let next: Int64 = try (ledger.numbers[entity.table] ?? lastNumber(entity.table)) + 1
             ledger.numbers[entity.table] = next
@@ -194,7 +197,7 @@ public struct Tx {
 
     /// Writes the searched words of a record again: for values that were stored past the door.
     public func reindex(_ entity: Entity, _ id: Int64, _ values: [String: Value]) throws { try index(registry.current(entity), id, values) }
-    private func index(_ entity: Entity, _ id: Int64, _ values: [String: Value]) throws {
+    func index(_ entity: Entity, _ id: Int64, _ values: [String: Value]) throws {
         var words: [String] = words(entity, values)
         let guests: [(entity: Entity, row: Row)] = version(values) > 1 ? try guests(of: entity, id) : []
         for (guest, row) in guests { words += self.words(guest, Dictionary(row.columns.map { ($0.name, $0.value) }) { $1 }, numbered: false) }
@@ -203,9 +206,16 @@ public struct Tx {
         try derive(entity, id, values, guests)
         try indexHome(of: entity, values)
     }
+    /// After a change of some columns: only what they are part of is written again.
+    private func reindex(_ entity: Entity, _ id: Int64, _ values: [String: Value], changed: Set<String>) throws {
+        let isWorded: Bool = entity.fields.contains { $0.isSearched && changed.contains($0.column) } || entity.home.map { changed.contains($0) } == true
+        if isWorded { return try index(entity, id, values) }
+        try derive(entity, id, values, changed: changed)
+    }
     /// What follows from a record beside its words.
-    private func derive(_ entity: Entity, _ id: Int64, _ values: [String: Value], _ loaded: [(entity: Entity, row: Row)]? = nil) throws {
-        let derived: [Derived] = entity.derived
+    /// - Parameter changed: the columns that are new; nil: any may be.
+    private func derive(_ entity: Entity, _ id: Int64, _ values: [String: Value], _ loaded: [(entity: Entity, row: Row)]? = nil, changed: Set<String>? = nil) throws {
+        let derived: [Derived] = entity.derived.filter { one in changed.map { !one.columns.isDisjoint(with: $0) } ?? true }
         guard !derived.isEmpty else { return }
         let isNew: Bool = version(values) == 1, guests = try loaded ?? (isNew ? [] : guests(of: entity, id))
         for one in derived { try one.write(Derived.Source(entity: entity, id: id, values: values, guests: guests, isNew: isNew), self) }

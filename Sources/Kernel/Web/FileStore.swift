@@ -39,13 +39,14 @@ public struct FileStore: Sendable {
             throw error
         }
     }
-    func begin() throws -> Writing {
+    /// A file that comes in pieces.
+    public func begin() throws -> Writing {
         try FileManager.default.createDirectory(atPath: folder + "/incoming", withIntermediateDirectories: true)
         return try Writing(self)
     }
 
     /// A file on its way in: written beside its place, moved there when it is whole.
-    final class Writing {
+    public final class Writing {
         private let store: FileStore, path: String, handle: FileHandle, hasher = Crypto.Hasher()
         private var size: Int = 0
 
@@ -56,12 +57,13 @@ public struct FileStore: Sendable {
             }
             self.handle = handle
         }
-        func write(_ bytes: [UInt8]) throws {
+        public func write(_ bytes: [UInt8]) throws {
             hasher.add(bytes)
             size += bytes.count
             do { try handle.write(contentsOf: bytes) } catch { throw DatabaseError.full("\(error)") }
         }
-        func finish(_ name: String) throws -> Received {
+        /// The whole content has come: it is kept under its hash.
+        public func finish(_ name: String) throws -> Received {
             let hash: String = hasher.finish(), place: String = store.path(hash)
             do {
                 try handle.synchronize()
@@ -72,6 +74,6 @@ public struct FileStore: Sendable {
             return Received(name: name, hash: hash, size: size)
         }
         /// Removes what has arrived so far; a leftover in `incoming` harms nothing.
-        func discard() { unlink(path) }
+        public func discard() { unlink(path) }
     }
 }

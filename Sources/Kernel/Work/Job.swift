@@ -41,7 +41,13 @@ public struct JobKind: Sendable {
     public let name: String
     /// One transaction of the work, as the person who ordered it; false when nothing is left.
     public let step: @Sendable (_ payload: String, _ progress: inout Job.Progress, _ tx: Tx) throws -> Bool
-    public init(_ name: String, step: @escaping @Sendable (String, inout Job.Progress, Tx) throws -> Bool) { (self.name, self.step) = (name, step) }
+    /// Long work on files that no transaction should wait for, before each step: the same work again after a crash must do no harm.
+    /// It returns the cursor that the step then sees.
+    public typealias Outside = @Sendable (_ payload: String, _ cursor: String, _ meter: Meter, _ workspace: Workspace, _ access: Access) async throws -> String
+    let outside: Outside?
+    public init(_ name: String, outside: Outside? = nil, step: @escaping @Sendable (String, inout Job.Progress, Tx) throws -> Bool) {
+        (self.name, self.outside, self.step) = (name, outside, step)
+    }
 }
 
 extension Tx {
@@ -80,10 +86,12 @@ extension Change {
     public static let reversal = JobKind("undo") { cause, progress, tx in
         let before: Int64 = Int64(progress.cursor) ?? .max
         let changes: [Change] = try tx.all("SELECT * FROM change_log WHERE cause = \(cause) AND id < \(before) ORDER BY id DESC LIMIT 100")
-        for change in changes {
-            progress.done += 1
-            if try change.reverse(in: tx) { progress.affected += 1 } else { progress.left += 1 }
-            progress.cursor = String(change.id)
+        try tx.together {
+            for change in changes {
+                progress.done += 1
+                if try change.reverse(in: tx) { progress.affected += 1 } else { progress.left += 1 }
+                progress.cursor = String(change.id)
+            }
         }
         return changes.count == 100
     }

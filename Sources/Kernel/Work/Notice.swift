@@ -70,24 +70,33 @@ extension Tx {
     ///   - andMe: also the employee who does it, as with their own finished job.
     public func tell(_ employees: [Int64], _ kind: String, of entity: String = "", _ record: Int64 = 0, detail: String = "", once: String? = nil, andMe: Bool = false) throws {
         let told: [Int64] = Set(employees).filter { $0 > 0 && (andMe || $0 != access.employee) }.sorted()
-        guard !told.isEmpty else { return }
+        guard !told.isEmpty, ledger?.isSilent != true else { return }
+        guard isBulk, once == nil, let ledger else { return try say(told, kind, of: entity, record, detail: detail, once: once, times: 1) }
+        for employee in told {
+            let key = Ledger.Told(employee: employee, kind: kind, entity: entity)
+            ledger.told[key] = ((ledger.told[key]?.times ?? 0) + 1, record, detail)
+        }
+    }
+    /// Writes for a job or an import, which concern many records at once.
+    private var isBulk: Bool { access.cause.hasPrefix("job ") || access.cause.hasPrefix("import ") }
+    /// - Parameter times: how often it happened, where it was counted.
+    func say(_ told: [Int64], _ kind: String, of entity: String, _ record: Int64, detail: String, once: String?, times: Int) throws {
         let settings: [Int64: NoticeSetting] = try NoticeSetting.of(told, in: self)
-        let isBulk: Bool = access.cause.hasPrefix("job ") || access.cause.hasPrefix("import ")
         for employee in told {
             let setting: NoticeSetting = settings[employee] ?? .standard(employee), ways: [Notice.Way] = Notice.Way.allCases.filter { setting.wants(kind, $0) }
-            guard !ways.isEmpty, try !again(employee, kind, entity, record, detail, isBulk) else { continue }
+            guard !ways.isEmpty, try !again(employee, kind, entity, record, detail, times) else { continue }
             let toast: Bool = ways.contains(.toast) && !setting.isQuiet(now, zone), key: String? = once.map { "\($0):\(employee)" }
             let fresh = try rows("""
-                INSERT INTO notice (employee_id, kind, entity, record_id, actor_id, detail, cause, at, in_bell, in_toast, in_digest, once)
-                VALUES (\(employee), \(kind), \(entity), \(record), \(access.employee), \(detail), \(isBulk ? access.cause : ""), \(now), \(ways.contains(.bell)), \(toast), \(ways.contains(.digest)), \(key))
+                INSERT INTO notice (employee_id, kind, entity, record_id, actor_id, detail, cause, count, at, in_bell, in_toast, in_digest, once)
+                VALUES (\(employee), \(kind), \(entity), \(record), \(access.employee), \(detail), \(isBulk ? access.cause : ""), \(times), \(now), \(ways.contains(.bell)), \(toast), \(ways.contains(.digest)), \(key))
                 ON CONFLICT (once) DO NOTHING RETURNING id
                 """)
             if !fresh.isEmpty { try stamp(employee) }
         }
     }
     /// Renews the unread line of the same thing. False: there is none.
-    private func again(_ employee: Int64, _ kind: String, _ entity: String, _ record: Int64, _ detail: String, _ isBulk: Bool) throws -> Bool {
-        let mine: SQL = "employee_id = \(employee) AND kind = \(kind) AND entity = \(entity) AND read_at IS NULL", renewed: SQL = "at = \(now), actor_id = \(access.employee), count = count + 1"
+    private func again(_ employee: Int64, _ kind: String, _ entity: String, _ record: Int64, _ detail: String, _ times: Int) throws -> Bool {
+        let mine: SQL = "employee_id = \(employee) AND kind = \(kind) AND entity = \(entity) AND read_at IS NULL", renewed: SQL = "at = \(now), actor_id = \(access.employee), count = count + \(times)"
         let found = isBulk
             ? try rows("UPDATE notice SET \(renewed), record_id = 0 WHERE \(mine) AND cause = \(access.cause) RETURNING id")
             : try rows("UPDATE notice SET \(renewed), detail = \(detail) WHERE \(mine) AND record_id = \(record) AND cause = '' RETURNING id")

@@ -16,8 +16,7 @@ public struct NoticeKind: Sendable {
     /// Kinds that every entity brings along.
     public static let common: [NoticeKind] = [
         NoticeKind("owner", "Запись стала моей", "A record became mine", icon: "user", ink: "c") { notice, lang, _ in
-            notice.count == 1 ? lang("Теперь это ваша запись", "This record is yours now")
-                : lang("Вам переданы записи: \(lang.number(notice.count))", "Records given to you: \(lang.number(notice.count))")
+            notice.recordID > 0 ? lang("Теперь это ваша запись", "This record is yours now") : lang("Вам переданы записи", "Records given to you")
         },
         NoticeKind("mention", "Меня упомянули", "I was mentioned", icon: "message-square", ink: "b") { _, lang, _ in lang("Вас упомянули", "You were mentioned") },
         NoticeKind("job", "Моя фоновая работа кончилась", "My background work ended", icon: "database-backup", ink: "g") { notice, lang, _ in

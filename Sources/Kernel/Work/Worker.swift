@@ -76,11 +76,15 @@ public struct Worker: Sendable {
         do {
             var rights: Access = job.employeeID == 0 ? .program(job.cause) : try await workspace.read(as: .program("work")) { try access(job.employeeID, $0) }
             rights.cause = job.cause
+            // An earlier step may have made fields.
+            try await workspace.refresh()
+            let outcome: (cursor: String, done: Int, total: Int)? = try await outside(job, rights)
             return try await workspace.write(as: rights) { tx in
                 let mine: SQL = "UPDATE job SET lease_until = \(tx.now + Self.lease) WHERE id = \(job.id) AND node = \(node) AND state = 'running' RETURNING *"
                 guard let current: Job = try tx.first(mine) else { return false }
                 guard let kind = kinds[current.kind] else { throw BadRequest("Эта работа программе неизвестна", "The program does not know this kind of work") }
                 var progress = Job.Progress(cursor: current.cursor, done: current.done, total: current.total, affected: current.affected, left: current.left)
+                if let outcome { (progress.cursor, progress.done, progress.total) = outcome }
                 let goesOn: Bool = try kind.step(current.payload, &progress, tx)
                 try tx.run("""
                     UPDATE job SET cursor = \(progress.cursor), done = \(progress.done), total = \(max(progress.total, progress.done)), affected = \(progress.affected), "left" = \(progress.left),
@@ -89,6 +93,8 @@ public struct Worker: Sendable {
                 if !goesOn { try tx.tell([job.employeeID], "job", of: "job", job.id, detail: "done", once: job.cause, andMe: true) }
                 return goesOn
             }
+        } catch is CancellationError {
+            return false
         } catch {
             logger.error("job \(job.id) (\(job.kind)): \(error)")
             let sentence: Text = JobProblem.sentence(error)
@@ -98,6 +104,32 @@ public struct Worker: Sendable {
             }
             return false
         }
+    }
+
+    /// The part of a step that needs no transaction. Meanwhile the lease is kept, the bar moves, and a stop is heard.
+    private func outside(_ job: Job, _ rights: Access) async throws -> (cursor: String, done: Int, total: Int)? {
+        guard let work = kinds[job.kind]?.outside else { return nil }
+        let current: Job? = try await workspace.read(as: .program("work")) { try $0.first("SELECT * FROM job WHERE id = \(job.id)") }
+        guard let current, current.status == .running else { throw CancellationError() }
+        let meter = Meter(done: current.done, total: current.total)
+        let ticker = _Concurrency.Task {
+            while !_Concurrency.Task.isCancelled {
+                try await _Concurrency.Task.sleep(for: .milliseconds(500))
+                try await tick(job, meter)
+            }
+        }
+        defer { ticker.cancel() }
+        // A server that goes down does not wait for it: the work begins again after the lease.
+        let cursor: String = try await withTaskCancellationHandler { try await work(current.payload, current.cursor, meter, workspace, rights) } onCancel: { meter.stop() }
+        let reading = meter.reading
+        return (cursor, reading.done, reading.total)
+    }
+    private func tick(_ job: Job, _ meter: Meter) async throws {
+        let node: String = node, reading = meter.reading
+        let mine: [Row] = try await workspace.write(as: .program("work")) { tx in
+            try tx.rows("UPDATE job SET done = \(reading.done), total = \(reading.total), lease_until = \(tx.now + Self.lease) WHERE id = \(job.id) AND node = \(node) AND state = 'running' RETURNING id")
+        }
+        if mine.isEmpty { meter.stop() }
     }
 
     struct Message: Decodable, Sendable { let id: Int64, topic: String, payload: String, attempts: Int }

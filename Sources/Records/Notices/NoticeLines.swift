@@ -38,7 +38,7 @@ struct NoticeLines: Sendable {
     /// What happened, and who did it.
     func sentence(_ notice: Notice, _ lang: Lang, _ zone: Zone) -> String {
         let said: String = kinds[notice.kind]?.says(notice, lang, zone) ?? ""
-        let times: String = notice.count > 1 && notice.recordID > 0 ? " (\(lang.number(notice.count)))" : ""
+        let times: String = notice.count > 1 ? " (\(lang.number(notice.count)))" : ""
         return [said + times, actors[notice.actorID] ?? ""].filter { !$0.isEmpty }.joined(separator: " · ")
     }
     /// Where a click leads; nil: nowhere any more.

@@ -1,0 +1,110 @@
+internal import Foundation
+internal import Kernel
+
+/// What `workspace.json` of an exported workspace says: the tables with their fields, the administrator's own fields, choices and card layouts.
+struct Description: Codable, Sendable {
+    /// The form of the whole archive; a program reads the forms up to its own.
+    static let current: Int = 1
+    let ottisk: Int, made: String, language: String, tables: [Table], settings: [Setting], layouts: [Layout]
+
+    /// One file of `data/`.
+    struct Table: Codable, Sendable {
+        let table: String, ru: String, en: String, prefix: String, title: String, rows: Int, isComputed: Bool, columns: [Column], fields: [FieldWords]
+        var file: String { "data/\(table).csv" }
+        func field(_ column: String) -> FieldWords? { fields.first { $0.column == column } }
+    }
+    /// One column of a file.
+    struct Column: Codable, Sendable, Equatable {
+        /// `value`: what is stored, readable as it is; `shown`: for readers; `stored`: the same for programs.
+        enum Form: String, Codable, Sendable { case value, shown, stored }
+        let title: String, field: String, form: Form
+    }
+    /// One field of a table.
+    struct FieldWords: Codable, Sendable {
+        let column: String, ru: String, en: String, kind: String, scale: Int?, linked: String?, isRequired: Bool, limit: Int, choices: [Field.Choice]
+        var isNumber: Bool { ["number", "money", "decimal", "flag", "instant", "link"].contains(kind) }
+    }
+    /// What the administrator changed about a field, or a field of their own.
+    struct Setting: Codable, Sendable {
+        let entity: String, field: String, isOwn: Bool, kind: String?, linked: String?, labelRu: String?, labelEn: String?, hintRu: String?, hintEn: String?
+        let choices: [Field.Choice], isRequired: Bool?, isListed: Bool?, isSearched: Bool?, isSorted: Bool?
+    }
+    struct Layout: Codable, Sendable { let entity: String, kind: String, sections: String }
+
+    var json: [UInt8] {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            return [UInt8](try encoder.encode(self))
+        }
+    }
+    /// Links lead from a table to those that must be there before it; what remains in a circle is linked afterwards.
+    func order(last: (String) -> Bool) -> [Table] {
+        var left: [Table] = tables.filter { !last($0.table) }, done: [Table] = [], names: Set<String> = []
+        while !left.isEmpty {
+            let waiting: Set<String> = Set(left.map(\.table))
+            func needs(_ one: Table) -> Int { Set(one.fields.compactMap(\.linked)).intersection(waiting).subtracting([one.table]).count }
+            func musts(_ one: Table) -> Int { Set(one.fields.filter(\.isRequired).compactMap(\.linked)).intersection(waiting).subtracting([one.table]).count }
+            // Whoever lacks nothing that it cannot be without; of those, whoever lacks least.
+            guard let next = left.enumerated().min(by: { (musts($0.element), needs($0.element), $0.offset) < (musts($1.element), needs($1.element), $1.offset) }) else { break }
+            done.append(next.element)
+            names.insert(next.element.table)
+            left.remove(at: next.offset)
+        }
+        return done + tables.filter { last($0.table) }
+    }
+}
+
+extension Field.Kind {
+    /// The name of the kind in `workspace.json`, with the decimals and the linked table.
+    var words: (kind: String, scale: Int?, linked: String?) {
+        switch self {
+        case .text: ("text", nil, nil)
+        case .long: ("long", nil, nil)
+        case .mail: ("mail", nil, nil)
+        case .phone: ("phone", nil, nil)
+        case .digits: ("digits", nil, nil)
+        case .number: ("number", nil, nil)
+        case .day: ("day", nil, nil)
+        case .instant: ("instant", nil, nil)
+        case .flag: ("flag", nil, nil)
+        case .money: ("money", nil, nil)
+        case .decimal(let scale): ("decimal", scale, nil)
+        case .web: ("web", nil, nil)
+        case .choice: ("choice", nil, nil)
+        case .several: ("several", nil, nil)
+        case .link(let table): ("link", nil, table)
+        case .tags: ("tags", nil, nil)
+        }
+    }
+    /// Whether what is stored is also what a reader understands.
+    var isPlain: Bool {
+        switch self { case .text, .long, .mail, .phone, .digits, .web, .number, .day: true; default: false }
+    }
+}
+
+extension Entity {
+    /// The fields of its file: its own, and those that every record has.
+    var carried: [Field] {
+        let common: [Field] = [
+            Field("owner_id", "Ответственный", "Responsible", .link("employee")), Field("branch_id", "Подразделение", "Branch", .link("branch")),
+            Field("created_at", "Создано", "Created", .instant), Field("updated_at", "Изменено", "Changed", .instant), Field("archived_at", "В корзине с", "In the bin since", .instant),
+        ]
+        return fields + common.filter { field($0.column) == nil }
+    }
+    /// Columns of its file.
+    func columns(_ lang: Lang) -> [Description.Column] {
+        let number: [Description.Column] = prefix.isEmpty ? [] : [.init(title: lang("Номер", "Number"), field: "number", form: .value)]
+        return [.init(title: "id", field: "id", form: .stored)] + number + carried.flatMap { field -> [Description.Column] in
+            if field.kind.isPlain { return [.init(title: lang(field.label), field: field.column, form: .value)] }
+            return [.init(title: lang(field.label), field: field.column, form: .shown), .init(title: field.column, field: field.column, form: .stored)]
+        }
+    }
+    func described(rows: Int, isComputed: Bool, _ lang: Lang) -> Description.Table {
+        let words: [Description.FieldWords] = carried.map { field in
+            let kind = field.kind.words
+            return .init(column: field.column, ru: field.label.ru, en: field.label.en, kind: kind.kind, scale: kind.scale, linked: kind.linked, isRequired: field.isRequired, limit: field.limit, choices: field.choices)
+        }
+        return .init(table: table, ru: many.ru, en: many.en, prefix: prefix, title: title, rows: rows, isComputed: isComputed, columns: columns(lang), fields: words)
+    }
+}

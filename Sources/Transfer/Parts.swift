@@ -1,0 +1,43 @@
+public import Kernel
+
+/// What the transfer of a workspace must know about its tables beside their fields; the composition root says it.
+public struct TransferParts: Sendable {
+    /// Where uploaded files are described: the table, and its columns of the content's hash and of the file's name.
+    public struct Files: Sendable {
+        let table: String, hash: String, name: String
+        public init(table: String, hash: String, name: String) { (self.table, self.hash, self.name) = (table, hash, name) }
+    }
+    /// Records of these tables are looked for before they are made: the columns that tell them apart, the better one first.
+    let known: [(table: String, columns: [String])]
+    /// Of those, the ones that the administrator may match by hand.
+    let matched: [String]
+    let files: Files
+    /// Columns that hold a ``Condition`` on the table that a second column names.
+    let conditions: [(table: String, column: String, target: String)]
+    /// Columns that hold JSON whose keys name fields as `table.column`.
+    let fieldRules: [(table: String, column: String)]
+    /// Tables and columns that the program works out by itself: they go out to be read and are not taken in.
+    let computed: Set<String>
+
+    /// - Parameter computed: `table`, or `table.column`.
+    public init(known: [(table: String, columns: [String])], matched: [String], files: Files, conditions: [(table: String, column: String, target: String)],
+                fieldRules: [(table: String, column: String)], computed: Set<String>) {
+        (self.known, self.matched, self.files, self.conditions, self.fieldRules, self.computed) = (known, matched, files, conditions, fieldRules, computed)
+    }
+    func columns(of table: String) -> [String] { known.first { $0.table == table }?.columns ?? [] }
+    func isComputed(_ table: String, _ column: String = "") -> Bool { computed.contains(table) || computed.contains("\(table).\(column)") }
+    /// Tables whose texts name records and fields of other tables: they come when those are there.
+    func isLast(_ table: String) -> Bool { conditions.contains { $0.table == table } }
+}
+
+/// Who may carry a workspace out of here, or into here.
+enum TransferRights {
+    static func mayExport(_ access: Access, _ registry: Registry) -> Bool {
+        access.reach(.edit, "role") == .all && registry.entities.allSatisfy { entity in
+            access.reach(.export, entity.table) == .all && entity.fields.allSatisfy { access.sees(entity, $0) }
+        }
+    }
+    static func mayImport(_ access: Access, _ registry: Registry) -> Bool {
+        registry.entities.allSatisfy { access.reach(.create, $0.table) == .all && access.reach(.edit, $0.table) == .all }
+    }
+}
