@@ -212,19 +212,153 @@
       input.addEventListener('change', () => { if (input.files.length) form.requestSubmit(); });
     });
     /* Rows of an ordered list are dragged; the order of their hidden fields is what the form sends. */
-    $$('[data-order]').forEach((list) => {
-      let held = null;
-      list.addEventListener('dragstart', (event) => { held = event.target.closest('li[draggable]'); if (held) held.classList.add('drag'); });
-      list.addEventListener('dragover', (event) => {
-        const row = event.target.closest('li');
-        if (!held || !row || row === held) return;
-        event.preventDefault();
-        const box = row.getBoundingClientRect();
-        row[event.clientY > box.top + box.height / 2 ? 'after' : 'before'](held);
-        if (list.firstElementChild === held && list.children[1].matches('[data-fixed]')) list.children[1].after(held);
-      });
-      list.addEventListener('dragend', () => { if (held) { held = null; list.closest('form').requestSubmit(); } });
+    let held = null;
+    doc.addEventListener('dragstart', (event) => {
+      held = event.target.closest && event.target.closest('[data-order] li[draggable]');
+      if (held) held.classList.add('drag');
     });
+    doc.addEventListener('dragover', (event) => {
+      const row = held && event.target.closest('li'), list = row && row.closest('[data-order]');
+      if (!list || row === held || !list.contains(held)) return;
+      event.preventDefault();
+      const box = row.getBoundingClientRect();
+      row[event.clientY > box.top + box.height / 2 ? 'after' : 'before'](held);
+      if (list.firstElementChild === held && list.children[1].matches('[data-fixed]')) list.children[1].after(held);
+    });
+    doc.addEventListener('dragend', () => {
+      if (!held) return;
+      const list = held.closest('[data-order]');
+      held.classList.remove('drag');
+      held = null;
+      if (list.dataset.order !== 'quiet') list.closest('form').requestSubmit();
+    });
+    /* In a quiet list the buttons move the row at once; the form is sent when it is ready. */
+    doc.addEventListener('click', (event) => {
+      const step = event.target.closest('[data-order=quiet] [data-step]');
+      if (!step) return;
+      event.preventDefault();
+      const row = step.closest('li'), other = step.dataset.step === 'up' ? row.previousElementSibling : row.nextElementSibling;
+      if (other) other[step.dataset.step === 'up' ? 'before' : 'after'](row);
+      step.focus();
+    });
+    /* The edge of a column is dragged: its width is kept with the list. */
+    doc.addEventListener('pointerdown', (event) => {
+      const edge = event.target.closest('[data-edge]'), table = edge && edge.closest('[data-widths]');
+      if (!table) return;
+      event.preventDefault();
+      const head = edge.closest('th'), heads = $$('thead th', table), columns = $$('col', table), start = event.clientX, before = head.offsetWidth;
+      const widths = heads.map((one) => one.offsetWidth);
+      columns.forEach((column, at) => { if (!column.className) column.style.setProperty('--w', widths[at]); });
+      table.style.setProperty('--tw', 0);
+      table.classList.add('sized', 'busy');
+      const column = columns[heads.indexOf(head)];
+      let width = before;
+      const move = (next) => {
+        width = Math.round(Math.max(60, Math.min(800, before + next.clientX - start)));
+        column.style.setProperty('--w', width);
+        table.style.setProperty('--tw', widths.reduce((sum, one) => sum + one, 0) - before + width);
+      };
+      const end = () => {
+        doc.removeEventListener('pointermove', move);
+        table.classList.remove('busy');
+        if (width === before) return;
+        const body = new URLSearchParams({ csrf: $('meta[name=csrf]').content, query: table.dataset.query, width });
+        fetch(`${table.dataset.widths}/${edge.dataset.edge}`, { method: 'POST', headers: { 'HX-Request': 'true' }, body });
+      };
+      doc.addEventListener('pointermove', move);
+      doc.addEventListener('pointerup', end, { once: true });
+    });
+    /* A group of a list folds; its rows are loaded the first time. */
+    doc.addEventListener('click', (event) => {
+      const fold = event.target.closest('[data-fold]');
+      if (!fold) return;
+      const body = doc.getElementById(fold.getAttribute('aria-controls')), open = fold.getAttribute('aria-expanded') === 'true';
+      fold.setAttribute('aria-expanded', String(!open));
+      body.hidden = open;
+      if (!body.rows.length) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }, true);
+    /* A board: a card is dragged to another column, or moved with Shift and an arrow. The server decides where it stands. */
+    let card = null;
+    const cardsOf = (column) => $('.cards', column);
+    async function moveCard(item, cards) {
+      const board = item.closest('[data-board]'), from = item.parentElement, after = item.nextElementSibling;
+      if (!cards || cards === from || !('takes' in cards.dataset) || item.getAttribute('aria-busy')) return;
+      item.setAttribute('aria-busy', 'true');
+      cards.prepend(item);
+      const fields = { csrf: $('meta[name=csrf]').content, by: board.dataset.board, value: cards.dataset.key, version: item.dataset.version, query: board.dataset.query };
+      let text = '', ok = false;
+      try {
+        const answer = await fetch(item.dataset.move, { method: 'POST', headers: { 'HX-Request': 'true' }, body: new URLSearchParams(fields) });
+        ok = answer.ok;
+        if (ok || answer.status === 409 || answer.status === 422) text = await answer.text();
+      } catch { ok = false; }
+      const box = doc.createElement('template');
+      box.innerHTML = text;
+      const fresh = $('[data-card]', box.content), say = $('[data-say]', box.content);
+      if (!fresh) {
+        item.removeAttribute('aria-busy');
+        from.insertBefore(item, after);
+        item.focus();
+        return toast(board.dataset.failed);
+      }
+      const place = $$('.cards', board).find((one) => one.dataset.key === fresh.dataset.in);
+      if (place === from) from.insertBefore(item, after); else if (place) place.prepend(item);
+      item.replaceWith(fresh);
+      fresh.focus();
+      if (say) return toast(say.dataset.say);
+      toast(`${board.dataset.moved}: ${place.closest('.ot-col').getAttribute('aria-label')}`, 'last', board.dataset.undoWord);
+      recount(board, from.dataset.key, place.dataset.key);
+    }
+    function recount(board, from, to) {
+      [[from, -1], [to, 1]].forEach(([key, step]) => {
+        const number = $('.muted', doc.getElementById('n-' + key) || board), text = number && number.closest('header') && number.textContent;
+        if (text && /^\d+$/.test(text)) number.textContent = String(Number(text) + step);
+      });
+    }
+    doc.addEventListener('dragstart', (event) => {
+      card = event.target.closest && event.target.closest('[data-board] [data-move]');
+      if (!card) return;
+      event.dataTransfer.effectAllowed = 'move';
+      event.dataTransfer.setData('text/plain', card.dataset.card);
+      card.classList.add('drag');
+    });
+    doc.addEventListener('dragover', (event) => {
+      const column = card && event.target.closest('.ot-col');
+      $$('.ot-col.over').forEach((one) => one.classList.toggle('over', one === column));
+      if (!column || !('takes' in cardsOf(column).dataset)) return;
+      event.preventDefault();
+      column.classList.add('over');
+    });
+    doc.addEventListener('drop', (event) => {
+      const column = card && event.target.closest('.ot-col');
+      if (!column) return;
+      event.preventDefault();
+      moveCard(card, cardsOf(column));
+    });
+    doc.addEventListener('dragend', () => {
+      if (card) card.classList.remove('drag');
+      card = null;
+      $$('.ot-col.over').forEach((one) => one.classList.remove('over'));
+    });
+    doc.addEventListener('keydown', (event) => {
+      const item = event.target.matches && event.target.matches('[data-board] [data-card]') && event.target;
+      if (!item) return;
+      const columns = $$('.ot-col', item.closest('[data-board]')), at = columns.indexOf(item.closest('.ot-col'));
+      if (event.key === 'Enter') location.href = $('a.ttl', item).href;
+      const side = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+      if (side && event.shiftKey && item.dataset.move) { event.preventDefault(); moveCard(item, columns[at + side] && cardsOf(columns[at + side])); } else if (side && columns[at + side]) {
+        const near = $('[data-card]', columns[at + side]);
+        if (near) { event.preventDefault(); near.focus(); }
+      }
+      const line = { ArrowUp: item.previousElementSibling, ArrowDown: item.nextElementSibling }[event.key];
+      if (line && line.matches('[data-card]')) { event.preventDefault(); line.focus(); }
+    });
+    /* Only one menu of a card is open. */
+    doc.addEventListener('toggle', (event) => {
+      if (event.target.matches('.ot-move[open]')) $$('.ot-move[open]').forEach((one) => { if (one !== event.target) one.open = false; });
+    }, true);
     /* A company is dragged under another; the button beside it does the same by keyboard. */
     $$('[data-tree]').forEach((tree) => {
       let dragged = null;

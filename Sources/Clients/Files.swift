@@ -29,15 +29,9 @@ struct StoredFile: Record {
         "CREATE INDEX stored_file_name ON stored_file (name, id)",
         "CREATE INDEX stored_file_counterparty ON stored_file (counterparty_id, name, revision)",
     ])
-    /// By the ending; what is not listed is only ever downloaded.
-    static let types: [String: String] = [
-        "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp", "pdf": "application/pdf", "txt": "text/plain; charset=utf-8",
-        "csv": "text/csv", "zip": "application/zip", "tif": "image/tiff", "tiff": "image/tiff", "ai": "application/postscript", "eps": "application/postscript", "psd": "image/vnd.adobe.photoshop",
-        "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ]
-    static func type(_ name: String) -> String { types[name.split(separator: ".").last.map { $0.lowercased() } ?? ""] ?? "application/octet-stream" }
+    static func type(_ name: String) -> String { MediaType.of(name) }
     /// Pictures that a browser shows without running anything inside them.
-    var isPicture: Bool { ["image/png", "image/jpeg", "image/gif", "image/webp"].contains(mediaType) }
+    var isPicture: Bool { MediaType.isPicture(mediaType) }
     var isPDF: Bool { mediaType == "application/pdf" }
 
     static func size(_ bytes: Int64, _ lang: Lang) -> String {

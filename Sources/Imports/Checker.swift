@@ -177,9 +177,8 @@ struct Checker {
     }
     /// The entity's own rule, as every writer keeps it; one that changes other records waits for the loading.
     private func check(_ entity: Entity, _ id: Int64?, _ values: inout [String: Value]) throws -> [Text] {
-        if isDry, entity.isCheckWriting { return [] }
         var form = Form(entity, patch: values)
-        try form.check(id, in: tx)
+        if isDry, entity.isCheckWriting { try form.checkChoices(id, in: tx) } else { try form.check(id, in: tx) }
         values = form.patch
         return form.errors.sorted { $0.key < $1.key }.map { column, text in
             targets["\(entity.table).\(column)"].map { reader.sentence($0, text) } ?? text

@@ -88,7 +88,7 @@ extension Screens {
             let address: String = query.url(entity).dropFirstPath, more: String = "/\(entity.path)\(address.isEmpty ? "?" : address + "&")as_of=\(day)&after=\(next ?? 0)~i0"
             let empty: HTML = "<div class=\"ot-empty crop\"><p>\(lang("На эту дату ничего не нашлось.", "Nothing was found as of this date."))</p></div>"
             return screen("\(lang(entity.many)): \(lang.day(day))", """
-                \(notice(day, "/\(entity.path)", lang))\(shown.isEmpty && next == nil ? empty : table)\(when: next != nil, "<div class=\"p-2\"><a class=\"btn btn-line\" href=\"\(more)\">\(lang("Показать ещё", "Show more"))</a></div>")
+                \(notice(day, "/\(entity.path)", lang))<p class="small muted ot-lfoot">\(lang("На дату записи идут в порядке создания, другая сортировка здесь не действует.", "As of a date records come in the order of their making; other sorting does not apply here."))</p>\(shown.isEmpty && next == nil ? empty : table)\(when: next != nil, "<div class=\"p-2\"><a class=\"btn btn-line\" href=\"\(more)\">\(lang("Показать ещё", "Show more"))</a></div>")
                 """)
         }
         return .page(lang(entity.many), section: entity.path, page)

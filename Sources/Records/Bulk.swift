@@ -73,7 +73,11 @@ public struct BulkChange: Codable, Sendable {
     func patch(_ entity: Entity, in tx: Tx) throws -> [String: Value] {
         guard let column else { return [:] }
         guard let field = entity.field(column), tx.access.edits(entity, field) else { throw BadRequest("Это поле так не изменить", "This field cannot be changed like this") }
-        let form = try Form(entity, submitted: Submitted([column: typed.isEmpty ? [""] : typed]), creating: false, in: tx, zone: tx.zone)
+        var form = try Form(entity, submitted: Submitted([column: typed.isEmpty ? [""] : typed]), creating: false, in: tx, zone: tx.zone)
+        if form.isValid, mode != .remove {
+            try form.checkChoices(nil, in: tx)
+            if let retired = form.errors[column] { throw Refused(Text("\(field.label.ru): \(retired.ru)", "\(field.label.en): \(retired.en)")) }
+        }
         if let wrong = form.errors[column] { throw BadRequest("\(field.label.ru): \(wrong.ru.lowercased())", "\(field.label.en): \(wrong.en.lowercased())") }
         return form.patch
     }

@@ -3,26 +3,11 @@ import HTML
 import Hummingbird
 import Kernel
 
-/// The columns each employee chose for each list.
-public enum ListColumns {
-    public static let migration = Migration("records-columns", [
-        "CREATE TABLE list_columns (employee_id BIGINT NOT NULL, entity TEXT NOT NULL, columns TEXT NOT NULL, PRIMARY KEY (employee_id, entity))",
-    ])
-    /// The fields shown: chosen ones that still exist, or those listed by default; the title always comes first.
-    static func shown(_ entity: Entity, view: SavedView? = nil, in tx: Tx) throws -> [Field] {
-        let row = try tx.rows("SELECT columns FROM list_columns WHERE employee_id = \(tx.access.employee) AND entity = \(entity.table)").first
-        let chosen: [String]? = view?.columnNames ?? row.map { Form.plain($0["columns"]).split(separator: ",").map(String.init) }
-        let fields: [Field] = entity.fields.filter { tx.access.sees(entity, $0) && (chosen?.contains($0.column) ?? $0.isListed || $0.column == entity.title) }
-        return chosen == nil ? fields : fields.filter { $0.column == entity.title } + fields.filter { $0.column != entity.title }
-    }
-}
-
-/// One cell of a list, edited where it stands; and the choice of columns.
+/// One cell of a list, edited where it stands.
 extension Screens {
     func registerCells(in routes: Routes) {
         routes.get("\(entity.path)/:id/field/:column", now { $0.cell })
         routes.post("\(entity.path)/:id/field/:column", now { $0.saveCell })
-        routes.post("\(entity.path)/columns", now { $0.chooseColumns })
     }
     private func field(_ context: StaffContext) throws -> Field {
         guard let column = context.parameters.get("column"), let field = entity.field(column), context.access.edits(entity, field) else { throw NotFound() }
@@ -79,25 +64,6 @@ extension Screens {
             \(wrong.map { "<span class=\"t-r xs d-block\" id=\"e-\(field.column)\" role=\"alert\">\(lang($0))</span>" as HTML } ?? "")</form></td>
             """
     }
-    /// The columns of the open view when it is one's own, else of one's own list.
-    @Sendable func chooseColumns(_ request: Request, _ context: StaffContext) async throws -> Reply {
-        let form = try await request.form(), view: Int64 = Int64(form["view"]) ?? 0
-        let chosen: [String] = entity.fields.filter { context.access.sees(entity, $0) && form.all("column").contains($0.column) }.map(\.column)
-        try await context.write { [entity] tx in
-            let names: String = ([entity.title] + chosen.filter { $0 != entity.title }).joined(separator: ",")
-            if view > 0 {
-                guard try SavedView.find(view, entity, in: tx).employeeID == tx.access.employee else {
-                    throw BadRequest("Этот вид не ваш: сохраните его как новый", "This view is not yours: save it as a new one")
-                }
-                return try tx.run("UPDATE saved_view SET columns = \(names), version = version + 1 WHERE id = \(view)")
-            }
-            try tx.run("""
-                INSERT INTO list_columns (employee_id, entity, columns) VALUES (\(tx.access.employee), \(entity.table), \(chosen.joined(separator: ",")))
-                ON CONFLICT (employee_id, entity) DO UPDATE SET columns = excluded.columns
-                """)
-        }
-        return .go("/\(entity.path)" + (view > 0 ? "?view=\(view)" : ""))
-    }
 }
 
 /// One column of a list, with what all its cells have in common: a value, and the pencil where it is simple and may be changed.
@@ -114,10 +80,10 @@ struct ListCell {
     ///   - mark: what is said beside the title.
     ///   - depth: how deep the record stands under another.
     func html(_ row: Row, titles: [String: String], mayEdit: Bool, mark: HTML = "", depth: Int = 0) -> HTML {
-        let value: HTML = shown(row.value(column: field.column), field, titles: titles, lang: lang, zone: zone)
+        let value: HTML = field.isFile ? fileLink(entity, row, field, titles: titles, isSmall: true) : shown(row.value(column: field.column), field, titles: titles, lang: lang, zone: zone)
         if field.column == entity.title { return "<td class=\"m1\"\(when: depth > 0, " style=\"--d:\(depth)\"")><a class=\"med\" href=\"\(entity.url(Int64(value: row["id"]) ?? 0))\">\(value)</a>\(mark)</td>" }
-        guard mayEdit, !pencil.bytes.isEmpty else { return "<td>\(value)</td>" }
-        return "<td class=\"ot-cell\">\(value)\(pencil)</td>"
+        guard mayEdit, !pencil.bytes.isEmpty else { return "<td\(when: field.isFigure, " class=\"fig\"")>\(value)</td>" }
+        return "<td class=\"ot-cell\(when: field.isFigure, " fig")\">\(value)\(pencil)</td>"
     }
 }
 extension Field {

@@ -43,7 +43,7 @@ struct FilterView {
             <form class="ot-builder" id="builder" method="get" action="\(path)/filter" hx-get="\(path)/filter" hx-target="#builder" hx-swap="outerHTML" aria-label="\(lang("Условия отбора", "Filter conditions"))">
             <button class="visually-hidden" name="do" value="apply" tabindex="-1" aria-hidden="true"></button>\
             <input type="hidden" name="view" value="\(query.view > 0 ? String(query.view) : "")"><input type="hidden" name="q" value="\(query.text)"><input type="hidden" name="base" value="">\
-            <input type="hidden" name="sort" value="\(query.descending ? "-" : "")\(query.sort)">\(each: query.filters.sorted { $0.key < $1.key }, { "<input type=\"hidden\" name=\"\($0.key)\" value=\"\($0.value)\">" })
+            <input type="hidden" name="sort" value="\(query.descending ? "-" : "")\(query.sort)">\(when: query.form != .table || query.view > 0, "<input type=\"hidden\" name=\"form\" value=\"\(query.form.rawValue)\"><input type=\"hidden\" name=\"by\" value=\"\(query.by)\">")\(each: query.filters.sorted { $0.key < $1.key }, { "<input type=\"hidden\" name=\"\($0.key)\" value=\"\($0.value)\">" })
             \(group(root, "c", isRoot: true))
             <div class="row-x mt-2"><button class="btn btn-primary btn-sm" name="do" value="apply">\(lang("Показать", "Show"))</button>\
             <a class="btn btn-ghost btn-sm" href="\(query.url(form.entity, condition: .all([])))">\(lang("Сбросить", "Clear"))</a>\

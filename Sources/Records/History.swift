@@ -50,11 +50,20 @@ public func changeLines(_ changes: [Change], in tx: Tx, _ context: StaffContext,
     var names: [Int64: String] = [:]
     for row in try tx.rows("SELECT id, name FROM employee WHERE id IN \(in: people)") { names[Int64(value: row["id"]) ?? 0] = Form.plain(row["name"]) }
     let verbs: [String: Text] = ["create": Text("создание", "created"), "edit": Text("правка", "edited"), "archive": Text("в корзину", "to the bin"), "restore": Text("из корзины", "from the bin")]
+    var sides: [(entity: Entity, row: Row)] = []
+    for change in changes {
+        guard let entity = tx.registry[change.entity] else { continue }
+        let pairs: [String: (old: Value, new: Value)] = change.values
+        sides.append((entity, Row(pairs.map { (name: $0.key, value: $0.value.old) })))
+        sides.append((entity, Row(pairs.map { (name: $0.key, value: $0.value.new) })))
+    }
+    // The log of everything has links to everything: their names are looked up on a card's own page only.
+    let titles: [String: String] = revert == nil ? [:] : try linkTitles(sides, in: tx)
     let rows: [HTML] = changes.compactMap { change in
         guard let entity = tx.registry[change.entity] else { return nil }
         let cells: [HTML] = change.values.sorted { $0.key < $1.key }.compactMap { column, pair in
             guard let field = entity.field(column), tx.access.sees(entity, field) else { return nil }
-            let old: HTML = shown(pair.old, field, titles: [:], lang: lang, zone: zone), new: HTML = shown(pair.new, field, titles: [:], lang: lang, zone: zone)
+            let old: HTML = shown(pair.old, field, titles: titles, lang: lang, zone: zone), new: HTML = shown(pair.new, field, titles: titles, lang: lang, zone: zone)
             let back: HTML = """
                 <form method="post" action="\(revert ?? "")" class="d-inline"><input type="hidden" name="csrf" value="\(context.person.csrf)"><input type="hidden" name="change" value="\(change.id)">\
                 <input type="hidden" name="column" value="\(column)"><button class="btn btn-ghost btn-xs">\(lang("вернуть", "put back"))</button></form>

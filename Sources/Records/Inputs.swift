@@ -9,6 +9,8 @@ public struct Lookups: Sendable {
     /// `table/id` → what to show.
     var titles: [String: String] = [:]
     static let limit: Int = 100
+    /// The form carries files: a field of a file has an upload of its own.
+    var takesFiles: Bool = false
 
     public init(_ entity: Entity, _ input: Submitted, in tx: Tx) throws {
         for field in entity.fields {
@@ -81,6 +83,8 @@ func control(_ form: Form, _ field: Field, _ lookups: Lookups, _ lang: Lang, _ w
     case .flag: return "<input type=\"hidden\" name=\"\(name)\" value=\"0\"><input class=\"form-check-input\" type=\"checkbox\" value=\"1\"\(when: value == "1", " checked") \(common)>"
     case .choice:
         return "<select class=\"form-select\" \(common)><option value=\"\"></option>\(each: field.offered(having: [value]), { "<option value=\"\($0.key)\"\(when: $0.key == value, " selected")>\(lang($0.label))</option>" })</select>"
+    case .link(let table) where field.isFile && lookups.takesFiles:
+        return FileInput(field: field, value: value, title: lookups.titles["\(table)/\(value)"] ?? "", lang: lang, isWrong: wrong).html
     case .link(let table):
         if let options = lookups.options[table] {
             return "<select class=\"form-select\" \(common)><option value=\"\"></option>\(each: options, { "<option value=\"\($0.id)\"\(when: String($0.id) == value, " selected")>\($0.title)</option>" })</select>"

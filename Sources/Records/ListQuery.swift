@@ -8,6 +8,8 @@ public struct ListQuery: Sendable {
     let isTree: Bool
     /// The saved view it began with; 0: none.
     let view: Int64
+    /// How the rows are laid out; by which field groups or a board are divided; the one group whose rows are asked for.
+    let form: ListForm, by: String, group: String?
     static let page: Int = 50
 
     /// Unknown columns and damaged cursors are refused.
@@ -25,7 +27,25 @@ public struct ListQuery: Sendable {
         self.filters = filters
         condition = try Condition(json: query["where"])
         view = Int64(query["view"]) ?? 0
-        isTree = query["tree"] == "1" && entity.parentColumn != nil
+        guard let form = query["form"].isEmpty ? .table : ListForm(rawValue: query["form"]) else { throw BadRequest("Такой формы у списка нет", "The list has no such form") }
+        self.form = form
+        by = form == .table ? "" : try ListQuery.division(entity, form, query["by"])
+        group = form != .table && query.has("group") ? query["group"] : nil
+        isTree = query["tree"] == "1" && entity.parentColumn != nil && form == .table
+    }
+    /// The field that divides the list: the one asked for, else the first that can.
+    private static func division(_ entity: Entity, _ form: ListForm, _ asked: String) throws(BadRequest) -> String {
+        let fields: [Field] = Grouping.fields(entity, form)
+        guard let field = asked.isEmpty ? fields.first : fields.first(where: { $0.column == asked }) else {
+            throw form == .board ? BadRequest("Доске нужно поле с вариантами", "A board needs a field with choices") : BadRequest("По этому полю список не сгруппировать", "The list cannot be grouped by this field")
+        }
+        return field.column
+    }
+    /// The same list from its beginning.
+    var atStart: ListQuery { ListQuery(self) }
+    private init(_ other: ListQuery) {
+        (text, sort, descending, bin, after, filters, condition) = (other.text, other.sort, other.descending, other.bin, nil, other.filters, other.condition)
+        (isTree, view, form, by, group) = (other.isTree, other.view, other.form, other.by, nil)
     }
     /// Whether anything narrows the list.
     var isFiltered: Bool { !text.isEmpty || !filters.isEmpty || !condition.isEmpty }
@@ -64,25 +84,36 @@ public struct ListQuery: Sendable {
         return all.joined(" AND ")
     }
     /// One row more than a page, to know whether there is a next one.
-    func select(_ entity: Entity, in tx: Tx, limit: Int = page + 1) throws -> SQL {
+    /// - Parameter group: a further condition, of one group.
+    func select(_ entity: Entity, in tx: Tx, limit: Int = page + 1, group: SQL? = nil) throws -> SQL {
         let column: SQL = entity.field(sort)?.sortSQL ?? "id"  // init has checked it against the sortable fields
         let table: SQL = .raw(entity.table), from: SQL = text.isEmpty ? table : Search.from(entity, text)
         var sql: SQL = "SELECT \(table).* FROM \(from) WHERE \(try sql(entity, in: tx, isFound: true))"
+        if let group { sql += " AND \(group)" }
         if isTree { sql += " AND \(ListTree.roots(entity, try self.sql(entity, in: tx)))" }
         if let after { sql += descending ? " AND (\(column), id) < (\(after.value), \(after.id))" : " AND (\(column), id) > (\(after.value), \(after.id))" }
         return sql + (descending ? " ORDER BY \(column) DESC, id DESC LIMIT \(limit)" : " ORDER BY \(column), id LIMIT \(limit)")
     }
     /// The address of this list with some of it changed. Under a saved view everything is said, also what is empty.
-    func url(_ entity: Entity, sort: String? = nil, after: String? = nil, text: String? = nil, condition: Condition? = nil, without column: String? = nil, tree: Bool? = nil) -> String {
-        var pairs: [(String, String)] = pairs(entity, sort: sort, text: text, condition: condition, without: column)
+    /// - Parameters:
+    ///   - form: laid out like this, divided by the field or by the one that the form takes of itself.
+    ///   - group: the key of the one group whose rows are asked for.
+    func url(_ entity: Entity, sort: String? = nil, after: String? = nil, text: String? = nil, condition: Condition? = nil, without column: String? = nil, tree: Bool? = nil,
+             form: (ListForm, by: String)? = nil, group: String? = nil) -> String {
+        var pairs: [(String, String)] = pairs(entity, sort: sort, text: text, condition: condition, without: column, isSaid: view > 0)
         if tree ?? isTree { pairs.append(("tree", "1")) }
+        let laid: (form: ListForm, by: String) = form.map { ($0.0, $0.by) } ?? (self.form, self.by)
+        if laid.form != .table || view > 0 { pairs.append(("form", laid.form.rawValue)) }
+        if laid.form != .table, !laid.by.isEmpty { pairs.append(("by", laid.by)) }
+        if let group { pairs.append(("group", group)) }
         if view > 0 { pairs.insert(("view", String(view)), at: 0) }
         if let after { pairs.append(("after", after)) }
         return "/\(entity.path)" + (pairs.isEmpty ? "" : "?" + pairs.map { "\($0.0)=\($0.1.percentEncoded)" }.joined(separator: "&"))
     }
-    private func pairs(_ entity: Entity, sort: String?, text: String?, condition: Condition?, without column: String?) -> [(String, String)] {
+    /// - Parameter isSaid: also what is as it usually is.
+    private func pairs(_ entity: Entity, sort: String?, text: String?, condition: Condition?, without column: String?, isSaid: Bool) -> [(String, String)] {
         var pairs: [(String, String)] = filters.sorted { $0.key < $1.key }.filter { $0.key != column }.map { ($0.key, $0.value) }
-        let isSaid: Bool = view > 0, json: String = (condition ?? self.condition).json, words: String = text ?? self.text
+        let json: String = (condition ?? self.condition).json, words: String = text ?? self.text
         if let column, isSaid { pairs.append((column, "")) }
         if isSaid || !words.isEmpty { pairs.append(("q", words)) }
         let order: String = sort ?? (descending ? "-" : "") + self.sort
@@ -93,7 +124,8 @@ public struct ListQuery: Sendable {
     }
     /// What a saved view keeps of the address.
     func saved(_ entity: Entity) -> String {
-        let kept: [(String, String)] = pairs(entity, sort: nil, text: nil, condition: nil, without: nil).filter { !$0.1.isEmpty && $0.0 != "bin" }
-        return (kept + (isTree ? [("tree", "1")] : [])).map { "\($0.0)=\($0.1.percentEncoded)" }.joined(separator: "&")
+        let kept: [(String, String)] = pairs(entity, sort: nil, text: nil, condition: nil, without: nil, isSaid: false).filter { !$0.1.isEmpty && $0.0 != "bin" }
+        let form: [(String, String)] = form == .table ? [] : [("form", form.rawValue), ("by", by)]
+        return (kept + (isTree ? [("tree", "1")] : []) + form).map { "\($0.0)=\($0.1.percentEncoded)" }.joined(separator: "&")
     }
 }

@@ -42,7 +42,8 @@ struct SavedView: Decodable, Sendable {
     func completing(_ typed: Submitted) -> Submitted {
         Submitted((Submitted(urlEncoded: query)?.values ?? [:]).merging(typed.values) { $1 })
     }
-    var columnNames: [String]? { columns.isEmpty ? nil : columns.split(separator: ",").map(String.init) }
+    /// Its owner may, and who arranges the roles of everybody.
+    static func mayChange(_ view: SavedView, _ access: Access) -> Bool { view.employeeID == access.employee || access.reach(.edit, "role") == .all }
 }
 
 /// Saving, changing and dropping views.
@@ -56,7 +57,13 @@ extension Screens {
     func query(_ typed: Submitted, in tx: Tx) throws -> (ListQuery, SavedView?) {
         guard let id = Int64(typed["view"]), id > 0 else { return (try ListQuery(entity, typed), nil) }
         let view: SavedView = try SavedView.find(id, entity, in: tx)
-        return (try ListQuery(entity, view.completing(typed)), view)
+        var wanted: Submitted = view.completing(typed)
+        // The field that divided the list may be gone since, or hidden from this reader: the list is a table then.
+        if !typed.has("by"), let form = ListForm(rawValue: wanted["form"]), form != .table {
+            let fields: [Field] = Grouping.fields(entity, form).filter { tx.access.sees(entity, $0) }, by: String = wanted["by"]
+            if !by.isEmpty, !fields.contains(where: { $0.column == by }) { wanted.set("form", ListForm.table.rawValue) }
+        }
+        return (try ListQuery(entity, wanted), view)
     }
     private func typed(_ form: Submitted) throws -> (name: String, audience: SavedView.Audience, query: Submitted) {
         let name: String = form["name"]
@@ -71,9 +78,11 @@ extension Screens {
         let id: Int64 = try await context.write { tx in
             let (query, _) = try self.query(typed, in: tx)
             _ = try query.sql(entity, in: tx)  // a view that cannot be opened is not kept
+            // The columns on the screen go along, also those of the view it began with.
+            let opened: SavedView? = try (Int64(form["from"]) ?? 0) > 0 ? SavedView.find(Int64(form["from"]) ?? 0, entity, in: tx) : nil
             let access: Access = tx.access
             guard try SavedView.offered(entity, in: tx).count < SavedView.most else { throw BadRequest("Видов уже слишком много: удалите лишние", "There are too many views already: drop some") }
-            let columns: String = try ListColumns.shown(entity, in: tx).map(\.column).joined(separator: ",")
+            let columns: String = ListColumns.layout(try ListColumns.arranged(entity, view: opened, in: tx)).stored
             let row = try tx.rows("""
                 INSERT INTO saved_view (employee_id, branch_id, audience, entity, name, query, columns)
                 VALUES (\(access.employee), \(access.branch), \(audience.rawValue), \(entity.table), \(name), \(query.saved(entity)), \(columns)) RETURNING id
@@ -84,7 +93,7 @@ extension Screens {
     }
     private func own(_ id: Int64, in tx: Tx) throws -> SavedView {
         let view: SavedView = try SavedView.find(id, entity, in: tx)
-        guard view.employeeID == tx.access.employee || tx.access.reach(.edit, "role") == .all else { throw NotAllowed() }
+        guard SavedView.mayChange(view, tx.access) else { throw NotAllowed() }
         return view
     }
     @Sendable fileprivate func changeView(_ request: Request, _ context: StaffContext) async throws -> Reply {
@@ -94,7 +103,7 @@ extension Screens {
             guard Int(form["version"]) == view.version else { throw BadRequest("Этот вид только что изменили. Откройте его снова.", "The view was just changed. Open it again.") }
             let (query, _) = try self.query(typed, in: tx)
             _ = try query.sql(entity, in: tx)
-            let columns: String = try ListColumns.shown(entity, view: view, in: tx).map(\.column).joined(separator: ",")
+            let columns: String = ListColumns.layout(try ListColumns.arranged(entity, view: view, in: tx)).stored
             try tx.run("UPDATE saved_view SET name = \(name), audience = \(audience.rawValue), query = \(query.saved(entity)), columns = \(columns), version = version + 1 WHERE id = \(id)")
         }
         return .go("/\(entity.path)?view=\(id)", toast: context.lang("Вид «\(name)» сохранён", "The view “\(name)” is saved"))

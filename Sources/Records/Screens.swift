@@ -37,6 +37,10 @@ public struct Screens: Sendable {
         routes.post("\(path)/:id/revert", now { $0.revert })
         routes.get("lookup/\(entity.table)", now { $0.lookup })
         registerCells(in: routes)
+        registerColumns(in: routes)
+        registerTotals(in: routes)
+        registerBoard(in: routes)
+        registerFiles(in: routes)
         registerViews(in: routes)
         registerFilters(in: routes)
         registerBulk(in: routes)
@@ -51,35 +55,37 @@ public struct Screens: Sendable {
     @Sendable func list(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let typed = try request.query()
         if let asked = try moment(typed, context) { return try await listAsOf(asked.day, asked.instant, typed, context) }
+        let isPiece: Bool = request.isFragment
         let page: ListPage = try await context.read { tx in
             let (query, view): (ListQuery, SavedView?) = try self.query(typed, in: tx)
-            return try ListPage(entity, query, view, in: tx)
+            return try ListPage(entity, query, view, isPiece: isPiece, in: tx)
         }
-        if request.isFragment { return .fragment(page.table(context.lang, context.access, context.zone)) }
+        if request.isFragment { return .fragment(page.piece(context.lang, context.access, context.zone, csrf: context.person.csrf)) }
         return .page(context.lang(entity.many), section: entity.path, page.page(context.lang, context.access, context.zone, csrf: context.person.csrf, actions))
     }
 
     @Sendable func new(_ request: Request, _ context: StaffContext) async throws -> Reply {
         guard context.access.creates(entity) else { throw NotAllowed() }
         let form = Form(entity, row: nil, prefill: try request.query(), zone: context.zone)
-        let page = try await context.read { [entity] in try editor(form, Lookups(entity, form.input, in: $0), "/\(entity.path)", context) }
+        let page = try await context.read { [entity] in try editor(form, Lookups(entity, form.input, in: $0), "/\(entity.path)", context, takesFiles: true) }
         return .page(context.lang("Новая запись", "New record"), section: entity.path, page)
     }
 
     @Sendable func create(_ request: Request, _ context: StaffContext) async throws -> Reply {
         guard context.access.creates(entity) else { throw NotAllowed() }
-        let submitted = try await request.form()
+        let submitted: Submitted = try await filled(request, context)
         let (form, lookups, id): (Form, Lookups, Int64?) = try await context.write { tx in
             var form = try Form(entity, submitted: submitted, creating: true, in: tx, zone: context.zone)
             try form.check(nil, in: tx)
             let lookups = try Lookups(entity, form.input, in: tx)
             guard form.isValid else { return (form, lookups, nil) }
             let made: Int64 = try tx.insert(entity, form.patch)
+            try tx.adoptFiles(of: entity, made)
             // The new card says at once whom it resembles.
             try DuplicateFinder(entity, in: tx)?.refresh(made)
             return (form, lookups, made)
         }
-        guard let id else { return .invalid(context.lang("Новая запись", "New record"), section: entity.path, try editor(form, lookups, "/\(entity.path)", context)) }
+        guard let id else { return .invalid(context.lang("Новая запись", "New record"), section: entity.path, try editor(form, lookups, "/\(entity.path)", context, takesFiles: true)) }
         return .go(back(submitted) ?? entity.url(id), toast: context.lang("Сохранено", "Saved"))
     }
 
@@ -88,21 +94,22 @@ public struct Screens: Sendable {
         let page: HTML = try await context.read { tx in
             let form = Form(entity, row: try tx.row(entity, id), prefill: goal, zone: context.zone)
             guard try tx.may(.edit, entity, id) else { throw NotAllowed() }
-            return try editor(form, Lookups(entity, form.input, in: tx), entity.url(id), context)
+            return try editor(form, Lookups(entity, form.input, in: tx), entity.url(id), context, takesFiles: true)
         }
         return .page(context.lang("Правка", "Edit"), section: entity.path, page)
     }
 
     @Sendable func update(_ request: Request, _ context: StaffContext) async throws -> Reply {
-        let id: Int64 = try context.id(), submitted = try await request.form()
+        let id: Int64 = try context.id(), submitted: Submitted = try await filled(request, context)
         if let merged = try await mergedMeanwhile(id, submitted, context) { return merged }
         do {
             let wrong: HTML? = try await context.write { tx in
                 _ = try tx.row(entity, id)
                 var form = try Form(entity, submitted: submitted, creating: false, in: tx, zone: context.zone)
                 try form.check(id, in: tx)
-                guard form.isValid else { return try editor(form, Lookups(entity, form.input, in: tx), entity.url(id), context) }
+                guard form.isValid else { return try editor(form, Lookups(entity, form.input, in: tx), entity.url(id), context, takesFiles: true) }
                 try tx.update(entity, id, version: form.version, form.patch)
+                try tx.adoptFiles(of: entity, id)
                 return nil
             }
             if let wrong { return .invalid(context.lang("Правка", "Edit"), section: entity.path, wrong) }
@@ -138,7 +145,7 @@ public struct Screens: Sendable {
                 \(lang("Ваш ввод ниже цел: сохраните ещё раз, если верно именно он.", "Your input below is intact: save again if yours is right."))</div></div>
                 <div class="ot-card ot-scroll mb-3"><table class="ot-table"><thead><tr><th></th><th>\(lang("Было", "It was"))</th><th>\(lang("Сохранил другой", "Theirs"))</th><th>\(lang("Ваше", "Yours"))</th></tr></thead><tbody>\(rows)</tbody></table></div>
                 """
-            return try editor(form, Lookups(entity, form.input, in: tx), entity.url(id), context, above: table)
+            return try editor(form, Lookups(entity, form.input, in: tx), entity.url(id), context, above: table, takesFiles: true)
         }
         return .conflict(lang("Два редактора", "Two editors"), section: entity.path, page)
     }
@@ -184,13 +191,16 @@ public func editorPage(_ form: Form, in tx: Tx, action: String, _ context: Staff
     try editor(form, Lookups(form.entity, form.input, in: tx), action, context)
 }
 
-func editor(_ form: Form, _ lookups: Lookups, _ action: String, _ context: StaffContext, above: HTML = "") throws -> HTML {
+/// - Parameter takesFiles: whoever receives the form takes files along with it, see ``Screens/filled(_:_:)``.
+func editor(_ form: Form, _ lookups: Lookups, _ action: String, _ context: StaffContext, above: HTML = "", takesFiles: Bool = false) throws -> HTML {
+    var lookups: Lookups = lookups
+    lookups.takesFiles = takesFiles && context.access.reach(.create, "stored_file") > .none && form.entity.fields.contains(where: \.isFile)
     let lang: Lang = context.lang, entity: Entity = form.entity, isNew: Bool = form.version == nil
     let title: String = isNew ? "\(lang(entity.one)): \(lang("новая запись", "new"))" : "\(lang(entity.one)): \(lang("правка", "edit"))"
-    let fields: HTML = sections(form, lang) { field(form, $0, lookups, context.access) }
+    let known: Lookups = lookups, fields: HTML = sections(form, lang) { field(form, $0, known, context.access) }
     return screen(title, """
         \(above)\(when: !form.isValid, "<div class=\"ot-alert r mb-3\" role=\"alert\">\(icon("circle-alert"))<div>\(lang("Не сохранено: проверьте отмеченные поля.", "Not saved: check the marked fields."))</div></div>")
-        <form id="edit-\(entity.table)" class="ot-card p-3 ot-form" method="post" action="\(action)" novalidate data-guard>
+        <form id="edit-\(entity.table)" class="ot-card p-3 ot-form" method="post" action="\(action)"\(when: known.takesFiles, " enctype=\"multipart/form-data\"") novalidate data-guard>
         <input type="hidden" name="csrf" value="\(context.person.csrf)">\(when: !isNew, "<input type=\"hidden\" name=\"version\" value=\"\(form.input["version"])\">")\
         \(when: form.input.has("back"), "<input type=\"hidden\" name=\"back\" value=\"\(form.input["back"])\">")
         \(fields)
@@ -222,10 +232,11 @@ public func facts(_ entity: Entity, _ row: Row, titles: [String: String], _ acce
     func doubt(_ field: Field) -> HTML {
         "\(each: doubts.filter { $0.column == field.column }, { "<div class=\"form-doubt xs\" role=\"note\">\(icon("triangle-alert", small: true)) \(lang($0.sentence))</div>" })"
     }
+    func value(_ field: Field) -> HTML {
+        field.isFile ? fileLink(entity, row, field, titles: titles, isSmall: false) : shown(row.value(column: field.column), field, titles: titles, lang: lang, zone: zone)
+    }
     return """
-        <dl class="ot-facts">\(each: fields, { field in
-            "<div><dt>\(lang(field.label))</dt><dd>\(shown(row.value(column: field.column), field, titles: titles, lang: lang, zone: zone))\(doubt(field))</dd></div>"
-        })</dl>
+        <dl class="ot-facts">\(each: fields, { "<div><dt>\(lang($0.label))</dt><dd>\(value($0))\(doubt($0))</dd></div>" })</dl>
         """
 }
 

@@ -60,6 +60,7 @@ import Testing
         try await office.workspace.write(as: .program("test")) { tx in
             for n in 0..<120 { try tx.insert(Counterparty.entity, ["name": .text("Клиент \(n)"), "legal_form": .text("company"), "status": .text("lead")]) }
         }
+        #expect(try await anna.get("/counterparties?as_of=\(ago(0))&sort=-name").text.contains("в порядке создания"), "it says what order it has")
         var path: String = "/counterparties?as_of=\(ago(0))", seen: Set<Substring> = []
         for _ in 0..<4 {
             let page = try await anna.get(path).text

@@ -16,7 +16,7 @@ final class StatementCounter: Sendable {
 @Suite struct BudgetTests {
     /// Path → the most statements, the session's own among them.
     static let budgets: [(path: String, most: Int)] = [
-        ("/counterparties", 12), ("/counterparties?status=active", 12), ("/counterparties?q=Кофейня", 12), ("/contacts", 12), ("/interactions", 13), ("/tasks", 12),
+        ("/counterparties", 12), ("/counterparties?form=board", 16), ("/counterparties?form=groups", 12), ("/counterparties/totals", 10), ("/counterparties/columns", 10), ("/counterparties?status=active", 12), ("/counterparties?q=Кофейня", 12), ("/contacts", 12), ("/interactions", 13), ("/tasks", 12),
         ("/counterparties/1", 31), ("/contacts/1", 21), ("/", 17), ("/?p=week", 20), ("/?p=team", 12), ("/calendar", 10), ("/calendar?span=month&who=dept", 10), ("/tasks/1", 14), ("/notices", 10), ("/search?q=Кофейня", 17), ("/history", 9),
     ]
 

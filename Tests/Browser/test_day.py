@@ -99,11 +99,11 @@ def test_a_cell_is_edited_where_it_stands(open_page):
 def test_columns_are_chosen(open_page):
     page = open_page("/contacts")
     page.get_by_text("Столбцы", exact=True).click()
-    page.get_by_label("День рождения").check()
+    page.get_by_role("checkbox", name="День рождения").check()
     page.get_by_role("button", name="Показать", exact=True).click()
     page.wait_for_load_state()
     page.get_by_text("Столбцы", exact=True).click()
-    expect(page.get_by_label("День рождения")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="День рождения")).to_be_checked()
 
 
 def test_a_file_is_kept_and_shown(open_page):

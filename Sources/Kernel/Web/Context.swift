@@ -75,6 +75,9 @@ public struct SignInNeeded: Error {}
 /// What was sent cannot be read: a sentence for the sender, status 400.
 public struct BadRequest: Error { public let text: Text; public init(_ ru: String, _ en: String) { text = Text(ru, en) } }
 
+/// What was sent is readable and does not fit: a sentence for the sender, status 422.
+public struct Refused: Error { public let text: Text; public init(_ text: Text) { self.text = text } }
+
 extension Request {
     public var isFragment: Bool { HTTPField.Name("HX-Request").map { headers[$0] == "true" } ?? false }
     public func query() throws -> Submitted {
@@ -104,6 +107,8 @@ public enum Reply: Sendable {
     case fragment(HTML)
     /// A piece of a page that says what is wrong with what was sent: 422.
     case rejected(HTML)
+    /// A piece of a page for who came too late: 409.
+    case late(HTML)
     /// Go there, and say this.
     case go(String, toast: String = "")
     case file(name: String, type: String, String)
@@ -123,6 +128,7 @@ extension HTTPResponse.Status {
         case is NotAllowed: (.forbidden, Text("На это действие нет права. Его может дать администратор.", "You have no right to do this. An administrator can grant it."))
         case is Stale: (.conflict, Text("Кто-то сохранил раньше. Откройте карточку снова.", "Somebody saved first. Open the card again."))
         case let bad as BadRequest: (.badRequest, bad.text)
+        case let refused as Refused: (.unprocessableContent, refused.text)
         case let http as any HTTPResponseError where http.status == .contentTooLarge: (http.status, Text("Слишком много данных за один раз.", "Too much data at once."))
         case let http as HTTPError where http.status == .notFound: of(NotFound())
         case let http as HTTPError: (http.status, Text("Запрос не понят.", "The request was not understood."))

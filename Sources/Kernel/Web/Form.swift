@@ -76,10 +76,31 @@ public struct Form: Sendable {
     /// The entity's own rule, after the fields: it may reject some of them, or add values to what is written.
     /// - Parameter id: nil for a new record.
     public mutating func check(_ id: Int64?, in tx: Tx) throws {
+        try checkChoices(id, in: tx)
         guard isValid else { return }
         let rule: Entity.Check = entity.check
         patch.merge(try rule(&self, id, tx)) { $1 }
     }
+
+    /// A choice that is offered no more stays on the records that have it, but nobody takes it anew: in a form, by the interface for
+    /// programs, in bulk or by an import.
+    /// - Parameter id: nil for a new record.
+    public mutating func checkChoices(_ id: Int64?, in tx: Tx) throws {
+        var retired: [(field: Field, keys: Set<String>)] = []
+        for field in tx.current(entity).fields where field.choices.contains(where: \.isRetired) {
+            guard let value = patch[field.column] else { continue }
+            let keys: Set<String> = Form.keys(value).intersection(field.choices.filter(\.isRetired).map(\.key))
+            if !keys.isEmpty { retired.append((field, keys)) }
+        }
+        guard !retired.isEmpty else { return }
+        let row: Row? = try id.flatMap { try tx.rows("SELECT * FROM \(SQL.raw(entity.table)) WHERE id = \($0)").first }  // a registry's table
+        for (field, keys) in retired {
+            let had: Set<String> = row.map { Form.keys($0.value(column: field.column)) } ?? []
+            guard let key = keys.subtracting(had).sorted().first, let choice = field.choices.first(where: { $0.key == key }) else { continue }
+            errors[field.column] = Text("Вариант «\(choice.label.ru)» больше не используется: выберите другой", "“\(choice.label.en)” is no longer used: choose another one")
+        }
+    }
+    private static func keys(_ value: Value) -> Set<String> { Set(plain(value).split(separator: "|").map(String.init)) }
 
     struct Problem: Error { let text: Text; init(_ ru: String, _ en: String) { text = Text(ru, en) } }
 

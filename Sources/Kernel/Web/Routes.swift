@@ -45,6 +45,7 @@ extension Shell {
         case .conflict(let title, let section, let content): full(.conflict, title, section, content, request, context)
         case .fragment(let content): piece(.ok, content)
         case .rejected(let content): piece(.unprocessableContent, content)
+        case .late(let content): piece(.conflict, content)
         case .go(let path, let toast): go(path, toast, undo: context.journal.last, request)
         case .file(let name, let type, let text): file(name, type, text)
         case .stored(let path, let name, let type, let isShown): try await stored(path, name, type, isShown, context)

@@ -39,27 +39,36 @@ extension Request {
     }
 
     /// Streams the files of a form to the disk, at most `limit` bytes of them. The token must come before the first file.
-    public func receive(_ context: StaffContext, limit: Int) async throws -> [FileStore.Received] {
+    public func receive(_ context: StaffContext, limit: Int) async throws -> [FileStore.Received] { try await receiveForm(context, limit: limit).files.map(\.file) }
+
+    /// The same with the other fields of the form, which are held in memory: at most 4 MiB of them.
+    public func receiveForm(_ context: StaffContext, limit: Int) async throws -> ReceivedForm {
         guard var reader = Multipart(contentType: headers[.contentType] ?? "") else { throw Self.damaged }
-        var files: [FileStore.Received] = [], token: [UInt8] = [], isToken: Bool = false, size: Int = 0
+        var form = ReceivedForm(), texts: [String: [String]] = [:], field: String = "", text: [UInt8]?, size: Int = 0, held: Int = 0
         var writing: FileStore.Writing?, name: String = ""
         do {
             for try await buffer in body {
                 for event in try reader.read(buffer.readableBytesView) {
                     switch event {
-                    case .begin(let field, let file):
-                        isToken = field == "csrf" && file == nil
+                    case .begin(let part, let file):
+                        field = part
+                        text = file == nil ? [] : nil
                         guard let file, !file.isEmpty else { continue }
-                        guard Crypto.same(String(decoding: token, as: UTF8.self), context.person.csrf) else { throw NotAllowed() }
+                        guard Crypto.same(texts["csrf"]?.first ?? "", context.person.csrf) else { throw NotAllowed() }
                         (writing, name) = (try context.files.begin(), file)
                     case .content(let bytes):
                         size += bytes.count
-                        if size > limit { throw HTTPError(.contentTooLarge) }
-                        if isToken { token += bytes }
+                        if text != nil { held += bytes.count }
+                        if size > limit || held > 4 << 20 { throw HTTPError(.contentTooLarge) }
+                        text? += bytes
                         try writing?.write(bytes)
                     case .end:
-                        if let done = try writing?.finish(name) { files.append(done) }
-                        writing = nil
+                        if let done = try writing?.finish(name) { form.files.append((field, done)) }
+                        if let bytes = text {
+                            guard !bytes.contains(0), let typed = String(validating: bytes, as: UTF8.self) else { throw Self.damaged }
+                            texts[field, default: []].append(typed)
+                        }
+                        (writing, text) = (nil, nil)
                     }
                 }
             }
@@ -68,7 +77,13 @@ extension Request {
             writing?.discard()
             throw error is Multipart.Damaged ? Self.damaged : error
         }
-        guard Crypto.same(String(decoding: token, as: UTF8.self), context.person.csrf) else { throw NotAllowed() }
-        return files
+        guard Crypto.same(texts["csrf"]?.first ?? "", context.person.csrf) else { throw NotAllowed() }
+        form.fields = Submitted(texts)
+        return form
     }
+}
+
+/// A form that came with files: its other fields, and each file under the name of its field.
+public struct ReceivedForm: Sendable {
+    public internal(set) var fields = Submitted(), files: [(field: String, file: FileStore.Received)] = []
 }
