@@ -38,7 +38,9 @@ let package = Package(
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
         module("Tabular", ["CZip", "CXlsxWriter"]),
-        module("VCard"),
+        module("ContentLines"),
+        module("VCard", ["ContentLines"]),
+        module("ICalendar", ["ContentLines"]),
         module("Database", ["CPostgres", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift")]),
         module("Exact"),
         module("Estimating", ["Exact"]),
@@ -55,7 +57,8 @@ let package = Package(
         module("Guide", ["Kernel", "HTML"] + web),
         module("Transfer", ["Records", "Kernel", "Database", "HTML", "Requisites", "Tabular"] + web),
         module("API", ["Records", "Kernel", "Database", "HTML"] + web),
-        module("App", ["API", "Admin", "Clients", "Guide", "Imports", "Transfer", "Records", "Kernel", "Database"] + web),
+        module("DAV", ["API", "Clients", "ContentLines", "ICalendar", "VCard", "Records", "Kernel", "Database", "HTML"] + web),
+        module("App", ["API", "DAV", "Admin", "Clients", "Guide", "Imports", "Transfer", "Records", "Kernel", "Database"] + web),
         module("Bench", ["Estimating", "Exact", "Formula", "App", "Admin", "Clients", "Imports", "Records", "Kernel", "Database", "DemoWorld", .product(name: "GRDBSQLite", package: "GRDB.swift")] + web),
         .executableTarget(name: "ottisk-server", dependencies: [
             "App", "Bench", "Admin", "Clients", "Imports", "Transfer", "Records", "Kernel", "Database", "DemoWorld",
@@ -67,12 +70,13 @@ let package = Package(
         .testTarget(name: "FormulaTests", dependencies: ["Formula", "Exact"], swiftSettings: strict),
         .testTarget(name: "ProcessTests", dependencies: ["Process"], swiftSettings: strict),
         .testTarget(name: "RequisitesTests", dependencies: ["Requisites"], swiftSettings: strict),
+        .testTarget(name: "ICalendarTests", dependencies: ["ICalendar", "ContentLines"], swiftSettings: strict),
         .testTarget(name: "VCardTests", dependencies: ["VCard"], swiftSettings: strict),
         .testTarget(name: "TabularTests", dependencies: ["Tabular", "CZip"], swiftSettings: strict),
         .testTarget(name: "DemoWorldTests", dependencies: ["DemoWorld"], swiftSettings: strict),
         .testTarget(name: "DatabaseTests", dependencies: ["Database"]),
         .testTarget(name: "AppTests", dependencies: [
-            "App", "API", "Admin", "Clients", "Imports", "Transfer", "Records", "Tabular", "Kernel", "Database", .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOCore", package: "swift-nio"),
+            "App", "API", "DAV", "Admin", "Clients", "Imports", "Transfer", "Records", "Tabular", "Kernel", "Database", .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOCore", package: "swift-nio"),
         ] + web),
     ]
 )

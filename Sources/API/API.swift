@@ -1,8 +1,8 @@
 public import Database
 internal import HTTPTypes
+internal import Logging
 public import Hummingbird
 public import Kernel
-internal import Logging
 
 /// REST with JSON for every registered entity, under `/api/v1`: a program with a token does what the token's owner may do in the browser.
 ///
@@ -31,7 +31,7 @@ public struct API: RouterMiddleware {
             let now: Limit.Standing = limit.count(token.id, at: Clock.now())
             standing = now
             if now.isOver { throw Problem(.tooManyRequests, .limit, "Токену можно \(now.most) запросов в минуту.", "A token may send \(now.most) requests a minute.") }
-            try await noteUse(of: token, context.logger)
+            try await token.noteUse(in: workspace, context.logger)
             var rights: Access = access
             rights.lang = lang
             answer = try await Call(request: request, workspace: workspace, access: rights, token: token).answer(registry)
@@ -55,14 +55,6 @@ public struct API: RouterMiddleware {
         var wrong = Problem(.unauthorized, .unauthorized, "Токен неизвестен, отозван или истёк.", "The token is unknown, revoked or expired.")
         wrong.headers[.wwwAuthenticate] = "Bearer realm=\"ottisk\", error=\"invalid_token\""
         throw wrong
-    }
-    /// Once a minute is enough. A full disk does not keep anybody from reading.
-    private func noteUse(of token: Token, _ logger: Logger) async throws {
-        let now: Int64 = Clock.now(), id: Int64 = token.id
-        guard (token.lastUsedAt ?? 0) < now - Token.pause else { return }
-        do { try await workspace.write(as: .program("api")) { try $0.run("UPDATE api_token SET last_used_at = \(now) WHERE id = \(id)") } } catch DatabaseError.full(let why) {
-            logger.warning("the use of token \(id) is not noted: \(why)")
-        }
     }
 }
 

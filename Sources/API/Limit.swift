@@ -1,19 +1,21 @@
-internal import HTTPTypes
+public import HTTPTypes
 internal import Synchronization
 
 /// How many requests a token may send: so many in each minute, counted by each node of its own.
-final class Limit: Sendable {
+public final class Limit: Sendable {
     /// Milliseconds.
     static let window: Int64 = 60_000
     private struct Count { var start: Int64, used: Int }
     private let counts = Mutex<[Int64: Count]>([:])
     let most: Int
-    init(_ most: Int) { self.most = most }
+    /// - Parameter most: how many a minute.
+    public init(_ most: Int) { self.most = most }
 
-    struct Standing: Sendable {
-        let most: Int, left: Int, seconds: Int64, isOver: Bool
+    /// How much is left of a minute.
+    public struct Standing: Sendable {
+        public let most: Int, left: Int, seconds: Int64, isOver: Bool
         /// `RateLimit-Limit`, `-Remaining` and `-Reset` as in the IETF draft on RateLimit header fields.
-        var headers: HTTPFields {
+        public var headers: HTTPFields {
             var headers = HTTPFields()
             for (name, value) in [("RateLimit-Limit", String(most)), ("RateLimit-Remaining", String(left)), ("RateLimit-Reset", String(seconds)), ("RateLimit-Policy", "\(most);w=\(Limit.window / 1000)")] {
                 if let name = HTTPField.Name(name) { headers[name] = value }
@@ -22,8 +24,8 @@ final class Limit: Sendable {
             return headers
         }
     }
-    /// Counts one request.
-    func count(_ token: Int64, at now: Int64) -> Standing {
+    /// Counts one request of a token, or of whatever else a number stands for.
+    public func count(_ token: Int64, at now: Int64) -> Standing {
         let count: Count = counts.withLock { counts in
             if counts.count > 10_000 { counts = counts.filter { $0.value.start + Self.window > now } }
             var count: Count = counts[token] ?? Count(start: now, used: 0)

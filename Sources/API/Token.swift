@@ -1,13 +1,14 @@
-internal import Database
-internal import Kernel
+public import Database
+public import Kernel
+public import Logging
 
 /// A personal token: a program's key to what its owner may do, or to a part of it. The database holds its hash only.
-struct Token: Decodable, Sendable {
-    let id: Int64, employeeID: Int64, name: String, hint: String, scopes: String, createdAt: Int64, expiresAt: Int64?, lastUsedAt: Int64?
+public struct Token: Decodable, Sendable {
+    public let id: Int64, employeeID: Int64, name: String, hint: String, scopes: String, createdAt: Int64, expiresAt: Int64?, lastUsedAt: Int64?
     /// How its texts begin, so that a leaked one is recognised.
-    static let prefix: String = "ottisk_"
+    public static let prefix: String = "ottisk_"
     /// The most tokens one employee may have.
-    static let most: Int = 50
+    public static let most: Int = 50
     /// Milliseconds between two notes of its use.
     static let pause: Int64 = 60_000
 
@@ -26,27 +27,31 @@ struct Token: Decodable, Sendable {
     ])
 
     /// What its writes carry in the change log.
-    var cause: String { "api \(id) \(name)" }
+    public var cause: String { "api \(id) \(name)" }
 
-    static func all(of employee: Int64, in tx: Tx) throws -> [Token] {
+    /// The tokens of an employee, newest first.
+    public static func all(of employee: Int64, in tx: Tx) throws -> [Token] {
         try tx.all("SELECT * FROM api_token WHERE employee_id = \(employee) ORDER BY id DESC LIMIT \(most)")
     }
-    /// - Parameter days: how long it lives; nil: until it is revoked.
+    /// - Parameters:
+    ///   - days: how long it lives; nil: until it is revoked.
+    ///   - bytes: how much of it is random; fewer where a person types it.
     /// - Returns: its text, which nobody can see again.
-    static func make(_ name: String, _ scopes: Scopes, days: Int?, of employee: Int64, in tx: Tx) throws -> String {
-        let text: String = prefix + Crypto.token(24), expires: Int64? = days.map { tx.now + Int64($0) * 86_400_000 }
+    public static func make(_ name: String, _ scopes: Scopes, days: Int?, bytes: Int = 24, of employee: Int64, in tx: Tx) throws -> String {
+        let text: String = prefix + Crypto.token(bytes), expires: Int64? = days.map { tx.now + Int64($0) * 86_400_000 }
         try tx.run("""
             INSERT INTO api_token (employee_id, name, token_hash, hint, scopes, created_at, expires_at)
             VALUES (\(employee), \(name), \(Crypto.hash(text)), \(String(text.suffix(4))), \(scopes.text), \(tx.now), \(expires))
             """)
         return text
     }
-    static func revoke(_ id: Int64, of employee: Int64, in tx: Tx) throws {
+    /// - Throws: `NotFound` when the employee has no such token.
+    public static func revoke(_ id: Int64, of employee: Int64, in tx: Tx) throws {
         guard try !tx.rows("DELETE FROM api_token WHERE id = \(id) AND employee_id = \(employee) RETURNING id").isEmpty else { throw NotFound() }
     }
 
     /// The living token of a text, with its owner's rights as far as its scopes let them.
-    static func find(_ text: String, in tx: Tx) throws -> (token: Token, access: Access)? {
+    public static func find(_ text: String, in tx: Tx) throws -> (token: Token, access: Access)? {
         guard text.hasPrefix(prefix), text.utf8.count < 100 else { return nil }
         let token: Token? = try tx.first("""
             SELECT api_token.* FROM api_token JOIN employee ON employee.id = api_token.employee_id
@@ -57,28 +62,38 @@ struct Token: Decodable, Sendable {
         access.cause = token.cause
         return (token, access)
     }
+    /// Notes that it was used: once a minute is enough. A full disk does not keep anybody from reading.
+    public func noteUse(in workspace: Workspace, _ logger: Logger) async throws {
+        let now: Int64 = Clock.now(), id: Int64 = id
+        guard (lastUsedAt ?? 0) < now - Token.pause else { return }
+        do { try await workspace.write(as: .program("api")) { try $0.run("UPDATE api_token SET last_used_at = \(now) WHERE id = \(id)") } } catch DatabaseError.full(let why) {
+            logger.warning("the use of token \(id) is not noted: \(why)")
+        }
+    }
 }
 
 /// What a token is for: everything, reading everything, or chosen entities.
-struct Scopes: Sendable, Equatable {
-    enum Reach: String, Sendable { case read, write }
+public struct Scopes: Sendable, Equatable {
+    public enum Reach: String, Sendable { case read, write }
     /// Entity's table → how far, `*` for every entity. Writing includes reading.
-    let reaches: [String: Reach]
+    public let reaches: [String: Reach]
 
-    init(_ reaches: [String: Reach]) { self.reaches = reaches }
+    public init(_ reaches: [String: Reach]) { self.reaches = reaches }
     /// As stored: `*:write`, `counterparty:read task:write`.
-    init(_ text: String) {
+    public init(_ text: String) {
         reaches = Dictionary(text.split(separator: " ").compactMap { word in
             let parts: [Substring] = word.split(separator: ":")
             guard parts.count == 2, let reach = Reach(rawValue: String(parts[1])) else { return nil }
             return (String(parts[0]), reach)
         }) { $1 }
     }
-    var text: String { reaches.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value.rawValue)" }.joined(separator: " ") }
+    /// As stored.
+    public var text: String { reaches.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value.rawValue)" }.joined(separator: " ") }
     var verbs: [String: Set<Access.Verb>] {
         reaches.mapValues { $0 == .read ? [.see, .export] : Set(Access.Verb.allCases) }
     }
-    func words(_ registry: Registry, _ lang: Lang) -> String {
+    /// In words of the reader.
+    public func words(_ registry: Registry, _ lang: Lang) -> String {
         if let all = reaches["*"] { return all == .write ? lang("всё, что можно мне", "everything I may") : lang("читать всё", "read everything") }
         let names: [String] = registry.published.compactMap { entity in
             reaches[entity.table].map { lang(entity.many) + ($0 == .write ? lang(" (и менять)", " (and change)") : "") }

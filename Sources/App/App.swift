@@ -1,6 +1,7 @@
 public import API
 public import Admin
 public import Clients
+internal import DAV
 public import Database
 public import Hummingbird
 internal import Guide
@@ -13,6 +14,7 @@ internal import Transfer
 public enum Ottisk {
     public static let registry = Registry([Organisation.entity, Branch.entity, Role.entity, Employee.entity, FieldSetting.entity, FormLayout.entity] + clientEntities)
     public static let migrations: [Migration] = [Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration, Job.migration, FieldSetting.migration, Watch.migration, DuplicateKeys.migration, Tx.mergedMigration, Merge.migration, Reassignment.migration, Notice.migration, Digest.migration] + adminMigrations + clientMigrations + API.migrations + [Import.migration] + Transfer.migrations
+        + DAV.migrations
     /// What is given with a client to somebody else.
     private static let reassigned = Reassignment.Kinds(main: Counterparty.table, along: [(Contact.table, "counterparty_id"), (Task.table, "counterparty_id")], open: [Task.table: "done_at IS NULL"])
     /// How the tables of a whole workspace are carried to another one.
@@ -76,6 +78,7 @@ public enum Ottisk {
         let measures = Measures()
         router.add(middleware: Measuring(measures: measures))
         router.add(middleware: API(workspace, perMinute: apiRate))
+        router.add(middleware: DAV(workspace))
         router.add(middleware: Sessions(workspace: workspace))
         let cache = CacheControl([(.init(type: .any), [.public, .maxAge(3600)])])
         router.add(middleware: FileMiddleware(assets, urlBasePath: "/static", cacheControl: cache))
@@ -100,9 +103,10 @@ public enum Ottisk {
         transfer.register(in: routes)
         ReassignScreens(reassigned).register(in: routes)
         let settings: AdminScreens.Keys = .init(section: NoticeSettings(kinds: noticeKinds).section) { _, _ in }
-        AdminScreens(keys: [settings, .init(section: TokenScreens.section, end: TokenScreens.revokeAll)]).register(in: routes)
+        AdminScreens(keys: [settings, .init(section: TokenScreens.section, end: TokenScreens.revokeAll), .init(section: PhoneScreens.section, end: PhoneScreens.revokeAll)]).register(in: routes)
         TokenScreens().register(in: routes)
         GuideScreens().register(in: routes)
+        PhoneScreens().register(in: routes)
         NoticeScreens(noticeKinds, live: live).register(in: routes)
         return router
     }

@@ -1,3 +1,5 @@
+internal import ContentLines
+
 /// A person of an address book (RFC 6350): what a client base keeps of one.
 public struct VCard: Sendable, Equatable {
     /// A phone or a mail address with what it is for: `WORK`, `CELL`, `HOME`…
@@ -80,19 +82,7 @@ public struct VCard: Sendable, Equatable {
         add("URL", url)
         add("NOTE", note)
         lines.append("END:VCARD")
-        return lines.map { Self.folded($0) + "\r\n" }.joined()
-    }
-    /// No line longer than 75 bytes, and no character cut (RFC 6350, 3.2).
-    static func folded(_ line: String) -> String {
-        guard line.utf8.count > 75 else { return line }
-        var out: String = "", size: Int = 0
-        for scalar in line.unicodeScalars {
-            let width: Int = UTF8.width(scalar)
-            if size + width > 75 { out += "\r\n "; size = 1 }
-            out.unicodeScalars.append(scalar)
-            size += width
-        }
-        return out
+        return lines.map { ContentLine.folded($0) + "\r\n" }.joined()
     }
 }
 

@@ -91,6 +91,12 @@ public struct Zone: Sendable {
     private let zone: TimeZone
     /// An IANA name; UTC when unknown.
     public init(_ name: String = "Europe/Moscow") { zone = TimeZone(identifier: name) ?? .gmt }
+    /// Nil when IANA knows no such zone.
+    public init?(known name: String) {
+        guard let zone = TimeZone(identifier: name) else { return nil }
+        self.zone = zone
+    }
+    public var name: String { zone.identifier }
     private func local(_ instant: Int64) -> Int64 {
         instant / 1000 + Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant) / 1000)))
     }
