@@ -1,11 +1,11 @@
-internal import Database
+public import Database
 internal import Hummingbird
-internal import Kernel
+public import Kernel
 internal import Records
-internal import VCard
+public import VCard
 
 /// Contacts as an address book: one person, or everybody a list shows.
-struct ContactCards: Sendable {
+public struct ContactCards: Sendable {
     func register(in routes: Routes) {
         routes.get("contacts/vcard", list)
         routes.get("contacts/:id/vcard", one)
@@ -29,7 +29,8 @@ struct ContactCards: Sendable {
     }
     private func version(_ request: Request) throws -> VCard.Version { try request.query()["version"] == "3" ? .three : .four }
 
-    static func cards(_ rows: [Row], in tx: Tx) throws -> [VCard] {
+    /// The cards of these rows of contacts, as far as the reader's rights go, with the further phones and addresses.
+    public static func cards(_ rows: [Row], in tx: Tx) throws -> [VCard] {
         guard let entity = tx.registry[Contact.table] else { return [] }
         let titles: [String: String] = try linkTitles(entity, rows, in: tx), ids: [Int64] = rows.compactMap { Int64(value: $0["id"]) }
         let points: [Int64: [Row]] = Dictionary(grouping: try tx.rows("SELECT * FROM contact_point WHERE contact_id IN \(in: ids) AND archived_at IS NULL AND is_wrong IS DISTINCT FROM 1 AND \(tx.access.rows(ContactPoint.entity, .see)) ORDER BY id")) {

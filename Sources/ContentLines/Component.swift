@@ -57,11 +57,11 @@ extension Component {
     /// The components of a text, one after another.
     public static func read(_ bytes: [UInt8]) throws(ComponentProblem) -> [Component] {
         let body: ArraySlice<UInt8> = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
-        guard let text = String(validating: body, as: UTF8.self) else { throw .encoding }
-        let lines: [(number: Int, line: String)] = ContentLine.unfolded(text)
+        let lines: [(number: Int, line: [UInt8])] = ContentLine.unfolded(body)
         guard lines.count <= longest else { throw .tooLong }
         var done: [Component] = [], open: [(line: Int, component: Component)] = []
-        for (number, line) in lines {
+        for (number, bytes) in lines {
+            guard let line = String(validating: bytes, as: UTF8.self) else { throw .encoding }
             // Trailing spaces alone are no line.
             if line.utf8.allSatisfy({ $0 == 32 || $0 == 9 }) { continue }
             guard !line.utf8.contains(where: { $0 < 32 && $0 != 9 || $0 == 127 }), let property = ContentLine(line) else { throw .line(number) }

@@ -100,7 +100,8 @@ public struct ContentLine: Sendable, Equatable {
             case "\\", ",", ";":
                 out.append("\\")
                 out.append(scalar)
-            default: out.append(scalar)
+            // A control character has no place in a line (RFC 5545, 3.3.11).
+            default: if scalar.value >= 32 && scalar.value != 127 || scalar == "\t" { out.append(scalar) }
             }
         }
         return String(out)
@@ -121,14 +122,15 @@ extension ContentLine {
         return out
     }
     /// The lines of a text, each with the number of the line it begins in; a line that begins with a space or a tab goes on with the one before it.
-    public static func unfolded(_ text: String) -> [(number: Int, line: String)] {
+    ///
+    /// Folding may cut a character in two: the bytes are put together before they are read as text.
+    public static func unfolded(_ text: ArraySlice<UInt8>) -> [(number: Int, line: [UInt8])] {
         var lines: [(number: Int, line: [UInt8])] = [], number: Int = 0
-        for part in text.utf8.split(separator: 10, omittingEmptySubsequences: false) {
+        for part in text.split(separator: 10, omittingEmptySubsequences: false) {
             number += 1
-            let bytes: Substring.UTF8View = part.last == 13 ? part.dropLast() : part
+            let bytes: ArraySlice<UInt8> = part.last == 13 ? part.dropLast() : part
             if let first = bytes.first, first == 32 || first == 9, !lines.isEmpty { lines[lines.count - 1].line += bytes.dropFirst() } else if !bytes.isEmpty { lines.append((number, Array(bytes))) }
         }
-        // Folding may cut a character in two: the bytes are put together before they are read as text.
-        return lines.map { ($0.number, String(decoding: $0.line, as: UTF8.self)) }
+        return lines
     }
 }

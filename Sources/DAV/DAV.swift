@@ -1,5 +1,6 @@
 internal import API
 public import Database
+internal import Foundation
 internal import HTTPTypes
 public import Hummingbird
 public import Kernel
@@ -19,35 +20,89 @@ public struct DAV: RouterMiddleware {
     /// Requests of one phone a minute, unless the server says otherwise: the first meeting with a full address book sends one for each card.
     public static let standardRate: Int = 6000
     /// Every step of this target, in order.
-    public static let migrations: [Migration] = [Mark.migration, Feed.migration]
+    public static let migrations: [Migration] = [Mark.migration, Feed.migration, Kept.migration]
+    /// Forgets what phones sent of a record beside its fields: when a person's data are erased.
+    public static func forget(_ entity: Entity, _ id: Int64, in tx: Tx) throws { try tx.run("DELETE FROM dav_item WHERE entity = \(entity.table) AND record_id = \(id)") }
 
     public func handle(_ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response) async throws -> Response {
         let path: String = request.uri.path, lang = Lang(acceptLanguage: request.headers[.acceptLanguage])
-        guard let token = Feed.token(inPath: path) else { return try await next(request, context) }
-        do { return try await feed(token, request, context.logger) } catch {
-            let (status, text) = HTTPResponse.Status.of(error)
-            if status.code >= 500 { context.logger.error("\(request.method) \(path): \(error)") }
-            return DAV.plain(status, lang(text))
+        if ["/.well-known/caldav", "/.well-known/carddav"].contains(path.hasSuffix("/") ? String(path.dropLast()) : path) {
+            return Response(status: .movedPermanently, headers: [.location: Resource.base + "/", .cacheControl: "max-age=86400"])
         }
-    }
-    static func plain(_ status: HTTPResponse.Status, _ text: String, _ more: HTTPFields = [:]) -> Response {
-        var headers: HTTPFields = more
-        headers[.contentType] = "text/plain; charset=utf-8"
-        headers[.xContentTypeOptions] = "nosniff"
-        return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(string: text + "\n")))
+        if let token = Feed.token(inPath: path) {
+            do { return try await feed(token, request, context.logger) } catch { return problem(error, lang, request, context.logger).response(isHead: request.method == .head) }
+        }
+        guard path == Resource.base || path.hasPrefix(Resource.base + "/") else { return try await next(request, context) }
+        return await dav(request, lang, context.logger).response(isHead: request.method == .head)
     }
 
+    private func dav(_ request: Request, _ asked: Lang, _ logger: Logger) async -> Answer {
+        // What can be done here is no secret, and some programs ask before they have a password.
+        if request.method == .options { return Answer(.ok, headers: [.allow: "OPTIONS, GET, HEAD, PUT, DELETE, PROPFIND, PROPPATCH, REPORT"]) }
+        var lang: Lang = asked
+        do {
+            let (token, access) = try await authorized(request)
+            if request.headers[.acceptLanguage] == nil { lang = access.lang }
+            let standing: Limit.Standing = limit.count(token.id, at: Clock.now())
+            guard !standing.isOver else { throw DAV.tooMany(standing) }
+            try await token.noteUse(in: workspace, logger)
+            return try await Call(request: request, workspace: workspace, access: access).answer()
+        } catch { return problem(error, lang, request, logger) }
+    }
+    private func problem(_ error: any Error, _ lang: Lang, _ request: Request, _ logger: Logger) -> Answer {
+        if let refused = error as? Refused { return refused.answer(lang) }
+        if error is NotAllowed { return Refused(.forbidden, .dav("need-privileges"), HTTPResponse.Status.of(error).1).answer(lang) }
+        let (status, text) = HTTPResponse.Status.of(error)
+        if status.code >= 500 { logger.error("\(request.method) \(request.uri.path): \(error)") }
+        return Answer(status, type: "text/plain; charset=utf-8", lang(text) + "\n")
+    }
+
+    // MARK: Who asks
+
+    /// The employee of a name and a password: the name is their mail, the password one of their tokens. The usual password never fits, for it would go without the second step.
+    ///
+    /// Wrong passwords of a name are slowed down; a right one always passes, so that a phone with an old password does not shut the others out. It is too long to be guessed: 96 random bits at least.
+    private func authorized(_ request: Request) async throws -> (Token, Access) {
+        var missing = Refused(.unauthorized, nil, Text("Нужны имя и пароль устройства: их дают в профиле, «Календарь и контакты на телефоне».", "The name and the device's password are needed: the profile gives them, “Calendar and contacts on your phone”."))
+        missing.headers[.wwwAuthenticate] = "Basic realm=\"Ottisk\", charset=\"UTF-8\""
+        guard let (user, password) = DAV.basic(request.headers[.authorization] ?? "") else { throw missing }
+        let found: (Token, Access)? = try await workspace.read(as: .program("dav")) { tx in
+            guard let (token, access) = try Token.find(password, in: tx) else { return nil }
+            let mail: String = Form.plain(try tx.rows("SELECT mail FROM employee WHERE id = \(token.employeeID)").first?["mail"] ?? .null)
+            return mail.lowercased() == user.lowercased() ? (token, access) : nil
+        }
+        if var (token, access) = found {
+            access.cause = "dav \(token.id) \(token.name)"
+            return (token, access)
+        }
+        let key: Int64 = Int64(Crypto.hash(user.lowercased()).prefix(15), radix: 16) ?? 0, standing: Limit.Standing = guesses.count(key, at: Clock.now())
+        throw standing.isOver ? DAV.tooMany(standing) : missing
+    }
+    private static func tooMany(_ standing: Limit.Standing) -> Refused {
+        var refused = Refused(.tooManyRequests, nil, Text("Слишком много запросов. Следующий через \(standing.seconds) с.", "Too many requests. The next one in \(standing.seconds) s."))
+        refused.headers = standing.headers
+        return refused
+    }
+    /// The name and the password of `Basic` (RFC 7617).
+    static func basic(_ header: String) -> (user: String, password: String)? {
+        guard header.lowercased().hasPrefix("basic "), header.utf8.count < 2000, let data = Data(base64Encoded: Submitted.trimmed(header.dropFirst(6))), let text = String(validating: data, as: UTF8.self) else { return nil }
+        let parts: [Substring] = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, !text.utf8.contains(0) else { return nil }
+        return (String(parts[0]), String(parts[1]))
+    }
+
+    // MARK: The secret address
+
     private func feed(_ token: String, _ request: Request, _ logger: Logger) async throws -> Response {
-        guard [.get, .head].contains(request.method) else { return DAV.plain(.methodNotAllowed, "GET, HEAD", [.allow: "GET, HEAD"]) }
+        guard [.get, .head].contains(request.method) else { throw Refused.method(["GET", "HEAD"]) }
         guard let (feed, text) = try await workspace.read(as: .program("feed"), { try Feed.find(token, in: $0) }) else { throw NotFound() }
         let now: Int64 = Clock.now(), standing: Limit.Standing = feeds.count(feed.employee, at: now)
-        guard !standing.isOver else { return DAV.plain(.tooManyRequests, "429", standing.headers) }
+        guard !standing.isOver else { throw DAV.tooMany(standing) }
         if (feed.usedAt ?? 0) < now - Feed.pause { try await noteUse(of: feed.employee, now, logger) }
         let etag: String = "\"\(Crypto.hash(text).prefix(32))\""
         var headers: HTTPFields = [.contentType: "text/calendar; charset=utf-8", .eTag: etag, .cacheControl: "private, no-cache", .xContentTypeOptions: "nosniff"]
         if let name = HTTPField.Name("Referrer-Policy") { headers[name] = "no-referrer" }
-        let known: [String] = (request.headers[.ifNoneMatch] ?? "").split(separator: ",").map { Submitted.trimmed($0) }
-        if known.contains(etag) || known.contains("W/" + etag) || known.contains("*") { return Response(status: .notModified, headers: headers) }
+        if Conditions(request.headers).isKnown(etag) { return Response(status: .notModified, headers: headers) }
         headers[.contentDisposition] = "inline; filename=\"ottisk.ics\""
         return Response(status: .ok, headers: headers, body: request.method == .head ? .init() : .init(byteBuffer: ByteBuffer(string: text)))
     }

@@ -38,7 +38,7 @@ struct PhonePage {
     private func account() -> HTML {
         let facts: [(String, String)] = [(lang("Сервер", "Server"), base + "/dav/"), (lang("Имя пользователя", "User name"), mail)]
         return """
-            <section class="ot-card" id="devices"><header><h2>\(lang("Календарь, задачи и контакты: в обе стороны", "Calendar, tasks and contacts: both ways"))</h2>\(when: !devices.isEmpty, "<span class=\"n\">\(devices.count)</span>")</header>
+            <section class="ot-card" id="devices"><header><h2>\(lang("Календарь, задачи и контакты: в обе стороны", "Calendar, tasks and contacts: both ways"))</h2></header>
             <div class="p-3 pt-0 stack-s"><p class="small soft">\(lang("CalDAV и CardDAV: изменённое на телефоне меняется здесь, и наоборот. Пароль — свой у каждого устройства, ваш обычный не подойдёт.", "CalDAV and CardDAV: what changes on the phone changes here, and the other way round. Each device has a password of its own, your usual one does not fit."))</p>
             <dl class="ot-facts">\(each: facts, { "<div><dt>\($0.0)</dt><dd class=\"mono\">\($0.1)</dd></div>" })</dl>\(form())</div>
             \(when: !devices.isEmpty, "<ul class=\"ot-list\">\(each: devices, device)</ul>")</section>
@@ -47,9 +47,9 @@ struct PhonePage {
     private func form() -> HTML {
         let alert: HTML = problem.isEmpty ? "" : "<div class=\"ot-alert r\" role=\"alert\">\(icon("circle-alert"))<div>\(problem)</div></div>"
         return """
-            \(alert)<form class="row-x wrap" method="post" action="/profile/phone/devices">\(csrf)<input class="form-control grow" name="name" maxlength="60" required value="\(typed)" placeholder="\(lang("Какое устройство, например «iPhone»", "Which device, such as “iPhone”"))" aria-label="\(lang("Устройство", "Device"))">
-            <select class="form-select w-auto" name="reach" aria-label="\(lang("Что ему можно", "What it may do"))"><option value="write">\(lang("читать и менять", "read and change"))</option><option value="read">\(lang("только читать", "read only"))</option></select>
-            <button class="btn btn-primary">\(icon("key-round"))\(lang("Дать пароль", "Give a password"))</button></form>
+            \(alert)<form class="stack-s" method="post" action="/profile/phone/devices">\(csrf)<input class="form-control" name="name" maxlength="60" required value="\(typed)" placeholder="\(lang("Какое устройство, например «iPhone»", "Which device, such as “iPhone”"))" aria-label="\(lang("Устройство", "Device"))">
+            <div class="row-x wrap"><select class="form-select w-auto" name="reach" aria-label="\(lang("Что ему можно", "What it may do"))"><option value="write">\(lang("читать и менять", "read and change"))</option><option value="read">\(lang("только читать", "read only"))</option></select>
+            <button class="btn btn-primary">\(icon("key-round"))\(lang("Дать пароль", "Give a password"))</button></div></form>
             """
     }
     private func device(_ token: Token) -> HTML {
@@ -85,7 +85,7 @@ struct PhonePage {
         let ways: [(name: String, steps: [String])] = [
             ("iPhone, iPad, Mac", [
                 lang("Настройки → Приложения → Календарь → Учётные записи → Добавить → Другое → Учётная запись CalDAV.", "Settings → Apps → Calendar → Accounts → Add Account → Other → CalDAV Account."),
-                lang("Сервер: \(host). Имя пользователя и пароль — слева.", "Server: \(host). User name and password as on this page."),
+                lang("Сервер: \(host). Имя пользователя и пароль — с этой страницы.", "Server: \(host). User name and password as on this page."),
                 lang("Ещё раз «Другое» → Учётная запись CardDAV с теми же данными — это контакты. Задачи появятся в «Напоминаниях».", "Once more Other → CardDAV Account with the same data: these are the contacts. Tasks appear in Reminders."),
             ]),
             ("Android: DAVx⁵", [
@@ -101,7 +101,7 @@ struct PhonePage {
         ]
         return """
             <section class="ot-card" aria-labelledby="how-h"><header><h2 id="how-h">\(lang("Как подключить", "How to connect"))</h2></header><div class="p-3 pt-0 stack-s">\(each: ways, { way in
-                "<details><summary class=\"med\">\(way.name)</summary><ol class=\"small mt-2\">\(each: way.steps, { "<li>\($0)</li>" })</ol></details>"
+                "<details><summary class=\"med\">\(way.name)</summary><ol class=\"small mt-2 stack-xs\">\(each: way.steps, { "<li>\($0)</li>" })</ol></details>"
             })</div></section>
             """
     }

@@ -45,7 +45,11 @@ public struct Event: Sendable, Equatable {
         if isAllDay {
             let day: Int = Int(Civil.quotient(zones.home.wall(start / 1000), 86_400)), days: Int = max(1, (minutes + 720) / 1440)
             lines += [Moment.day(day).line("DTSTART"), Moment.day(day + days).line("DTEND")]
-        } else { lines += [Moment.utc(start / 1000).line("DTSTART"), Moment.utc(start / 1000 + Int64(minutes) * 60).line("DTEND")] }
+        } else {
+            lines.append(Moment.utc(start / 1000).line("DTSTART"))
+            // An end must lie behind the start (RFC 5545, 3.8.2.2).
+            if minutes > 0 { lines.append(Moment.utc(start / 1000 + Int64(minutes) * 60).line("DTEND")) }
+        }
         if !details.isEmpty { lines.append(ContentLine("DESCRIPTION", ContentLine.escaped(details))) }
         if !client.isEmpty { lines.append(ContentLine("CONTACT", ContentLine.escaped(client))) }
         if !kind.isEmpty { lines.append(ContentLine(Self.kindName, ContentLine.escaped(kind))) }

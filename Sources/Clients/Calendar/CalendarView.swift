@@ -35,6 +35,7 @@ struct CalendarView {
             <select class="form-select form-select-sm w-auto" name="who" data-autosubmit aria-label="\(lang("Сотрудник", "Employee"))"><option value="me">\(lang("Сотрудник…", "Employee…"))</option>\
             \(each: sheet.people, { "<option value=\"\($0.id)\"\(when: query.who == .employee($0.id), " selected")>\($0.name)</option>" })</select><noscript><button class="btn btn-line btn-sm">\(lang("Показать", "Show"))</button></noscript></form>
             <a class="ot-chip\(when: query.isWhole, " on")" href="\(query.url(whole: !query.isWhole))"\(when: query.isWhole, " aria-current=\"true\"")>\(icon("mail", small: true))\(lang("Письма и заметки", "Letters and notes"))</a>
+            <a class="ot-chip" href="/profile/phone">\(icon("phone", small: true))\(lang("На телефоне", "On your phone"))</a>
             """
     }
     /// Where an empty place leads: something new at that hour, for whose calendar it is.

@@ -1,5 +1,5 @@
 internal import Database
-internal import Kernel
+public import Kernel
 internal import Records
 
 /// One set of requisites of a counterparty: a group pays from several firms, and a firm changes its bank.
@@ -44,12 +44,12 @@ struct Address {
 }
 
 /// A further phone, mail address or messenger of a person.
-struct ContactPoint {
+public struct ContactPoint {
     static let kinds: [Field.Choice] = [
         .init("phone", "Телефон", "Phone"), .init("mail", "Почта", "Mail"), .init("telegram", "Телеграм", "Telegram"), .init("whatsapp", "Ватсап", "WhatsApp"),
         .init("max", "MAX", "MAX"), .init("vk", "ВКонтакте", "VK"), .init("other", "Другое", "Other"),
     ]
-    static let entity = Entity(
+    public static let entity = Entity(
         "contact_point", path: "contact-points", one: Text("Телефон, почта, мессенджер", "Phone, mail, messenger"), many: Text("Телефоны, почта, мессенджеры", "Phones, mail, messengers"),
         icon: "phone", title: "value", order: "value", ways: throughContact, home: "contact_id",
         fields: [

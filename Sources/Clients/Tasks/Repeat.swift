@@ -1,5 +1,5 @@
-import Database
-import Kernel
+internal import Database
+public import Kernel
 
 /// How a task comes again after it is done.
 enum Repeat {
@@ -40,7 +40,7 @@ enum Repeat {
 
 extension Task {
     /// Ticks a task; a repeating one is born again. False: it was done already.
-    static func finish(_ id: Int64, in tx: Tx) throws -> Bool {
+    public static func finish(_ id: Int64, in tx: Tx) throws -> Bool {
         let task = try tx.find(ID<Task>(rawValue: id))
         guard task.doneAt == nil else { return false }
         try tx.update(Task.entity, id, ["done_at": .int(tx.now)])
@@ -56,5 +56,6 @@ extension Task {
         try tx.insert(Task.entity, copy)
         return true
     }
-    static func reopen(_ id: Int64, in tx: Tx) throws { try tx.update(Task.entity, id, ["done_at": .null]) }
+    /// Takes the tick back.
+    public static func reopen(_ id: Int64, in tx: Tx) throws { try tx.update(Task.entity, id, ["done_at": .null]) }
 }
