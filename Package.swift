@@ -55,11 +55,12 @@ let package = Package(
         module("Clients", ["Records", "Kernel", "Database", "HTML", "Requisites", "VCard"] + web),
         module("Sales", ["Process", "Clients", "Records", "Kernel", "Database", "HTML"] + web),
         module("Imports", ["Records", "Kernel", "Database", "HTML", "Requisites", "Tabular", "VCard"] + web),
+        module("PersonalData", ["Clients", "Records", "Kernel", "Database", "HTML", "CZip"] + web),
         module("Guide", ["Kernel", "HTML"] + web),
         module("Transfer", ["Records", "Kernel", "Database", "HTML", "Requisites", "Tabular"] + web),
         module("API", ["Records", "Kernel", "Database", "HTML"] + web),
         module("DAV", ["API", "Clients", "ContentLines", "ICalendar", "VCard", "Records", "Kernel", "Database", "HTML"] + web),
-        module("App", ["API", "Admin", "Clients", "Guide", "Imports", "Transfer", "Records", "DAV", "Sales", "Kernel", "Database"] + web),
+        module("App", ["API", "Admin", "Clients", "Guide", "Imports", "PersonalData", "Transfer", "Records", "DAV", "Sales", "Kernel", "Database"] + web),
         module("Bench", ["Estimating", "Exact", "Formula", "App", "Admin", "Clients", "Imports", "Records", "Kernel", "Database", "DemoWorld", .product(name: "GRDBSQLite", package: "GRDB.swift")] + web),
         .executableTarget(name: "ottisk-server", dependencies: [
             "App", "Bench", "Admin", "Clients", "Imports", "Transfer", "Records", "Sales", "Process", "Kernel", "Database", "DemoWorld",
@@ -77,7 +78,7 @@ let package = Package(
         .testTarget(name: "DemoWorldTests", dependencies: ["DemoWorld"], swiftSettings: strict),
         .testTarget(name: "DatabaseTests", dependencies: ["Database"]),
         .testTarget(name: "AppTests", dependencies: [
-            "App", "API", "Admin", "Clients", "Imports", "Transfer", "Records", "Tabular", "DAV", "Sales", "Process", "Kernel", "Database", .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOCore", package: "swift-nio"),
+            "App", "API", "Admin", "Clients", "Imports", "PersonalData", "Transfer", "Records", "Tabular", "CZip", "DAV", "Sales", "Process", "Kernel", "Database", .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOCore", package: "swift-nio"),
         ] + web),
     ]
 )
