@@ -55,11 +55,11 @@ let package = Package(
         module("Clients", ["Records", "Kernel", "Database", "HTML", "Requisites", "VCard"] + web),
         module("Sales", ["Process", "Clients", "Records", "Kernel", "Database", "HTML"] + web),
         module("Imports", ["Records", "Kernel", "Database", "HTML", "Requisites", "Tabular", "VCard"] + web),
+        module("PersonalData", ["Clients", "Records", "Kernel", "Database", "HTML", "CZip"] + web),
         module("Guide", ["Kernel", "HTML"] + web),
         module("Transfer", ["Records", "Kernel", "Database", "HTML", "Requisites", "Tabular"] + web),
         module("API", ["Records", "Kernel", "Database", "HTML"] + web),
         module("DAV", ["API", "Clients", "ContentLines", "ICalendar", "VCard", "Records", "Kernel", "Database", "HTML"] + web),
-        module("PersonalData", ["Clients", "Records", "Kernel", "Database", "HTML", "CZip"] + web),
         module("App", ["API", "Admin", "Clients", "Guide", "Imports", "PersonalData", "Transfer", "Records", "DAV", "Sales", "Kernel", "Database"] + web),
         module("Bench", ["Estimating", "Exact", "Formula", "App", "Admin", "Clients", "Imports", "Records", "Kernel", "Database", "DemoWorld", .product(name: "GRDBSQLite", package: "GRDB.swift")] + web),
         .executableTarget(name: "ottisk-server", dependencies: [

@@ -159,11 +159,12 @@
     const box = $('#toasts');
     if (box && box.dataset.say) toast(box.dataset.say, box.dataset.undo, box.dataset.undoWord);
     doc.addEventListener('click', (event) => {
-      const button = event.target.closest('[data-cmd], [data-help], [data-theme-toggle]');
+      const button = event.target.closest('[data-cmd], [data-help], [data-theme-toggle], [data-print]');
       if (button) {
         if (button.matches('[data-cmd]')) openPalette();
         if (button.matches('[data-help]')) $('#help').showModal();
         if (button.matches('[data-theme-toggle]')) switchTheme();
+        if (button.matches('[data-print]')) print();
         return;
       }
       const pencil = event.target.closest('[data-cell]');

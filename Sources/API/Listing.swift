@@ -179,7 +179,7 @@ enum PastChange {
         .init("id", .integer(min: 1, max: .max), required: true), .init("at", .string(format: "date-time"), required: true),
         .init("employee", linkShape.orNull, required: true, Text("Кто; null — сама программа", "Who; null for the program itself")),
         .init("cause", .string(), required: true, Text("Почему: пусто — человек у экрана; «api 12 Имя» — токен", "Why: empty for a person at the screen; “api 12 Name” for a token")),
-        .init("verb", .choice(["create", "edit", "archive", "restore"]), required: true), .init("version", .integer(min: 0, max: .max), required: true),
+        .init("verb", .choice(["create", "edit", "archive", "restore", "erase"]), required: true), .init("version", .integer(min: 0, max: .max), required: true),
         .init("changes", .array(.named("FieldChange") { .object([.init("field", .string(), required: true), .init("old", .anything, required: true), .init("new", .anything, required: true)]) }), required: true),
     ])
 }

@@ -7,6 +7,7 @@ public import Hummingbird
 internal import Guide
 internal import Imports
 public import Kernel
+internal import PersonalData
 public import Records
 internal import Sales
 internal import Transfer
@@ -21,18 +22,19 @@ public enum Ottisk {
         + Transfer.migrations
         + [Change.sealMigration, PersonalData.migration]
         + DAV.migrations
+        + [Change.sealMigration, PersonalData.migration]
     /// What is given with a client to somebody else.
     private static let reassigned = Reassignment.Kinds(main: Counterparty.table, along: [(Contact.table, "counterparty_id"), (Task.table, "counterparty_id"), ("deal", "counterparty_id")], open: [Task.table: "done_at IS NULL", "deal": "state = 'open'"])
     /// How the tables of a whole workspace are carried to another one.
     private static let transfer = Transfer(TransferParts(
-        known: [(Organisation.table, ["inn", "name"]), (Branch.table, ["name"]), (Role.table, ["name"]), (Employee.table, ["mail"]), ("part", ["name"]), ("segment", ["name"])],
+        known: [(Organisation.table, ["inn", "name"]), (Branch.table, ["name"]), (Role.table, ["name"]), (Employee.table, ["mail"]), ("part", ["name"]), ("segment", ["name"]), ("purpose", ["name"]), ("day_off", ["day"])],
         matched: [Organisation.table, Branch.table, Role.table, Employee.table], files: .init(table: "stored_file", hash: "hash", name: "name"),
         conditions: [("segment", "condition", "target")], fieldRules: [(Role.table, "field_rules")], computed: ["segment_member", "segment.members"]))
     /// Everything that employees are told of.
-    public static let noticeKinds: [NoticeKind] = TaskNotices.kinds + NoticeKind.common + AbsenceNotices.kinds + Sales.notices
+    public static let noticeKinds: [NoticeKind] = TaskNotices.kinds + NoticeKind.common + AbsenceNotices.kinds + Sales.notices + PersonalData.notices + Reassignment.notices
     static let digest = Digest(noticeKinds, parts: [ClientDigest.day])
     /// Messages of the outbox that the program itself acts on.
-    static let topics: [Topic] = [Reminder.topic, AbsenceNotices.topic, Digest.topic, DuplicateSearch.topic, Reassignment.topic]
+    static let topics: [Topic] = [Reminder.topic, AbsenceNotices.topic, Digest.topic, DuplicateSearch.topic, Reassignment.topic] + PersonalData.topics
     public static let menu = Shell([
         (Text("", ""), [
             MenuItem("today", "/", "sun", "Сегодня", "Today", key: "t"), MenuItem("calendar", "/calendar", "calendar", "Календарь", "Calendar"),
@@ -61,6 +63,7 @@ public enum Ottisk {
             MenuItem("history", "/history", "history", "Журнал", "Change log", table: "role"),
             MenuItem("components", "/components", "swatch-book", "Компоненты", "Components", table: "role"),
         ]),
+        (Text("Персональные данные", "Personal data"), PersonalData.menu),
     ])
 
     /// Opens a database as a workspace, its schema brought up to date.
@@ -74,9 +77,10 @@ public enum Ottisk {
 
     /// Does the workspace's background work.
     public static func worker(_ workspace: Workspace) -> Worker {
-        let kinds: [JobKind] = [BulkChange.kind, Reindexing.kind, DuplicateSearch.kind, Merge.kind, Merge.undoKind, Reassignment.kind(reassigned), Reassignment.backKind, TaskScreens.tick.kind, digest.kind]
+        let kinds: [JobKind] = [BulkChange.kind, Reindexing.kind, DuplicateSearch.kind, Merge.kind, Merge.undoKind, Reassignment.kind(reassigned, tell: Reassignment.tell), Reassignment.backKind, TaskScreens.tick.kind, digest.kind]
             + clientJobs + Sales.jobs + ImportJobs(files: workspace.files).kinds + transfer.kinds(workspace.files)
-        return Worker(workspace, kinds: kinds, topics: topics, chores: clientChores + Sales.chores + Transfer.chores) { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
+            + PersonalData.jobs(files: workspace.files)
+        return Worker(workspace, kinds: kinds, topics: topics, chores: clientChores + Sales.chores + Transfer.chores + PersonalData.chores) { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
     }
 
     /// Every route of the program.
@@ -114,6 +118,7 @@ public enum Ottisk {
         transfer.register(in: routes)
         DealScreens().register(in: routes)
         ReassignScreens(reassigned).register(in: routes)
+        PersonalDataScreens().register(in: routes)
         let settings: AdminScreens.Keys = .init(section: NoticeSettings(kinds: noticeKinds).section) { _, _ in }
         AdminScreens(keys: [settings, .init(section: TokenScreens.section, end: TokenScreens.revokeAll), .init(section: PhoneScreens.section, end: PhoneScreens.revokeAll)]).register(in: routes)
         TokenScreens().register(in: routes)

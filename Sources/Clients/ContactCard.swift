@@ -30,7 +30,7 @@ struct Place: Record {
 /// The card of a person: facts, every place of work, tasks, and one timeline over all of them.
 struct ContactCard: Sendable {
     let entity: Entity
-    let row: Row, titles: [String: String], places: [Row], placeTitles: [String: String], tasks: [Task], timeline: Timeline, points: DetailCard?, consents: DetailCard?, doubles: MergeNotes
+    let row: Row, titles: [String: String], places: [Row], placeTitles: [String: String], tasks: [Task], timeline: Timeline, points: DetailCard?, consents: DetailCard?, purposes: [Int64: String], doubles: MergeNotes
 
     init(_ id: Int64, _ query: Submitted, in tx: Tx) throws {
         entity = tx.current(Contact.entity)
@@ -42,6 +42,9 @@ struct ContactCard: Sendable {
         placeTitles = try linkTitles(Place.entity, places, in: tx)
         tasks = try tx.all("SELECT * FROM \(Task.self) WHERE contact_id = \(id) AND done_at IS NULL AND archived_at IS NULL ORDER BY due_on LIMIT 20")
         (points, consents) = (try DetailCard(ContactPoint.entity, of: id, in: tx), try DetailCard(Consent.entity, of: id, in: tx))
+        let wanted: [Int64] = Array(Set(consents?.rows.compactMap { Int64(value: $0["purposeID"]) } ?? []))
+        let named: [Row] = wanted.isEmpty ? [] : try tx.rows("SELECT id, name FROM purpose WHERE id IN \(in: wanted)")
+        purposes = Dictionary(named.map { (Int64(value: $0["id"]) ?? 0, Form.plain($0["name"])) }) { $1 }
         timeline = try Timeline(.contact(id), query, in: tx)
     }
 
@@ -49,13 +52,15 @@ struct ContactCard: Sendable {
         let lang: Lang = context.lang, id: String = Form.plain(row["id"]), url: String = "/contacts/\(id)"
         let client: Int64? = Int64(value: row["counterpartyID"]), own: Int64 = Int64(value: row["id"]) ?? 0
         let linked: String = client.map { "&counterparty_id=\($0)" } ?? ""
-        return screen(Form.plain(row["name"]), beside: "<span class=\"muted small mono nowrap\">\(Form.plain(row["number"]))</span>", actions: actions, """
+        let privacy: String = lang("Персональные данные", "Personal data")
+        let file: HTML = context.access.reach(.see, "erasure") == .all ? "<a class=\"btn btn-ghost btn-icon\" href=\"/personal-data/\(id)\" aria-label=\"\(privacy)\" title=\"\(privacy)\">\(icon("shield"))</a>" : ""
+        return screen(Form.plain(row["name"]), beside: "<span class=\"muted small mono nowrap\">\(Form.plain(row["number"]))</span>", actions: "\(file)\(actions)", """
             \(binNotice(row, lang))\(doubles.doubt(lang))
             <div class="ot-grid g-main-w"><div class="stack">
             \(TimelineView(timeline: timeline, context: context).whole(empty: lang("С этим человеком ещё не общались.", "No contact with this person yet.")))
             </div><div class="stack">
             \(sectionedFacts(entity, row, titles: titles, context.access, context.zone))
-            \(points?.view(own, back: url, lang) { DetailLines.point($0, lang) } ?? "")\(consents?.view(own, back: url, lang) { DetailLines.consent($0, lang) } ?? "")\(doubles.history(lang, context.zone, csrf: context.person.csrf))
+            \(points?.view(own, back: url, lang) { DetailLines.point($0, lang) } ?? "")\(consents?.view(own, back: url, lang) { DetailLines.consent($0, purposes: purposes, lang) } ?? "")\(doubles.history(lang, context.zone, csrf: context.person.csrf))
             <section class="ot-card"><header><h2>\(lang("Где работает", "Works at"))</h2><a class="push xs ot-link" href="/places/new?contact_id=\(id)&back=\(url)">\(lang("Добавить", "Add"))</a></header><ul class="ot-list">\
             \(when: client != nil, place(client ?? 0, titles["counterparty/\(client ?? 0)"] ?? "", row, "/contacts/\(id)/edit", lang))\
             \(each: places, { one in place(Int64(value: one["counterpartyID"]) ?? 0, placeTitles["counterparty/\(Form.plain(one["counterpartyID"]))"] ?? "", one, Place.entity.url(Int64(value: one["id"]) ?? 0), lang) })</ul></section>

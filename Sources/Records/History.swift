@@ -14,7 +14,9 @@ extension Screens {
             let title: String = entity.titleText(row, try linkTitles(entity, [row], in: tx))
             let lines: HTML = try changeLines(changes, in: tx, context, revert: mayEdit ? "\(entity.url(id))/revert" : nil)
             let merges: HTML = try MergeNotes(entity, row, in: tx).history(lang, context.zone, csrf: context.person.csrf)
-            return screen("\(lang("История", "History")): \(title)", actions: "<a class=\"btn btn-line\" href=\"\(entity.url(id))\">\(lang("К карточке", "To the card"))</a>", "<div class=\"stack\">\(asOf(id, context))\(merges)\(lines)</div>")
+            let apart: Bool = entity.duplicates == nil ? false : try !tx.rows("SELECT id FROM merge_run WHERE entity = \(entity.table) AND survivor_id = \(id) AND undone_at IS NOT NULL LIMIT 1").isEmpty
+            let unmerged: HTML = apart ? "<a class=\"btn btn-ghost\" href=\"\(entity.url(id))/unmerged\">\(icon("split"))<span class=\"hide-m\">\(lang("Разъединения", "Un-merges"))</span></a>" : ""
+            return screen("\(lang("История", "History")): \(title)", actions: "\(unmerged)<a class=\"btn btn-line\" href=\"\(entity.url(id))\">\(lang("К карточке", "To the card"))</a>", "<div class=\"stack\">\(asOf(id, context))\(merges)\(lines)</div>")
         }
         return .page(lang("История", "History"), section: entity.path, page)
     }
@@ -49,7 +51,7 @@ public func changeLines(_ changes: [Change], in tx: Tx, _ context: StaffContext,
     let people: [Int64] = Array(Set(changes.map(\.employeeID)))
     var names: [Int64: String] = [:]
     for row in try tx.rows("SELECT id, name FROM employee WHERE id IN \(in: people)") { names[Int64(value: row["id"]) ?? 0] = Form.plain(row["name"]) }
-    let verbs: [String: Text] = ["create": Text("создание", "created"), "edit": Text("правка", "edited"), "archive": Text("в корзину", "to the bin"), "restore": Text("из корзины", "from the bin")]
+    let verbs: [String: Text] = ["create": Text("создание", "created"), "edit": Text("правка", "edited"), "archive": Text("в корзину", "to the bin"), "restore": Text("из корзины", "from the bin"), "erase": Text("данные уничтожены", "data erased"), "redact": Text("значения убраны из журнала", "values taken out of the log")]
     var sides: [(entity: Entity, row: Row)] = []
     for change in changes {
         guard let entity = tx.registry[change.entity] else { continue }

@@ -112,8 +112,8 @@ private struct Filling {
         }
         for channel in one.consents {
             try tx.insert(registry("consent"), [
-                "contact_id": .int(id), "channel": .text(channel), "purpose": .text("service"), "given_on": day(tx.today.number - 200 - one.id % 300),
-                "basis": .text("consent"), "proof": text(one.consentPurpose),
+                "contact_id": .int(id), "channel": .text(channel), "purpose_id": .int(1), "method": .text("paper"), "given_on": day(tx.today.number - 200 - one.id % 300),
+                "proof": text(one.consentPurpose),
             ])
         }
     }

@@ -28,7 +28,7 @@ import Testing
         _ = try await anna.post("/requisites", ["counterparty_id": "1", "name": "ООО «Ёлка Торг»"])
         _ = try await anna.post("/addresses", ["counterparty_id": "1", "kind": "delivery", "line": "ул. Заводская, 5"])
         _ = try await anna.post("/contact-points", ["contact_id": "1", "kind": "phone", "value": "8 916 555-01-77"])
-        _ = try await anna.post("/consents", ["contact_id": "1", "channel": "call", "purpose": "service", "given_on": "2026-03-01", "basis": "consent", "proof": "анкета"])
+        _ = try await anna.post("/consents", ["contact_id": "1", "channel": "call", "purpose_id": "1", "given_on": "2026-03-01", "proof": "анкета"])
         _ = try await anna.post("/counterparties/1/participants", ["employee_id": String(office.administrator), "part_id": "1"])
         #expect(try await office.upload("/imports", "клиенты.csv", Array("Название;ИНН\nЗавод;1".utf8), token: anna.token, csrf: anna.csrf).status == 303)
         _ = try await anna.post("/deals", ["title": "Каталог", "counterparty_id": "1", "process_id": "1", "amount": "1000"])
@@ -40,10 +40,19 @@ import Testing
         #expect(try await office.upload("/counterparties/1/files", "макет.pdf", Array(pdf.utf8), token: anna.token, csrf: anna.csrf).status == 303)
         _ = try await anna.post("/counterparties/bulk", ["id": "1", "column": "tags", "tags": "срочно"])
         _ = try await anna.post("/segments/keep", ["target": "counterparty", "name": "Все", "query": "where=" + Condition.all([.test("name", .filled, [])]).json.percentEncoded])
+        _ = try await anna.post("/consent-texts", ["name": "Согласие", "purpose_id": "2", "valid_from": "2026-01-10", "body": "Согласен."])
+        _ = try await anna.post("/subject-requests", ["applicant": "Зимин", "contact_id": "1", "kind": "access", "received_on": "2026-03-02", "status": "new"])
+        _ = try await anna.post("/contacts", ["name": "Забытая Вера", "counterparty_id": "1"])
+        _ = try await anna.post("/personal-data/1/export", [:])
+        _ = try await anna.post("/personal-data/2/erase", ["mode": "anonymise", "reason": "asked", "sure": "1"])
+        try await office.workspace.write(as: .program("test")) { tx in
+            if let retention = tx.registry["retention"] { try tx.insert(retention, ["contact_id": .int(1), "due_on": .text("2026-01-01"), "why": .text("ended"), "state": .text("kept"), "kept_until": .text("2999-01-01")]) }
+        }
         _ = try await anna.post("/transfer/exports", [:])
         try await Ottisk.worker(office.workspace).drain()
         #expect(try await office.upload("/transfer/imports", "все.zip", office.bytes("/transfer/exports/1/file", token: anna.token), token: anna.token, csrf: anna.csrf).status == 303)
         try await Ottisk.worker(office.workspace).drain()
+        try await office.workspace.database.write { try $0.run("UPDATE retention SET archived_at = NULL") }
         for lang in Lang.allCases {
             try await office.workspace.database.write { try $0.run("UPDATE employee SET lang = \(lang.rawValue)") }
             for screen in office.screens where screen.method == "GET" {

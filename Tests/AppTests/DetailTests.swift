@@ -46,7 +46,7 @@ import Testing
     }
     @Test(arguments: Engine.here) func aWithdrawnConsentWarns(_ engine: Engine) async throws {
         let (office, anna) = try await office(engine)
-        let given: [String: String] = ["contact_id": "1", "channel": "call", "purpose": "marketing", "given_on": "2026-03-01", "basis": "consent", "proof": "анкета на выставке"]
+        let given: [String: String] = ["contact_id": "1", "channel": "call", "purpose_id": "2", "given_on": "2026-03-01", "proof": "анкета на выставке"]
         #expect(try await anna.post("/consents", given).status == 303)
         #expect(try await anna.get("/contacts/1").text.contains("анкета на выставке"))
         #expect(try await !anna.get("/counterparties/1").text.contains("Согласие отозвано"))

@@ -107,6 +107,10 @@ import Testing
         _ = try await anna.post("/contacts/2", ["version": "2", "name": "Зимин Пётр 2", "phones": "8 900 000-00-01"])
         let apart = try await anna.post("/counterparties/1/unmerge", ["merge": "1"])
         #expect(apart.headers[.setCookie]?.contains("%202") == true, "two exceptions: \(apart.headers[.setCookie] ?? "")")
+        #expect(apart.location == "/counterparties/1/unmerged")
+        let left: String = try await anna.get(apart.location).text
+        for word in ["осталось как есть: 2", "Ромашка и Ко", "Название", "Дело 2", "Контрагент", "/tasks/2/history"] { #expect(left.contains(word), "\(word)") }
+        #expect(try await anna.get("/counterparties/1/history").text.contains("/counterparties/1/unmerged"))
         #expect(try await anna.get("/counterparties/1").text.contains("<h1>Ромашка и Ко</h1>"))
         #expect(try await anna.get("/counterparties/2").text.contains("<h1>Ромашка-Принт</h1>"))
         let (task, contact, phone): (Value, Value, Value) = try await world.office.workspace.read(as: .program("test")) { tx in

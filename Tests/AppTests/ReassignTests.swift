@@ -48,6 +48,18 @@ import Testing
         #expect(try await world.anna.get("/reassign").text.contains("Ира Громова → Олег Лапин"))
     }
 
+    @Test(arguments: Engine.here) func bothSidesHearOfIt(_ engine: Engine) async throws {
+        let world = try await Self.world(engine)
+        _ = try await Self.give(world.anna, "from=\(world.ira)&kind=counterparty&along=contact&to=\(world.oleg)&to=\(world.lena)&mode=turns")
+        try await world.worker.drain()
+        for heir in [world.oleg, world.lena] {
+            let notices: String = try await world.office.browser(of: heir).get("/notices").text
+            #expect(notices.contains("Вам переданы записи коллеги") && notices.contains("Ира Громова"))
+        }
+        #expect(try await world.office.browser(of: world.ira).get("/notices").text.contains("Ваши записи переданы коллегам"))
+        #expect(try await !world.anna.get("/notices").text.contains("Вам переданы записи коллеги"))
+    }
+
     @Test(arguments: Engine.here) func sharedOutInTurnsAndByLoad(_ engine: Engine) async throws {
         let world = try await Self.world(engine)
         _ = try await Self.give(world.anna, "from=\(world.ira)&kind=counterparty&to=\(world.oleg)&to=\(world.lena)&mode=turns")

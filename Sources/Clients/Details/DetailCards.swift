@@ -60,9 +60,9 @@ enum DetailLines {
         let shown: HTML = url.map { "<a class=\"ot-link num\" href=\"\($0)\" rel=\"noreferrer\">\(value)</a>" as HTML } ?? "\(value)"
         return "<div class=\"grow\">\(shown) \(when: row["isWrong"] == .int(1), "<span class=\"ot-tag r\">\(lang("не отвечает", "does not work"))</span>")<span class=\"d-block xs soft\">\([title, label].filter { !$0.isEmpty }.joined(separator: " · "))</span></div>"
     }
-    static func consent(_ row: Row, _ lang: Lang) -> HTML {
+    static func consent(_ row: Row, purposes: [Int64: String], _ lang: Lang) -> HTML {
         let channel: String = Consent.channels.first { $0.key == Form.plain(row["channel"]) }.map { lang($0.label) } ?? ""
-        let purpose: String = Consent.purposes.first { $0.key == Form.plain(row["purpose"]) }.map { lang($0.label) } ?? ""
+        let purpose: String = Int64(value: row["purposeID"]).flatMap { purposes[$0] } ?? ""
         let given: Day? = Day(Form.plain(row["givenOn"])), withdrawn: Day? = Day(Form.plain(row["withdrawnOn"]))
         let state: HTML = withdrawn.map { "<span class=\"ot-tag r\">\(lang("отозвано", "withdrawn")) \(lang.day($0))</span>" } ?? "<span class=\"ot-tag g\">\(lang("можно", "allowed"))</span>"
         let since: String = given.map { lang("с ", "since ") + lang.day($0) } ?? ""
@@ -77,7 +77,7 @@ extension Consent {
     static func withdrawn(_ client: Int64, in tx: Tx) throws -> [(person: String, channel: String)] {
         let rows: [Row] = try tx.rows("""
             SELECT contact.name AS person, consent.channel AS channel FROM consent JOIN contact ON contact.id = consent.contact_id
-            WHERE contact.counterparty_id = \(client) AND contact.archived_at IS NULL AND consent.archived_at IS NULL AND \(tx.access.reach(.see, "consent") > .none ? "1 = 1" : "1 = 0" as SQL)
+            WHERE contact.counterparty_id = \(client) AND contact.archived_at IS NULL AND consent.archived_at IS NULL AND consent.channel <> 'data' AND \(tx.access.reach(.see, "consent") > .none ? "1 = 1" : "1 = 0" as SQL)
             GROUP BY contact.id, contact.name, consent.channel HAVING SUM(CASE WHEN consent.withdrawn_on IS NULL THEN 1 ELSE 0 END) = 0 ORDER BY contact.name LIMIT 20
             """)
         return rows.map { (Form.plain($0["person"]), Form.plain($0["channel"])) }

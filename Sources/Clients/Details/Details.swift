@@ -66,26 +66,50 @@ public struct ContactPoint {
     }
 }
 
-/// That a person may be reached by a channel for a purpose, since when, on what ground, and what proves it.
-struct Consent {
-    static let channels: [Field.Choice] = [
+/// What a person allowed: by which channel, for which purpose, by which words, how that can be proved, and until when. The one place where
+/// consent is kept: the card warns by it, the register of personal data is its list, retention is counted from it.
+public struct Consent {
+    public static let channels: [Field.Choice] = [
         .init("call", "Звонки", "Calls"), .init("sms", "СМС", "SMS"), .init("mail", "Письма", "Mail"), .init("messenger", "Мессенджеры", "Messengers"), .init("post", "Почта России", "Post"),
+        .init("data", "Обработка данных", "Processing of data"),
     ]
-    static let purposes: [Field.Choice] = [
-        .init("service", "исполнение заказов", "orders"), .init("marketing", "предложения и новости", "offers and news"), .init("survey", "опросы", "surveys"),
+    static let methods: [Field.Choice] = [
+        .init("paper", "на бумаге", "on paper"), .init("form", "форма на сайте", "web form"), .init("mail", "письмом", "by mail"), .init("phone", "по телефону", "by phone"),
+        .init("meeting", "лично", "in person"), .init("other", "иначе", "otherwise"),
     ]
-    static let entity = Entity(
+    public static let entity = Entity(
         "consent", path: "consents", one: Text("Согласие", "Consent"), many: Text("Согласия", "Consents"), icon: "shield", title: "proof", order: "given_on", descending: true,
-        ways: ContactPoint.throughContact, home: "contact_id",
+        ways: ContactPoint.throughContact, home: "contact_id", check: whole,
         fields: [
             Field("contact_id", "Контакт", "Contact", .link("contact"), required: true, listed: true),
-            Field("channel", "Канал", "Channel", .choice(channels), required: true, listed: true),
-            Field("purpose", "Цель", "Purpose", .choice(purposes), required: true, listed: true),
+            Field("purpose_id", "Цель", "Purpose", .link("purpose"), required: true, listed: true),
+            Field("channel", "На что", "What for", .choice(channels), required: true, listed: true),
+            Field("text_id", "Текст согласия", "Words of the consent", .link("consent_text"), listed: true),
             Field("given_on", "Дано", "Given on", .day, required: true, listed: true, sorted: true),
-            Field("basis", "Основание", "Basis", .choice([.init("consent", "согласие", "consent"), .init("contract", "договор", "contract"), .init("interest", "законный интерес", "legitimate interest")]), required: true, listed: true),
+            Field("method", "Как получено", "How it was given", .choice(methods), listed: true),
             Field("proof", "Чем подтверждено", "Proof", required: true, listed: true),
+            Field("proof_file_id", "Файл подтверждения", "File of the proof", .link("stored_file")),
             Field("withdrawn_on", "Отозвано", "Withdrawn on", .day, listed: true),
+            Field("withdrawn_by", "Как отозвано", "How it was withdrawn", .choice(methods)),
+        ]).offering([
+            (Text("Действуют", "In force"), .all([.test("withdrawn_on", .empty, [])])), (Text("Отозваны", "Withdrawn"), .all([.test("withdrawn_on", .filled, [])])),
         ])
+    /// The words belong to the purpose, and nothing is taken back before it was given.
+    @Sendable private static func whole(_ form: inout Form, _ id: Int64?, _ tx: Tx) throws -> [String: Value] {
+        let old: Row? = try id.map { try tx.row(entity, $0) }
+        func value(_ column: String) -> Value { form.patch[column] ?? old?.value(column: column) ?? .null }
+        if let given = Day(value: value("given_on")), let taken = Day(value: value("withdrawn_on")), taken < given {
+            form.reject("withdrawn_on", Text("Отозвать раньше, чем дать, нельзя", "It cannot be withdrawn before it was given"))
+        }
+        if form.patch["given_on"] != nil, let given = Day(value: value("given_on")), given > tx.today {
+            form.reject("given_on", Text("Эта дата ещё не наступила", "This day has not come yet"))
+        }
+        if form.patch["text_id"] != nil || form.patch["purpose_id"] != nil, let text = Int64(value: value("text_id")) {
+            let fits = try tx.rows("SELECT id FROM consent_text WHERE id = \(text) AND purpose_id = \(value("purpose_id"))")
+            if fits.isEmpty { form.reject("text_id", Text("Этот текст написан для другой цели", "These words were written for another purpose")) }
+        }
+        return [:]
+    }
 }
 
 private func consentRows(_ channel: String) -> SQL {

@@ -43,6 +43,12 @@ public enum Crypto {
         randombytes_buf(&out, count)
         return out
     }
+    /// 128 random bits in few letters, made for every entry of the log.
+    static func salt() -> String {
+        let bytes: [UInt8] = random(16)
+        func half(_ part: ArraySlice<UInt8>) -> String { String(part.reduce(0 as UInt64) { $0 << 8 | UInt64($1) }, radix: 36) }
+        return half(bytes[0..<8]) + "." + half(bytes[8..<16])
+    }
     /// Compares secrets in a time that does not depend on where they differ.
     public static func same(_ a: String, _ b: String) -> Bool {
         let a = Array(a.utf8), b = Array(b.utf8)

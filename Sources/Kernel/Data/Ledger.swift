@@ -17,7 +17,7 @@ final class Ledger {
     /// The background knows that there is something to compare.
     var isAwake: Bool = false
     private var waiting: [Rows] = [
-        Rows("change_log", ["id", "at", "employee_id", "cause", "entity", "record_id", "version", "verb", "changes", "hash"]), Rows("search_entry", ["rowid", "entity", "record_id", "text"]),
+        Rows("change_log", ["id", "at", "employee_id", "cause", "entity", "record_id", "version", "verb", "changes", "hash", "salt"]), Rows("search_entry", ["rowid", "entity", "record_id", "text"]),
         Rows("duplicate_key", ["key", "record"], many: 200), Rows("duplicate_record", ["record", "keys", "is_stale"], many: 100),
     ]
 

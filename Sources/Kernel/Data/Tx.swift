@@ -108,6 +108,10 @@ public struct Tx {
         let currentVersion: Int = Int(value: current["version"]) ?? 0
         var mine: [String: Value] = try following(entity, patch.filter { $0.value != current.value(column: $0.key) })
         if let version, version != currentVersion {
+            // What was erased must not come back with a form that was opened before.
+            guard try rows("SELECT id FROM change_log WHERE entity = \(entity.table) AND record_id = \(id) AND version > \(version) AND verb = 'erase' LIMIT 1").isEmpty else {
+                throw BadRequest("Данные этой записи тем временем уничтожены: откройте её снова", "The data of this record were erased meanwhile: open it again")
+            }
             let base: [String: Value] = try self.base(entity, id, version)
             mine = mine.filter { column, value in base[column].map { $0 != value } ?? true }
             let both: [String] = mine.keys.filter { base[$0] != nil }.sorted()
@@ -175,13 +179,18 @@ public struct Tx {
         // Secrets (a password's hash) are columns without a field: the log never holds them.
         let standard: Set<String> = ["owner_id", "branch_id", "number", "archived_at"]
         let json: String = Change.json(values.filter { entity.field($0.key) != nil || standard.contains($0.key) })
+        try append(verb, entity.table, id, version, json)
+    }
+    /// One more entry at the end of the chain.
+    func append(_ verb: String, _ table: String, _ id: Int64, _ version: Int, _ json: String) throws {
+        let salt: String = Crypto.salt(), seal: String = Change.seal(salt, json)
         func link(_ previous: String) -> String {
-            Change.link(previous, at: now, employee: access.employee, cause: access.cause, entity: entity.table, record: id, version: version, verb: verb, changes: json)
+            Change.link(previous, at: now, employee: access.employee, cause: access.cause, entity: table, record: id, version: version, verb: verb, changes: seal)
         }
         if let ledger {
             let head = try ledger.head ?? lastChange(), hash: String = link(head.hash)
             ledger.head = (head.last + 1, hash)
-            let row: [Value] = [.int(head.last + 1), .int(now), .int(access.employee), .text(access.cause), .text(entity.table), .int(id), .int(Int64(version)), .text(verb), .text(json), .text(hash)]
+            let row: [Value] = [.int(head.last + 1), .int(now), .int(access.employee), .text(access.cause), .text(table), .int(id), .int(Int64(version)), .text(verb), .text(json), .text(hash), .text(salt)]
             return try ledger.log(row, connection)
         }
         // The update locks the row: two nodes cannot append to the same end.
@@ -190,8 +199,8 @@ public struct Tx {
         let hash: String = link(previous)
         try run("UPDATE change_head SET hash = \(hash) WHERE id = 1")
         try run("""
-            INSERT INTO change_log (id, at, employee_id, cause, entity, record_id, version, verb, changes, hash)
-            VALUES (\(next), \(now), \(access.employee), \(access.cause), \(entity.table), \(id), \(version), \(verb), \(json), \(hash))
+            INSERT INTO change_log (id, at, employee_id, cause, entity, record_id, version, verb, changes, hash, salt)
+            VALUES (\(next), \(now), \(access.employee), \(access.cause), \(table), \(id), \(version), \(verb), \(json), \(hash), \(salt))
             """)
     }
 

@@ -39,6 +39,11 @@ public struct FileStore: Sendable {
             throw error
         }
     }
+    /// Removes a content for ever, with the picture of its first page. Whoever calls has made sure that no record names it.
+    public func remove(_ hash: String) throws {
+        guard hash.count == 64 else { return }
+        for path in [path(hash), path(hash) + ".preview.png"] where FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
+    }
     /// A file that comes in pieces.
     public func begin() throws -> Writing {
         try FileManager.default.createDirectory(atPath: folder + "/incoming", withIntermediateDirectories: true)

@@ -7,6 +7,7 @@ internal import Kernel
 extension Screens {
     func registerMerge(in routes: Routes) {
         guard entity.duplicates != nil else { return }
+        routes.get("\(entity.path)/:id/unmerged", now { $0.unmerged })
         routes.get("\(entity.path)/merge", now { $0.mergePage })
         routes.get("\(entity.path)/merge/preview", now { $0.mergePreview })
         routes.post("\(entity.path)/merge", now { $0.merge })
@@ -57,7 +58,7 @@ extension Screens {
         }
         if let job { return .go("/jobs/\(job)") }
         let exceptions: String = kept == 0 ? "" : lang(". Осталось как есть, потому что изменено позже: \(kept)", ". Left as it is, because it was changed later: \(kept)")
-        return .go(entity.url(id), toast: lang("Карточки разъединены", "The cards are apart again") + exceptions)
+        return .go(kept == 0 ? entity.url(id) : entity.url(id) + "/unmerged", toast: lang("Карточки разъединены", "The cards are apart again") + exceptions)
     }
 
     // MARK: A merged card is opened or saved

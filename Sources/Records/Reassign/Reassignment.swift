@@ -99,6 +99,18 @@ public struct Reassignment: Decodable, Sendable {
         try Change.reversal.step(cause, &progress, tx.acting(as: tx.access.withFullReach(cause: tx.access.cause)))
     }
 
+    /// For whoever lets it speak, see ``kind(_:tell:)``.
+    public static let notices: [NoticeKind] = [
+        NoticeKind("reassigned", "Дела переданы мне или от меня", "Work was given to me or from me", icon: "users", ink: "c") { notice, lang, _ in
+            notice.detail == "from" ? lang("Ваши записи переданы коллегам", "Your records were given to colleagues") : lang("Вам переданы записи коллеги", "A colleague's records were given to you")
+        },
+    ]
+    /// Tells both sides: those who have the records now, of whose they were; and whose they were, of the first who has them now.
+    @Sendable public static func tell(_ from: Int64, _ heirs: [Int64], _ tx: Tx) throws {
+        try tx.tell(heirs, "reassigned", of: "employee", from, detail: "to")
+        try tx.tell([from], "reassigned", of: "employee", heirs.first ?? 0, detail: "from")
+    }
+
     // MARK: The work
 
     /// Records given in one transaction.

@@ -16,7 +16,7 @@ import Testing
             ("counterparties", client), ("contacts", #"{"name": "Зимин Пётр", "counterparty_id": 1}"#), ("places", #"{"contact_id": 1, "counterparty_id": 1, "position": "Редактор"}"#),
             ("interactions", #"{"subject": "Звонок", "channel": "call", "starts_at": "2026-11-20T10:00:00Z", "counterparty_id": 1}"#), ("tasks", #"{"title": "Дело", "due_on": "2026-12-01", "priority": "normal", "counterparty_id": 1}"#),
             ("requisites", #"{"counterparty_id": 1, "name": "ООО «Ёлка Торг»"}"#), ("addresses", #"{"counterparty_id": 1, "kind": "delivery", "line": "ул. Заводская, 5"}"#),
-            ("contact-points", #"{"contact_id": 1, "kind": "phone", "value": "8 916 555-01-77"}"#), ("consents", #"{"contact_id": 1, "channel": "call", "purpose": "service", "given_on": "2026-03-01", "basis": "consent", "proof": "анкета"}"#),
+            ("contact-points", #"{"contact_id": 1, "kind": "phone", "value": "8 916 555-01-77"}"#), ("consents", #"{"contact_id": 1, "channel": "call", "purpose_id": 1, "given_on": "2026-03-01", "proof": "анкета"}"#),
         ]
         for (path, body) in all {
             let answer = try await anna.post("/\(path)", body)
@@ -27,6 +27,16 @@ import Testing
         _ = try await browser.post("/tasks/1/watchers", ["employee_id": String(office.administrator)])
         _ = try await browser.post("/segments/keep", ["target": "counterparty", "name": "Все", "query": "where=" + Condition.all([.test("name", .filled, [])]).json.percentEncoded])
         try await Ottisk.worker(office.workspace).drain()
+        for (path, body) in [("consent-texts", #"{"name": "Согласие", "purpose_id": 2, "valid_from": "2026-01-10", "body": "Согласен."}"#), ("subject-requests", #"{"applicant": "Зимин", "contact_id": 1, "kind": "access", "received_on": "2026-03-02", "status": "new"}"#)] {
+            let answer = try await anna.post("/\(path)", body)
+            #expect(answer.status == 201, "\(path): \(answer.text)")
+        }
+        try await office.workspace.write(as: .program("test")) { tx in
+            func insert(_ table: String, _ values: [String: Value]) throws { if let entity = tx.registry[table] { try tx.insert(entity, values.merging(["owner_id": .int(office.administrator)]) { $1 }) } }
+            try insert("retention", ["contact_id": .int(1), "due_on": .text("2026-01-01"), "why": .text("ended"), "state": .text("proposed")])
+            try insert("person_export", ["subject": .text("Л-000001"), "contact_id": .int(1), "made_on": .text("2026-11-20"), "state": .text("done")])
+            try insert("erasure", ["subject": .text("Л-000009"), "contact_id": .int(9), "mode": .text("erase"), "reason": .text("asked"), "act_on": .text("2026-11-20"), "state": .text("done"), "plan": .text("{\"also\":[],\"files\":[],\"imports\":[]}"), "found": .text("{\"records\":{},\"entries\":0,\"files\":0,\"hashes\":[]}")])
+        }
         _ = try await office.upload("/counterparties/1/files", "макет.txt", Array("текст".utf8), token: browser.token, csrf: browser.csrf)
     }
 
@@ -56,7 +66,7 @@ import Testing
             #expect(made.status == (!entity.isCreatedByForm ? 405 : access.creates(entity) ? 400 : 403), "\(role) POST \(path): \(made.status)")
         }
         // Last, for it changes what is seen.
-        for entity in office.workspace.registry.published.reversed() where entity.table != "segment_member" {
+        for entity in office.workspace.registry.published.reversed() where !["segment_member", "erasure", "purpose"].contains(entity.table) {
             let path: String = "/\(entity.path)/1"
             let may: Bool = try await office.workspace.read(as: access) { try $0.may(.archive, entity, 1) }, sees: Bool = try await office.workspace.read(as: access) { try $0.may(.see, entity, 1) }
             let binned = try await program.post("\(path)/archive")

@@ -1,0 +1,78 @@
+internal import Clients
+internal import Database
+internal import HTML
+internal import Hummingbird
+public import Kernel
+internal import Records
+
+/// The pages of personal data: an overview, one page a person, requests, terms, acts.
+public struct PersonalDataScreens: Sendable {
+    public init() {}
+    public func register(in routes: Routes) {
+        for entity in [Purpose.entity, ConsentText.entity, SubjectTerm.entity, DayOff.entity] { Screens(entity).register(in: routes) }
+        Screens(SubjectRequest.entity, card: requestCard).register(in: routes)
+        Screens(Retention.entity, card: retentionCard).register(in: routes)
+        Screens(PersonExport.entity, card: exportCard).register(in: routes)
+        Screens(Erasure.entity, card: act).register(in: routes)
+        routes.get("person-exports/:id/file", exportFile)
+        routes.get("erasures/:id/log", actLog)
+        routes.get("personal-data", overview)
+        routes.post("personal-data/retention", search)
+        routes.get("personal-data/:id", person)
+        routes.post("personal-data/:id/export", export)
+        routes.get("personal-data/:id/erase", preview)
+        routes.post("personal-data/:id/erase", erase)
+    }
+    static let section: String = "personal-data"
+    /// Everything about anybody is only for those with the right of its own.
+    func guardRight(_ context: StaffContext) throws { guard PersonalData.mayErase(context.access) else { throw NotAllowed() } }
+
+    @Sendable private func overview(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        guard context.access.reach(.see, Erasure.entity.table) > .none else { throw NotAllowed() }
+        let page: HTML = try await context.read { tx in try Overview(in: tx).page(context) }
+        return .page(context.lang("Персональные данные", "Personal data"), section: Self.section, page)
+    }
+    /// The search of the day, now.
+    @Sendable private func search(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        try guardRight(context)
+        let job: Int64 = try await context.write { try RetentionSearch.order(in: $0) }
+        return .go("/jobs/\(job)")
+    }
+    @Sendable private func person(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        try guardRight(context)
+        let id: Int64 = try context.id()
+        if let survivor = try await context.read({ try $0.survivor(of: Contact.entity, id) }) { return .go("/personal-data/\(survivor)") }
+        let (title, page): (String, HTML) = try await context.read { tx in
+            let page = try PersonPage(try Person(id, in: tx), in: tx)
+            return (page.person.name, page.page(context))
+        }
+        return .page(title, section: Self.section, page)
+    }
+    @Sendable private func export(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        try guardRight(context)
+        let id: Int64 = try context.id()
+        let made: Int64 = try await context.write { tx in try PersonExport.order(try Person(id, in: tx), in: tx) }
+        return .go(PersonExport.entity.url(made), toast: context.lang("Выгрузка готовится", "The export is being prepared"))
+    }
+    @Sendable private func preview(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        try guardRight(context)
+        let id: Int64 = try context.id(), typed = try request.query(), also: [Int64] = typed.all("also").compactMap { Int64($0) }
+        let page: HTML = try await context.read { tx in try ErasePage(try Person(id, also: also, in: tx), in: tx).page(context, typed, wrong: nil) }
+        return .page(context.lang("Уничтожить данные", "Erase data"), section: Self.section, page)
+    }
+    @Sendable private func erase(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        try guardRight(context)
+        let id: Int64 = try context.id(), typed = try await request.form(), lang: Lang = context.lang
+        func numbers(_ name: String) -> [Int64] { typed.all(name).compactMap { Int64($0) } }
+        let plan = Erasure.Plan(also: numbers("also"), files: numbers("file"), imports: numbers("import"))
+        let (made, wrong): (Int64, HTML?) = try await context.write { tx in
+            let person = try Person(id, also: plan.also, in: tx), page = try ErasePage(person, in: tx)
+            if let problem = try page.problem(typed, in: tx) { return (0, page.page(context, typed, wrong: problem)) }
+            // Only what the page showed may be ticked.
+            let checked = Erasure.Plan(also: plan.also, files: plan.files.filter { file in page.files.contains { Int64(value: $0["id"]) == file } }, imports: plan.imports.filter { one in page.imports.contains { Int64(value: $0["id"]) == one } })
+            return (try Erasure.order(person, Rule.Mode(rawValue: typed["mode"]) ?? .anonymise, reason: typed["reason"], note: typed["note"], checked, in: tx), nil)
+        }
+        if let wrong { return .invalid(lang("Уничтожить данные", "Erase data"), section: Self.section, wrong) }
+        return .go(Erasure.entity.url(made))
+    }
+}
