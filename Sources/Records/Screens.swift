@@ -51,7 +51,7 @@ public struct Screens: Sendable {
     typealias Handler = @Sendable (Request, StaffContext) async throws -> Reply
     /// A handler on the entity as the workspace has it at the moment of the request: with its own fields, labels and choices.
     func now(_ handler: @escaping @Sendable (Screens) -> Handler) -> Handler {
-        { request, context in try await handler(Screens(context.current(entity), card: card, actions: actions))(request, context) }
+        { request, context in try await handler(Screens(context.current(entity), card: card, actions: actions, parts: parts))(request, context) }
     }
 
     @Sendable func list(_ request: Request, _ context: StaffContext) async throws -> Reply {

@@ -20,7 +20,8 @@ public struct UndoScreens: Sendable {
             let changes: [Change] = try tx.all("SELECT * FROM change_log WHERE employee_id = \(tx.access.employee) AND \(own) AND \(when) AND id > (SELECT last - 2000 FROM change_head) ORDER BY id DESC LIMIT 50")
             guard let newest = changes.first, tx.now - newest.at < Self.limit else { throw BadRequest("Отменять нечего", "There is nothing to undo") }
             for change in changes {
-                guard try change.reverse(in: tx) else {
+                // Another change of the same action may have taken it back already, as a process does with its tasks.
+                guard try change.reverse(in: tx) || change.isTakenBack(in: tx) else {
                     throw BadRequest("Отменить не получится: запись с тех пор изменили или на это нет права", "This cannot be undone: the record was changed since, or the right is missing")
                 }
             }

@@ -95,6 +95,11 @@ extension Change {
         }
         return changes.count == 100
     }
+    /// Whether the record is already as it was before the change.
+    public func isTakenBack(in tx: Tx) throws -> Bool {
+        guard verb != "create", let entity = tx.registry[entity], let row = try tx.rows("SELECT * FROM \(SQL.raw(entity.table)) WHERE id = \(recordID) AND \(tx.access.rows(entity, .see))").first else { return false }
+        return values.allSatisfy { row.value(column: $0.key) == $0.value.old }
+    }
     /// False when it was left: the record changed since, is gone, or this user may not.
     public func reverse(in tx: Tx) throws -> Bool {
         guard let entity = tx.registry[entity], tx.access.reach(.edit, entity.table) > .none else { return false }

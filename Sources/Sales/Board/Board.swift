@@ -118,7 +118,7 @@ struct Board: Sendable {
             ? try tx.rows("SELECT stage_id, SUM(deals) AS n, SUM(amount) AS amount, SUM(forecast) AS forecast FROM deal_total WHERE stage_id IN \(in: ids) GROUP BY stage_id")
             : try tx.rows("""
                 SELECT stage_id, COUNT(*) AS n, SUM(amount) AS amount, SUM(forecast) AS forecast
-                FROM (SELECT stage_id, amount, forecast FROM deal WHERE stage_id IN \(in: ids) AND \(query.sql(in: tx)) LIMIT \(Self.most)) AS some GROUP BY stage_id
+                FROM (SELECT stage_id, amount, forecast FROM deal WHERE stage_id IN \(in: ids) AND \(query.sql(in: tx)) LIMIT \(Self.most)) AS seen GROUP BY stage_id
                 """)
         let counted: Int = rows.reduce(0) { $0 + (Int(value: $1["n"]) ?? 0) }
         for row in rows {
