@@ -7,7 +7,7 @@ internal import Requisites
 struct CheckJob: Sendable {
     let parts: TransferParts, files: FileStore
     /// Problems that the finding keeps word by word, and records of one table that may be matched.
-    static let mostProblems: Int = 200, mostKnown: Int = 5_000
+    static let mostProblems: Int = 200, mostKnown: Int = 20_000
 
     var kind: JobKind {
         JobKind("workspace-check", outside: { payload, _, meter, workspace, access in
@@ -95,10 +95,14 @@ struct CheckJob: Sendable {
     private func match(_ table: String, _ columns: [String], _ incoming: [Checked.Known], in tx: Tx) throws -> [Int64: Int64] {
         guard let entity = tx.registry[table], !incoming.isEmpty else { return [:] }
         let names: SQL = columns.map { SQL.raw($0) }.joined(", ")  // columns of ours
-        let here: [Row] = try tx.rows("SELECT id, \(names) FROM \(SQL.raw(table)) WHERE archived_at IS NULL AND \(tx.access.rows(entity, .see)) ORDER BY id LIMIT \(Self.mostKnown)")
+        let here: [Row] = try tx.rows("SELECT id, archived_at, \(names) FROM \(SQL.raw(table)) WHERE \(tx.access.rows(entity, .see)) ORDER BY id DESC LIMIT \(Self.mostKnown)")
         var matches: [Int64: Int64] = [:]
         for (index, column) in columns.enumerated() {
-            let byKey: [String: [Int64]] = Dictionary(grouping: here.compactMap { row in Int64(value: row["id"]).map { (Fold.text(Form.plain(row.value(column: column))), $0) } }) { $0.0 }.mapValues { $0.map(\.1) }
+            func keyed(_ rows: [Row]) -> [String: [Int64]] {
+                Dictionary(grouping: rows.compactMap { row in Int64(value: row["id"]).map { (Fold.text(Form.plain(row.value(column: column))), $0) } }) { $0.0 }.mapValues { $0.map(\.1) }
+            }
+            // Of what is in the bin, the newest: where a name is there once only, it has to come back.
+            let byKey: [String: [Int64]] = keyed(here.filter { $0["archivedAt"] == .null }).merging(keyed(here.filter { $0["archivedAt"] != .null }).mapValues { [$0[0]] }) { inUse, _ in inUse }
             for one in incoming where matches[one.id] == nil && one.keys.indices.contains(index) && !one.keys[index].isEmpty {
                 if let found = byKey[one.keys[index]], found.count == 1 { matches[one.id] = found[0] }
             }

@@ -30,9 +30,12 @@ struct RowLoader {
             guard row.problems.isEmpty else { fail(row, Text(row.problems.map(\.ru).joined(separator: "; "), row.problems.map(\.en).joined(separator: "; "))); continue }
             guard ids[table.table, row.id] == nil else { fail(row, Text("номер записи повторяется", "the id is there twice")); continue }
             if let match = plan.matches[table.table]?[row.id] {
-                tally.known += 1
                 made.append((row.id, match))
                 ids.add(table.table, row.id, match)
+                if let late = try bringBack(match, row) {
+                    tally.known += 1
+                    waiting += late.map { (match, $0.field, $0.linked, $0.old) }
+                }
                 continue
             }
             var late: [(field: String, linked: String, old: Int64)] = []
@@ -46,6 +49,16 @@ struct RowLoader {
             waiting += late.map { (id, $0.field, $0.linked, $0.old) }
         }
         try keep(made, waiting)
+    }
+    /// A record of the bin that came again is in use again, as it is in the archive; one that is in use stays as it is here.
+    /// - Returns: its links that have to wait; nil: it cannot be taken.
+    private mutating func bringBack(_ id: Int64, _ row: IncomingRow) throws -> [(field: String, linked: String, old: Int64)]? {
+        var late: [(field: String, linked: String, old: Int64)] = []
+        guard row.values["archived_at"] ?? .null == .null, try !tx.rows("SELECT id FROM \(SQL.raw(entity.table)) WHERE id = \(id) AND archived_at IS NOT NULL").isEmpty else { return late }
+        guard let values = try values(row, &late) else { return nil }
+        try tx.update(entity, id, values.filter { $0.key != "created_at" && $0.key != "archived_at" })
+        try tx.archive(entity, id, false)
+        return late
     }
     private mutating func fail(_ row: IncomingRow, _ text: Text) {
         tally.failed += 1
@@ -65,7 +78,10 @@ struct RowLoader {
                 }
                 late.append((field.column, linked, old))
             } else {
-                values[field.column] = try translated(value, field, column, row)
+                do { values[field.column] = try translated(value, field, column, row) } catch let bad as BadRequest {
+                    fail(row, Text("\(field.label.ru): \(bad.text.ru)", "\(field.label.en): \(bad.text.en)"))
+                    return nil
+                }
             }
         }
         for column in mandatory where values[column] ?? .null == .null {

@@ -16,7 +16,7 @@ struct StartView: Sendable {
     }
     private var outward: HTML {
         """
-        <section class="ot-card p-3 stack-s"><h2>\(icon("download"))\(lang("Забрать всё с собой", "Take everything along"))</h2>
+        <section class="ot-card p-3 stack-s"><h2 class="row-x">\(icon("download"))\(lang("Забрать всё с собой", "Take everything along"))</h2>
         <p class="soft mb-0">\(lang("Один архив ZIP: каждая таблица в CSV, который открывается в Excel, свои поля и варианты, загруженные файлы. Снимок одного мгновения, работе он не мешает.", "One ZIP archive: every table as CSV that opens in Excel, your own fields and choices, the uploaded files. One moment's picture; work goes on."))</p>
         <p class="small muted mb-0">\(lang("Паролей и журнала изменений в нём нет. Хранится \(WorkspaceExport.kept) дней.", "No passwords and no change log are in it. It is kept for \(WorkspaceExport.kept) days."))</p>
         <form method="post" action="/transfer/exports">\(csrf)<button class="btn btn-primary">\(lang("Выгрузить рабочее пространство", "Export the workspace"))</button></form></section>
@@ -24,7 +24,7 @@ struct StartView: Sendable {
     }
     private var inward: HTML {
         """
-        <form class="ot-card p-3 stack-s ot-bigdrop" method="post" action="/transfer/imports" enctype="multipart/form-data" data-drop>\(csrf)<h2>\(icon("upload"))\(lang("Загрузить из другого пространства", "Import from another workspace"))</h2>
+        <form class="ot-card p-3 stack-s ot-bigdrop" method="post" action="/transfer/imports" enctype="multipart/form-data" data-drop>\(csrf)<h2 class="row-x">\(icon("upload"))\(lang("Загрузить из другого пространства", "Import from another workspace"))</h2>
         <p class="soft mb-0">\(lang("Архив, который выгрузил Оттиск. Сначала проверка: что будет создано, кто из сотрудников и подразделений уже есть. Загрузку можно отменить целиком.", "An archive that Ottisk exported. It is checked first: what will be made, which employees and branches are here already. The whole import can be undone."))</p>
         <div class="row-x wrap"><input class="form-control ot-file" type="file" name="file" accept=".zip,application/zip" required aria-label="\(lang("Файл", "File"))"><button class="btn btn-primary">\(lang("Проверить", "Check"))</button></div></form>
         """

@@ -63,11 +63,13 @@ struct ExportJob: Sendable {
         let one: WorkspaceExport = try await workspace.read(as: given) { try WorkspaceExport.find(id, in: $0) }
         var access: Access = given
         access.lang = Lang(rawValue: one.lang) ?? .ru
-        let manager = FileManager.default, folder: String = try files.scratch(), place: String = "\(files.folder)/exports", path: String = "\(place)/\(Crypto.token()).zip", parts: TransferParts = parts, files: FileStore = files
-        try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let manager = FileManager.default, folder: String = "\(files.folder)/incoming/export-\(id)", place: String = "\(files.folder)/exports", path: String = "\(place)/\(id).zip", parts: TransferParts = parts, files: FileStore = files
         try manager.createDirectory(atPath: place, withIntermediateDirectories: true)
-        // A leftover harms nothing and is told in the log by whoever looks at the disk.
-        defer { try? manager.removeItem(atPath: folder) }
+        // What a crash left of an earlier try goes first.
+        for name in try manager.contentsOfDirectory(atPath: place) where name.hasPrefix("\(id).") { try manager.removeItem(atPath: "\(place)/\(name)") }
+        if manager.fileExists(atPath: folder) { try manager.removeItem(atPath: folder) }
+        try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? manager.removeItem(atPath: folder) }  // a leftover harms nobody
         let rights: Access = access
         do {
             let result: Dump.Result = try await workspace.read(as: rights) { tx in try Dump(folder: folder, parts: parts, lang: rights.lang, files: files, meter: meter).write(in: tx) }

@@ -16,13 +16,15 @@ enum Demo {
         let now: Int64 = Clock.now(), zone: Zone = workspace.zone
         let world = DemoWorld(seed: 2026, today: zone.day(now).number, now: zone.minute(now))
         let first: String = try await workspace.write(as: .program("demo")) { tx in
-            var filling = Filling(tx: tx, zone: zone, hash: hash)
-            try filling.structure(world)
-            try filling.clients(world)
-            try filling.work(world)
-            try filling.views()
-            try filling.notices(world)
-            return try filling.administrator(world)
+            try tx.together {
+                var filling = Filling(tx: tx, zone: zone, hash: hash)
+                try filling.structure(world)
+                try filling.clients(world)
+                try filling.work(world)
+                try filling.views()
+                try filling.notices(world)
+                return try filling.administrator(world)
+            }
         }
         say("\(first)  \(password)")
     }

@@ -36,6 +36,10 @@ import Testing
         #expect(try await office.upload("/counterparties/1/files", "макет.pdf", Array(pdf.utf8), token: anna.token, csrf: anna.csrf).status == 303)
         _ = try await anna.post("/counterparties/bulk", ["id": "1", "column": "tags", "tags": "срочно"])
         _ = try await anna.post("/segments/keep", ["target": "counterparty", "name": "Все", "query": "where=" + Condition.all([.test("name", .filled, [])]).json.percentEncoded])
+        _ = try await anna.post("/transfer/exports", [:])
+        try await Ottisk.worker(office.workspace).drain()
+        let archive: [UInt8] = try await office.bytes("/transfer/exports/1/file", token: anna.token)
+        #expect(try await office.upload("/transfer/imports", "все.zip", archive, token: anna.token, csrf: anna.csrf).status == 303)
         try await Ottisk.worker(office.workspace).drain()
         for lang in Lang.allCases {
             try await office.workspace.database.write { try $0.run("UPDATE employee SET lang = \(lang.rawValue)") }

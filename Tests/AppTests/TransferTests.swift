@@ -131,6 +131,15 @@ import Testing
         #expect(left == ["Здешний", "Головная"])
         #expect(try await !anna.get("/counterparties/1/edit").text.contains("Бумага"))
         #expect(try await anna.get("/counterparties/1").text.contains("500"))
+        // The same archive once more: the page warns, and people who went to the bin come back instead of being there twice.
+        let again = try await office.upload("/transfer/imports", "all.zip", bytes, token: anna.token, csrf: anna.csrf)
+        try await Ottisk.worker(office.workspace).drain()
+        #expect(try await anna.post(again.location + "/run", [:]).status == 303)
+        try await Ottisk.worker(office.workspace).drain()
+        let result: String = try await anna.get(again.location).text
+        #expect(result.contains("Загрузка закончена") && !result.contains("Что не так"))
+        let people: [String] = try await office.workspace.database.read { try $0.rows("SELECT name FROM employee WHERE archived_at IS NULL ORDER BY id").map { Form.plain($0["name"]) } }
+        #expect(people == ["Анна Соколова", "Олег Зимин"])
         #expect(try await office.workspace.database.read { try Change.firstBroken($0) } == nil)
     }
 

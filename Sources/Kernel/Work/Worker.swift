@@ -119,7 +119,9 @@ public struct Worker: Sendable {
             }
         }
         defer { ticker.cancel() }
-        let cursor: String = try await work(current.payload, current.cursor, meter, workspace, rights), reading = meter.reading
+        // A server that goes down does not wait for it: the work begins again after the lease.
+        let cursor: String = try await withTaskCancellationHandler { try await work(current.payload, current.cursor, meter, workspace, rights) } onCancel: { meter.stop() }
+        let reading = meter.reading
         return (cursor, reading.done, reading.total)
     }
     private func tick(_ job: Job, _ meter: Meter) async throws {
