@@ -81,7 +81,7 @@ import Testing
     @Test(arguments: [
         "<!DOCTYPE a [<!ENTITY b \"x\"><!ENTITY c \"&b;&b;&b;&b;\">]><propfind xmlns=\"DAV:\"><prop>&c;</prop></propfind>", "<!DOCTYPE a SYSTEM \"file:///etc/passwd\"><a/>",
         "<?xml version=\"1.0\" encoding=\"UTF-7\"?><a/>", "<?xml version='1.0' encoding='utf-16'?><a/>", String(repeating: "<a>", count: 100) + String(repeating: "</a>", count: 100), "<a>" + String(repeating: "<b/>", count: 40_000) + "</a>",
-        "<a xmlns:b=\"c\"><d:e/></a", "<a>&undefined;</a>", "<a/><b/>", "\u{0}<a/>", "",
+        "<a xmlns:b=\"c\"><d:e/></a", "<a>&undefined;</a>", "\u{0}<a/>", "",
     ]) func bombs(_ text: String) async throws {
         #expect(throws: BadRequest.self) { try XMLBody.read(Array(text.utf8)) }
     }
