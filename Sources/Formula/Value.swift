@@ -18,10 +18,11 @@ extension Formula {
         /// Nothing: allowed only where the name is optional.
         case empty
 
-        /// Whether the value has the type, all the way down. `.empty` has no type.
+        /// Whether the value has the type, all the way down, and lists and texts are within `Limits`. `.empty` has no type.
         public func conforms(to type: Kind) -> Bool {
             switch (self, type) {
-            case (.number, .number), (.text, .text), (.flag, .flag), (.day, .day): return true
+            case (.number, .number), (.flag, .flag), (.day, .day): return true
+            case (.text(let text), .text): return text.utf8.count <= Limits.textBytes
             case (.list(let items), .list(let element)):
                 return items.count <= Limits.listElements && items.allSatisfy { (item: Value) -> Bool in item.conforms(to: element) }
             case (.record(let values), .record(let fields)):
