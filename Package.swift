@@ -71,7 +71,7 @@ let package = Package(
         .testTarget(name: "DemoWorldTests", dependencies: ["DemoWorld"], swiftSettings: strict),
         .testTarget(name: "DatabaseTests", dependencies: ["Database"]),
         .testTarget(name: "AppTests", dependencies: [
-            "App", "API", "Admin", "Clients", "Imports", "Records", "Tabular", "Kernel", "Database", .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOCore", package: "swift-nio"),
+            "App", "API", "Admin", "Clients", "Imports", "Records", "Tabular", "Kernel", "Database", "Exact", "Formula", .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOCore", package: "swift-nio"),
         ] + web),
     ]
 )
