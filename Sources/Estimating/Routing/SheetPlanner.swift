@@ -29,6 +29,7 @@ extension Planner {
             for style: WorkStyle in styles {
                 var placed: Sheet = sheet
                 if style == .workAndTumble { placed.margins = sheet.margins.tumbling }
+                if style == .workAndTurn { placed.margins = sheet.margins.turning }
                 let isTurning: Bool = style == .workAndTurn || style == .workAndTumble
                 do throws(EstimatingError) {
                     let known: Layout? = isTurning ? nil : found?.layout
