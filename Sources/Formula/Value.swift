@@ -72,3 +72,24 @@ extension Formula {
         return result + "'"
     }
 }
+
+extension Formula.Value {
+    /// Equality as a database has it: texts byte for byte, although letters written in two ways look alike.
+    func isSame(as other: Formula.Value) -> Bool {
+        switch (self, other) {
+        case (.text(let left), .text(let right)): left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
+        case (.list(let left), .list(let right)), (.record(let left), .record(let right)):
+            left.count == right.count && zip(left, right).allSatisfy { $0.isSame(as: $1) }
+        default: self == other
+        }
+    }
+
+    /// About how many bytes it takes to read it.
+    var bytes: Int {
+        switch self {
+        case .text(let text): text.utf8.count
+        case .list(let items), .record(let items): items.reduce(0) { $0 + $1.bytes }
+        default: 1
+        }
+    }
+}
