@@ -42,6 +42,21 @@ import Testing
         }
     }
 
+    @Test func aRemainderTurnsOnlyWhereBothSidesMeet() throws {
+        var job: Job = Textbook.brochure
+        job.components[0].shape = .block(page: Size(148, 210), pages: 40, binding: .stitched)
+        var shop: Shop = Textbook.shop
+        for (left, plates): (Length, Int) in [(5, 20), (6, 24)] {
+            for index: Int in shop.presses.indices where shop.presses[index].technology == .offset {
+                shop.presses[index].margins = Margins(left: left, right: 5, gripper: 10, tail: 5)
+            }
+            let estimate: Estimate = try Estimator(shop, job).estimate(run: 1000) {
+                $0.press == "offset" && $0.sheet == Size(640, 450) && ($0.component == "cover" || $0.style == .sheetwise)
+            }
+            #expect(try estimate.part("block").plates == plates)
+        }
+    }
+
     @Test func aSmallVersionDoesNotHoldUpALargeOne() throws {
         func cost(_ job: Job, _ run: Int) throws -> Estimate {
             try Estimator(Textbook.shop, job).estimate(run: run) { $0.press == "offset" && $0.style == .sheetwise && $0.sheet == Size(640, 450) }
