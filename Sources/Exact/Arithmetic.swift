@@ -40,7 +40,7 @@ extension Exact {
     /// half to even, without trailing zeros. Throws `divisionByZero`, `overflow`.
     public func divided(by divisor: Exact) throws(ExactError) -> Exact {
         guard divisor.coefficient != 0 else { throw ExactError.divisionByZero }
-        if let quick: Exact = quickQuotient(divisor) { return quick }
+        if let quick: Exact = quickQuotient(by: divisor) { return quick }
         for scale: Int in [18, 12, 6, 2, 0] {
             do { return try dividing(by: divisor, scale: scale, rounding: .halfEven).normalized }
             catch { if scale == 0 { throw error } }
@@ -78,13 +78,14 @@ extension Exact {
         return value
     }
 
-    /// A quotient that ends within four places, by one narrow division.
-    private func quickQuotient(_ divisor: Exact) -> Exact? {
+    /// The quotient by one narrow division where it ends within four places. Nil where it does not, or where that cannot be
+    /// told so quickly, and for a zero divisor: `divided(by:)` answers then.
+    public func quickQuotient(by divisor: Exact) -> Exact? {
         let scale: Int = max(4, self.scale - divisor.scale)
         guard scale <= Exact.maximumScale else { return nil }
         let factor: UInt128 = Power.of(UInt8(truncatingIfNeeded: scale + divisor.scale - self.scale))
         guard let top: Int64 = Int64(exactly: coefficient), let bottom: Int64 = Int64(exactly: divisor.coefficient),
-              let ten: Int64 = Int64(exactly: factor), bottom != -1 else { return nil }
+              let ten: Int64 = Int64(exactly: factor), bottom != -1, bottom != 0 else { return nil }
         let (wide, overflow): (Int64, Bool) = top.multipliedReportingOverflow(by: ten)
         if overflow { return nil }
         let parts: (quotient: Int64, remainder: Int64) = wide.quotientAndRemainder(dividingBy: bottom)

@@ -2,7 +2,9 @@ internal import Exact
 
 /// What a node means.
 enum Sense: Sendable, Hashable {
-    case invalid, literal, operation, binder
+    case invalid, literal, operation
+    /// The name `let` makes; the node of its value.
+    case binder(Int)
     case input(Int)
     /// A name made by `let`; the node of its value.
     case local(Int)
@@ -92,7 +94,7 @@ struct Checker {
     mutating func value(_ node: Int) -> Meaning {
         var meaning: Meaning = check(node)
         if meaning.isOptional {
-            report(.mayBeEmpty(text(node)), node)
+            report(.mayBeEmpty(text(node), type: meaning.type ?? .number), node)
             meaning.isOptional = false
             meanings[node].isOptional = false
         }
@@ -116,7 +118,7 @@ struct Checker {
         case (.local(let value), _): return number(value)
         case (.element(let walk, let position), _): key = .name("@\(walk).\(position)")
         case (.item(let walk), _): key = .name("@\(walk)")
-        case (.binder, _), (.table, _), (.invalid, _): key = .name("!\(node)")
+        case (.binder(_), _), (.table, _), (.invalid, _): key = .name("!\(node)")
         case (_, .list(let items)): key = .list(items.map { number($0) })
         case (_, .field(let base, let name)): key = .field(number(base), name)
         case (_, .negate(let base)): key = .negate(number(base))
@@ -160,6 +162,9 @@ struct Checker {
             report(.emptyList, node)
             return Meaning()
         }
+        if spelling.isRussian, items.count == 1, case .number(let number) = tree.nodes[items[0]].kind, number.scale > 0 {
+            report(.loneDecimal, node)
+        }
         var type: Formula.Kind?
         for item: Int in items { type = same(type, value(item).type, item) }
         return Meaning(type: type.map { .list($0) }, sense: .operation)
@@ -201,17 +206,21 @@ extension Checker {
             guard written.isLocal != true, let position: Int = Formula.Name.find(written.text, spelling, in: fields) else { return nil }
             return meaning(fields[position], .element(walk, position))
         case .elements(let type, let walk):
-            guard written.isLocal != false, ["it", "элемент"].contains(Formula.fold(written.text)) else { return nil }
+            guard written.isLocal != false, Checker.elementNames.contains(Formula.fold(written.text)) else { return nil }
             return Meaning(type: type, sense: .item(walk))
         }
     }
 
+    /// What an element that is not a record is called.
+    static let elementNames: Set<String> = ["it", "элемент"]
+
     private func isShadowed(_ name: Formula.Name) -> Bool {
         scope.contains { (binding: Binding) -> Bool in
-            guard case .elements(.record(let fields), _) = binding else { return false }
+            let own: Set<String> = [Formula.fold(name.ru), Formula.fold(name.en)]
+            guard case .elements(let type, _) = binding else { return false }
+            guard case .record(let fields) = type else { return !own.isDisjoint(with: Checker.elementNames) }
             return fields.contains { (field: Formula.Name) -> Bool in
-                let spellings: [String] = [Formula.fold(name.ru), Formula.fold(name.en)]
-                return field.id == name.id || spellings.contains(Formula.fold(field.ru)) || spellings.contains(Formula.fold(field.en))
+                field.id == name.id || own.contains(Formula.fold(field.ru)) || own.contains(Formula.fold(field.en))
             }
         }
     }
@@ -257,7 +266,7 @@ extension Checker {
             return Meaning()
         }
         if !isList { return meaning(fields[position], .field(position)) }
-        if fields[position].isOptional { report(.mayBeEmpty(name), word) }
+        if fields[position].isOptional { report(.fieldMayBeEmpty(name, list: text(base), type: fields[position].type), word) }
         return Meaning(type: .list(fields[position].type), sense: .projection(position))
     }
 

@@ -118,18 +118,19 @@ extension Checker {
         guard case .name(let name) = tree.nodes[item].kind, Formula.isPlainName(name), isFree(name) else {
             return report(.badBinding, item)
         }
-        meanings[item] = Meaning(type: meanings[value].type, sense: .binder, number: meanings[value].number)
+        meanings[item] = Meaning(type: meanings[value].type, sense: .binder(value), number: meanings[value].number)
         scope.append(.local(Formula.fold(name), node: value))
     }
 
     private func isFree(_ name: String) -> Bool {
         let folded: String = Formula.fold(name)
-        if schema.find(folded, .ru) != nil || schema.find(folded, .en) != nil { return false }
+        // Stored names of a schema are ids with a mark: what it was given since takes nothing away.
+        if spelling != .stored, schema.find(folded, .ru) != nil || schema.find(folded, .en) != nil { return false }
         return !scope.contains { (binding: Binding) -> Bool in
             switch binding {
             case .local(let known, _): known == folded
-            case .elements(.record(let fields), _): Formula.Name.find(folded, .ru, in: fields) != nil
-            case .elements: folded == "it" || folded == "элемент"
+            case .elements(.record(let fields), _): spelling != .stored && Formula.Name.find(folded, .ru, in: fields) != nil
+            case .elements: Checker.elementNames.contains(folded)
             }
         }
     }

@@ -24,7 +24,7 @@ struct Emitter {
             program.objects.append(value ?? .empty)
             return Operand(register: UInt16(truncatingIfNeeded: program.objects.count - 1), kind: kind)
         }
-        program.scalars.append(value?.scalar ?? Exact.zero)
+        program.scalars.append(Scalar(value?.scalar ?? Exact.zero))
         return Operand(register: UInt16(truncatingIfNeeded: program.scalars.count - 1), kind: kind)
     }
 
@@ -71,7 +71,8 @@ struct Emitter {
     private mutating func make(_ node: Int) -> Operand {
         switch tree.nodes[node].kind {
         case .number(let number): return constant(.number(number), .number)
-        case .text(let text): return constant(.text(text), .object)
+        // Not shared: texts that are equal to Swift may differ in bytes.
+        case .text(let text): return register(.object, .text(text))
         case .flag(let flag): return constant(.flag(flag), .flag)
         case .name: return name(node)
         case .list(let items):

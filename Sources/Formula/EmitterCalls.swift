@@ -146,6 +146,7 @@ extension Emitter {
         case .clamp:
             let value: Operand = emit(items[0]), low: Operand = emit(items[1]), high: Operand = emit(items[2])
             let result: Operand = register(.number)
+            add(.ordered, node, to: nil, low, high)
             add(.max, node, to: result, value, low)
             add(.min, node, to: result, result, high)
             return result

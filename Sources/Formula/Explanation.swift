@@ -45,11 +45,15 @@ struct Explainer {
     init(_ core: Formula.Core, _ machine: Machine, _ renderer: Renderer) {
         self.core = core
         self.machine = machine
+        self.machine.renew()
         self.renderer = renderer
     }
 
     private func value(_ node: Int) -> Formula.Value {
-        core.program.operands[node].map { machine.value($0) } ?? .empty
+        if let operand: Operand = core.program.operands[node] { return machine.value(operand) }
+        // A written list after `in` has no register: its elements are compared one by one.
+        if case .list(let items) = core.tree.nodes[node].kind { return .list(items.map { value($0) }) }
+        return .empty
     }
 
     mutating func explain(_ node: Int) throws(FormulaError) -> Explanation {

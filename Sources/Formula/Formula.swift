@@ -56,17 +56,26 @@ public struct Formula: Sendable {
     public static func restore(
         _ stored: String, _ schema: Schema, _ language: Language, type: Kind? = nil
     ) -> Result<Formula, Problems> {
-        switch compile(stored, schema, .stored, .en, type) {
-        case .failure(let problems): .failure(problems)
-        case .success(let formula): compile(formula.source(in: language), schema, language, type: type)
+        let kept: Formula
+        switch compile(stored, schema, .stored, language, type) {
+        case .failure(let problems): return .failure(problems)
+        case .success(let formula): kept = formula
         }
+        // Its places belong to the stored text; written anew they belong to what a person sees. The meaning must be the same:
+        // where a language cannot say it, the formula stays as it is stored.
+        guard case .success(let written) = compile(kept.source(in: language), schema, language, type: type),
+              written.canonical == kept.canonical else { return .success(kept) }
+        return .success(written)
     }
+
+    /// The stored text with names of `let` numbered: equal for equal trees, whatever the spellings.
+    private var canonical: String { Renderer(tree, meanings, schema, .stored, numbersLocals: true).text(tree.root) }
 
     private static func compile(
         _ source: String, _ schema: Schema, _ spelling: Spelling, _ language: Language, _ type: Kind?
     ) -> Result<Formula, Problems> {
         let parser: Parser = Parser(source, spelling)
-        guard parser.problems.isEmpty else { return .failure(Problems(parser.problems)) }
+        guard parser.problems.isEmpty else { return .failure(Problems(parser.problems + Checker.beside(parser, schema, spelling))) }
         var checker: Checker = Checker(parser.tree, schema, spelling)
         let root: Meaning = checker.value(parser.tree.root)
         if let type, let found: Kind = root.type, type != found {
@@ -84,7 +93,8 @@ public struct Formula: Sendable {
     private var constantProblem: Problem? {
         guard program.loads.isEmpty, program.tables.isEmpty, program.loops.isEmpty else { return nil }
         do throws(FormulaError) {
-            _ = try evaluate(Values(schema))
+            var machine: Machine = try Machine(core, Values(schema), steps: Limits.constantSteps)
+            try machine.run()
             return nil
         } catch {
             switch error.cause {

@@ -4,7 +4,7 @@ public struct FormulaError: Error, Sendable, Hashable {
     public enum Cause: Sendable, Hashable {
         /// A name that may not be empty is.
         case missing(String)
-        /// The value of a name is of another type, or a list is too long.
+        /// The value of a name is of another type, or a list or text is too long.
         case wrongValue(String)
         /// A table was not given, or is of another shape.
         case wrongTable(String)
@@ -28,7 +28,7 @@ public struct FormulaError: Error, Sendable, Hashable {
         case notNumber(String)
         /// The text grew beyond `Limits.textBytes`.
         case textTooLong
-        /// The lists are too long for this formula.
+        /// The lists or texts are too long for this formula.
         case tooMuchWork
     }
 
@@ -48,7 +48,7 @@ public struct FormulaError: Error, Sendable, Hashable {
     private var russian: String {
         switch cause {
         case .missing(let name): "Не заполнено «\(name)»."
-        case .wrongValue(let name): "У «\(name)» значение не того типа."
+        case .wrongValue(let name): "У «\(name)» значение не того типа или слишком длинное."
         case .wrongTable(let name): "Таблица «\(name)» не передана или не та."
         case .wrongSchema: "Значения собраны для другого набора имён."
         case .overflow: "Число получилось слишком большим."
@@ -61,14 +61,14 @@ public struct FormulaError: Error, Sendable, Hashable {
         case .outOfRange: "Число вне допустимых границ."
         case .notNumber(let text): "«\(text)» не число."
         case .textTooLong: "Текст получился слишком длинным."
-        case .tooMuchWork: "Слишком длинные списки для этой формулы."
+        case .tooMuchWork: "Слишком длинные списки или тексты для этой формулы."
         }
     }
 
     private var english: String {
         switch cause {
         case .missing(let name): "“\(name)” is empty."
-        case .wrongValue(let name): "The value of “\(name)” has another type."
+        case .wrongValue(let name): "The value of “\(name)” has another type or is too long."
         case .wrongTable(let name): "The table “\(name)” is missing or has another shape."
         case .wrongSchema: "The values were made for another set of names."
         case .overflow: "The number is too large."
@@ -81,7 +81,7 @@ public struct FormulaError: Error, Sendable, Hashable {
         case .outOfRange: "The number is out of bounds."
         case .notNumber(let text): "“\(text)” is not a number."
         case .textTooLong: "The text is too long."
-        case .tooMuchWork: "The lists are too long for this formula."
+        case .tooMuchWork: "The lists or texts are too long for this formula."
         }
     }
 }

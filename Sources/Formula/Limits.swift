@@ -11,9 +11,11 @@ extension Formula {
         public static let nodes: Int = 2_000
         /// The most elements of a list given to a formula.
         public static let listElements: Int = 10_000
-        /// The most steps one evaluation may take over lists.
+        /// The most steps one evaluation may take over lists and texts; reading four bytes of text is one.
         public static let steps: Int = 1_000_000
-        /// The longest text a formula may build, in UTF-8 bytes.
+        /// The steps a formula without inputs may take when it is checked; beyond them it is not tried.
+        static let constantSteps: Int = 20_000
+        /// The longest text a formula may read or build, in UTF-8 bytes.
         public static let textBytes: Int = 100_000
         /// The most problems reported at once.
         static let problems: Int = 50

@@ -4,11 +4,13 @@ internal import Exact
 struct Machine {
     private let formula: Formula.Core
     private let tables: [Formula.Table?]
-    var scalars: [Exact]
+    var scalars: [Scalar]
     var objects: [Formula.Value]
-    private var steps: Int = 0
+    /// Steps left.
+    private var steps: Int
 
-    init(_ core: Formula.Core, _ values: borrowing Formula.Values) throws(FormulaError) {
+    init(_ core: Formula.Core, _ values: borrowing Formula.Values, steps: Int = Formula.Limits.steps) throws(FormulaError) {
+        self.steps = steps
         formula = core
         scalars = core.program.scalars
         objects = core.program.objects
@@ -21,9 +23,9 @@ struct Machine {
 
     private mutating func fill(_ load: Program.Load, _ value: Formula.Value) throws(FormulaError) {
         switch (value, load.to.kind) {
-        case (.number(let number), .number): scalars[Int(load.to.register)] = number
+        case (.number(let number), .number): scalars[Int(load.to.register)] = Scalar(number)
         case (.flag(let flag), .flag): scalars[Int(load.to.register)] = flag ? .one : .zero
-        case (.day(let day), .day): scalars[Int(load.to.register)] = Exact(day.number)
+        case (.day(let day), .day): scalars[Int(load.to.register)] = Scalar(Exact(day.number))
         case (.empty, _):
             guard load.isOptional else { throw bad(load, FormulaError.Cause.missing) }
             objects[Int(load.to.register)] = .empty
@@ -44,7 +46,7 @@ struct Machine {
 
     /// The value in a register.
     func value(_ operand: Operand) -> Formula.Value {
-        operand.kind == .object ? objects[Int(operand.register)] : Machine.pack(scalars[Int(operand.register)], operand.kind)
+        operand.kind == .object ? objects[Int(operand.register)] : Machine.pack(scalars[Int(operand.register)].exact, operand.kind)
     }
 
     static func pack(_ scalar: Exact, _ kind: Operand.Kind) -> Formula.Value {
@@ -85,7 +87,7 @@ struct Machine {
     /// Runs instructions that touch numbers only, up to the first one that does not.
     private mutating func scalar(_ place: inout Int, _ end: Int) throws(ExactError) {
         let code: [Instruction] = formula.program.code
-        try scalars.withUnsafeMutableBufferPointer { (file: inout UnsafeMutableBufferPointer<Exact>) throws(ExactError) -> Void in
+        try scalars.withUnsafeMutableBufferPointer { (file: inout UnsafeMutableBufferPointer<Scalar>) throws(ExactError) -> Void in
             while place < end {
                 let next: Instruction = code[place]
                 if next.code.isArithmetic {
@@ -107,30 +109,30 @@ struct Machine {
     }
 
     @inline(__always)
-    private static func arithmetic(_ code: Code, _ a: Exact, _ b: Exact) throws(ExactError) -> Exact {
+    private static func arithmetic(_ code: Code, _ a: Scalar, _ b: Scalar) throws(ExactError) -> Scalar {
         switch code {
-        case .add: return try Quick.sum(a, b)
-        case .subtract: return try Quick.difference(a, b)
-        case .multiply: return try Quick.product(a, b)
-        case .divide: return try a.divided(by: b)
+        case .add: return try Scalar.sum(a, b)
+        case .subtract: return try Scalar.difference(a, b)
+        case .multiply: return try Scalar.product(a, b)
+        case .divide: return try Scalar.quotient(a, b)
         case .negate: return a.negated
-        case .min: return Quick.isLess(b, a) ? b : a
-        case .max: return Quick.isLess(a, b) ? b : a
+        case .min: return Scalar.isLess(b, a) ? b : a
+        case .max: return Scalar.isLess(a, b) ? b : a
         case .abs: return a.absolute
-        case .sign: return Exact(a.signum)
-        case .mod: return try a.remainder(dividingBy: b)
-        case .div: return try a.dividing(by: b, scale: 0, rounding: .down)
-        case .less: return Quick.isLess(a, b) ? .one : .zero
-        case .lessEqual: return Quick.isLess(b, a) ? .zero : .one
-        case .equal: return Quick.isEqual(a, b) ? .one : .zero
-        case .notEqual: return Quick.isEqual(a, b) ? .zero : .one
+        case .sign: return Scalar(Exact(a.top.signum))
+        case .mod: return try Scalar.remainder(a, b)
+        case .div: return try Scalar.whole(a, b)
+        case .less: return Scalar.isLess(a, b) ? .one : .zero
+        case .lessEqual: return Scalar.isLess(b, a) ? .zero : .one
+        case .equal: return Scalar.isEqual(a, b) ? .one : .zero
+        case .notEqual: return Scalar.isEqual(a, b) ? .zero : .one
         default: return a.isZero ? .one : .zero
         }
     }
 
     private mutating func other(_ next: Instruction, _ place: Int) throws(FormulaError) {
         switch next.code {
-        case .round, .roundTo, .power, .difference: try rounding(next, place)
+        case .round, .roundTo, .power, .ordered: try rounding(next, place)
         case .moveDay, .date, .year, .month, .day, .weekday, .addMonths, .endOfMonth: try calendar(next, place)
         case .concat, .len, .upper, .lower, .trim, .left, .right, .contains, .startsWith, .endsWith, .textOf, .number:
             try textual(next, place)
@@ -138,13 +140,18 @@ struct Machine {
         }
     }
 
-    private func whole(_ value: Exact, _ place: Int) throws(FormulaError) -> Int {
-        guard let number: Int = value.int else { throw fault(.notWhole, place) }
-        return number
+    private func whole(_ value: Scalar, _ place: Int) throws(FormulaError) -> Int {
+        let number: Exact = value.exact
+        guard let whole: Int = number.int else { throw fault(number.normalized.scale == 0 ? .outOfRange : .notWhole, place) }
+        return whole
     }
 
     private mutating func rounding(_ next: Instruction, _ place: Int) throws(FormulaError) {
-        let a: Exact = scalars[Int(next.a)], b: Exact = scalars[Int(next.b)]
+        let a: Scalar = scalars[Int(next.a)], b: Scalar = scalars[Int(next.b)]
+        if next.code == .ordered {
+            if Scalar.isLess(b, a) { throw fault(.outOfRange, place) }
+            return
+        }
         let mode: RoundingMode = Machine.modes[min(Int(next.mode), Machine.modes.count - 1)]
         let count: Int = next.code == .roundTo ? 0 : try whole(b, place)
         if next.code != .roundTo, count < 0 || count > (next.code == .round ? 18 : 100) { throw fault(.outOfRange, place) }
@@ -153,11 +160,12 @@ struct Machine {
             case .round: scalars[Int(next.to)] = try a.rounded(scale: count, mode)
             case .roundTo: scalars[Int(next.to)] = try a.rounded(toMultipleOf: b, mode)
             default:
-                var result: Exact = .one
-                for _ in 0..<count { result = try result.multiplying(by: a) }
+                var result: Scalar = .one
+                for _ in 0..<count { result = try Scalar.product(result, a) }
                 scalars[Int(next.to)] = result
             }
         } catch { throw fault(exact: error, place) }
+        if next.code == .power { try spend(count, place) }
     }
 
     private mutating func calendar(_ next: Instruction, _ place: Int) throws(FormulaError) {
@@ -168,9 +176,9 @@ struct Machine {
             guard parts.count == 3, let day: Formula.Day = Formula.Day(year: parts[0], month: parts[1], day: parts[2]) else {
                 throw fault(.noDate, place)
             }
-            return scalars[Int(next.to)] = Exact(day.number)
+            return scalars[Int(next.to)] = Scalar(Exact(day.number))
         }
-        guard let day: Formula.Day = scalars[Int(next.a)].int.flatMap({ Formula.Day(number: $0) }) else { throw fault(.noDate, place) }
+        guard let day: Formula.Day = scalars[Int(next.a)].exact.int.flatMap({ Formula.Day(number: $0) }) else { throw fault(.noDate, place) }
         var result: Int?
         switch next.code {
         case .year: result = day.parts.year
@@ -185,7 +193,7 @@ struct Machine {
             else { result = Formula.Day(number: day.number + (next.mode == 1 ? -count : count))?.number }
         }
         guard let result else { throw fault(.noDate, place) }
-        scalars[Int(next.to)] = Exact(result)
+        scalars[Int(next.to)] = Scalar(Exact(result))
     }
 }
 
@@ -197,15 +205,18 @@ extension Machine {
 
     private mutating func textual(_ next: Instruction, _ place: Int) throws(FormulaError) {
         let a: String = next.code == .textOf ? "" : text(next.a)
+        try read(a, place)
         var flag: Bool?
         var result: String?
         switch next.code {
-        case .len: return scalars[Int(next.to)] = Exact(a.count)
+        case .len: return scalars[Int(next.to)] = Scalar(Exact(a.count))
         case .number: return try number(a, next, place)
-        case .contains: flag = Machine.contains(a, text(next.b))
-        case .startsWith: flag = a.hasPrefix(text(next.b))
-        case .endsWith: flag = a.hasSuffix(text(next.b))
-        case .concat: result = a + text(next.b)
+        case .contains, .startsWith, .endsWith:
+            try read(text(next.b), place)
+            flag = Machine.holds(next.code, a, text(next.b))
+        case .concat:
+            try read(text(next.b), place)
+            result = a + text(next.b)
         case .upper: result = a.uppercased()
         case .lower: result = a.lowercased()
         case .trim: result = Machine.trimmed(a)
@@ -237,7 +248,7 @@ extension Machine {
         if side.count > 1 {
             let places: Int = try whole(scalars[Int(side[1].register)], place)
             guard (0...18).contains(places) else { throw fault(.outOfRange, place) }
-            return scalars[Int(first.register)].text(scale: places)
+            return scalars[Int(first.register)].exact.text(scale: places)
         }
         switch value(first) {
         case .number(let number): return number.normalized.description
@@ -252,12 +263,31 @@ extension Machine {
         text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
-    private static func contains(_ text: String, _ part: String) -> Bool {
-        let wanted: [Character] = Array(part), all: [Character] = Array(text)
-        guard !wanted.isEmpty else { return true }
-        guard wanted.count <= all.count, wanted.count <= 1000 else { return false }
-        for start: Int in 0...(all.count - wanted.count) where all[start] == wanted[0] {
-            if all[start..<(start + wanted.count)].elementsEqual(wanted) { return true }
+    /// Whether a text holds another inside, at its start or at its end.
+    private static func holds(_ code: Code, _ text: String, _ part: String) -> Bool {
+        switch code {
+        case .startsWith: text.utf8.starts(with: part.utf8)
+        case .endsWith: text.utf8.count >= part.utf8.count && text.utf8.suffix(part.utf8.count).elementsEqual(part.utf8)
+        default: contains(Array(text.utf8), Array(part.utf8))
+        }
+    }
+
+    /// Knuth, Morris and Pratt: never goes back in the text, so the time is the sum of both lengths.
+    private static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {
+        if part.isEmpty { return true }
+        if part.count > text.count { return false }
+        var borders: [Int] = [0]
+        var length: Int = 0
+        for byte: UInt8 in part.dropFirst() {
+            while length > 0 && part[length] != byte { length = borders[length - 1] }
+            if part[length] == byte { length += 1 }
+            borders.append(length)
+        }
+        length = 0
+        for byte: UInt8 in text {
+            while length > 0 && part[length] != byte { length = borders[length - 1] }
+            if part[length] == byte { length += 1 }
+            if length == part.count { return true }
         }
         return false
     }
@@ -265,7 +295,7 @@ extension Machine {
 
 extension Machine {
     private mutating func store(_ value: Formula.Value, _ next: Instruction) {
-        if next.mode == 0 { scalars[Int(next.to)] = value.scalar ?? .zero } else { objects[Int(next.to)] = value }
+        if next.mode == 0 { scalars[Int(next.to)] = Scalar(value.scalar ?? .zero) } else { objects[Int(next.to)] = value }
     }
 
     private func items(_ register: UInt16) -> [Formula.Value] {
@@ -276,13 +306,18 @@ extension Machine {
     private mutating func structural(_ next: Instruction, _ place: Int) throws(FormulaError) {
         switch next.code {
         case .moveObject: objects[Int(next.to)] = objects[Int(next.a)]
-        case .equalObject: scalars[Int(next.to)] = objects[Int(next.a)] == objects[Int(next.b)] ? .one : .zero
+        case .equalObject:
+            let left: Formula.Value = objects[Int(next.a)], right: Formula.Value = objects[Int(next.b)]
+            try read(min(left.bytes, right.bytes), place)
+            scalars[Int(next.to)] = left.isSame(as: right) ? .one : .zero
         case .isPresent: scalars[Int(next.to)] = objects[Int(next.a)] == .empty ? .zero : .one
         case .makeList: objects[Int(next.to)] = .list(formula.program.sides[Int(next.a)].map { value($0) })
         case .member:
             let item: Formula.Value = value(formula.program.sides[Int(next.a)][0])
-            try spend(items(next.b).count, place)
-            scalars[Int(next.to)] = items(next.b).contains(item) ? .one : .zero
+            let all: [Formula.Value] = items(next.b)
+            try spend(all.count, place)
+            if case .text(let text) = item { try read(text.utf8.count * all.count, place) }
+            scalars[Int(next.to)] = all.contains { $0.isSame(as: item) } ? .one : .zero
         case .unbox:
             guard objects[Int(next.a)] != .empty else { throw fault(.missing(formula.fragment(formula.program.origins[place])), place) }
             store(objects[Int(next.a)], next)
@@ -306,9 +341,17 @@ extension Machine {
     }
 
     private mutating func spend(_ count: Int, _ place: Int) throws(FormulaError) {
-        steps += count
-        if steps > Formula.Limits.steps { throw fault(.tooMuchWork, place) }
+        steps -= count
+        if steps < 0 { throw fault(.tooMuchWork, place) }
     }
+
+    /// Reading four bytes of text is a step.
+    private mutating func read(_ bytes: Int, _ place: Int) throws(FormulaError) { try spend(bytes / 4, place) }
+
+    private mutating func read(_ text: String, _ place: Int) throws(FormulaError) { try read(text.utf8.count, place) }
+
+    /// A budget of its own for an explanation, which runs the bodies of walks once more.
+    mutating func renew() { steps = Formula.Limits.steps }
 
     private mutating func aggregate(_ next: Instruction, _ place: Int) throws(FormulaError) {
         let all: [Formula.Value] = items(next.a)
@@ -316,7 +359,7 @@ extension Machine {
         var total: Total = Total(Function(rawValue: UInt8(truncatingIfNeeded: next.b)) ?? .count)
         if total.function == .count { return store(.number(Exact(all.count)), next) }
         do throws(ExactError) {
-            for item: Formula.Value in all { try total.add(item.scalar ?? .zero) }
+            for item: Formula.Value in all { try total.add(Scalar(item.scalar ?? .zero)) }
         } catch { throw fault(exact: error, place) }
         var kind: Operand.Kind = .number
         if case .day? = all.first { kind = .day }
@@ -324,9 +367,10 @@ extension Machine {
     }
 
     private mutating func finish(_ total: Total, _ kind: Operand.Kind, _ next: Instruction, _ place: Int) throws(FormulaError) {
-        let result: Exact?
+        let result: Scalar?
         do throws(ExactError) { result = try total.result() } catch { throw fault(exact: error, place) }
-        if let result { return store(Machine.pack(result, kind), next) }
+        if let result, next.mode == 0 { return scalars[Int(next.to)] = result }
+        if let result { return store(Machine.pack(result.exact, kind), next) }
         guard next.mode == 2 else { throw fault(.emptyList, place) }
         objects[Int(next.to)] = .empty
     }
@@ -348,7 +392,7 @@ extension Machine {
         for field: Program.Field in loop.fields {
             let value: Formula.Value = field.position < 0 ? item : part(item, field.position)
             if field.to.kind == .object { objects[Int(field.to.register)] = value }
-            else { scalars[Int(field.to.register)] = value.scalar ?? .zero }
+            else { scalars[Int(field.to.register)] = Scalar(value.scalar ?? .zero) }
         }
         try run(loop.code.lowerBound, loop.code.upperBound)
     }
@@ -362,6 +406,7 @@ extension Machine {
         let name: String = formula.language == .ru ? type.ru : type.en
         guard let table: Formula.Table = tables[number], table.type == type else { throw fault(.wrongTable(name), place) }
         let keys: [Formula.Value] = formula.program.sides[Int(next.a)].map { value($0) }
+        try read(keys.reduce(0) { $0 + $1.bytes }, place)
         let found: Formula.Value?
         do throws(ExactError) { found = try table.find(keys) } catch { throw fault(exact: error, place) }
         if let found { return store(found, next) }
@@ -373,7 +418,7 @@ extension Machine {
 /// A running result over a list.
 struct Total {
     let function: Function
-    private var value: Exact
+    private var value: Scalar
     private var count: Int = 0
 
     init(_ function: Function) {
@@ -383,22 +428,22 @@ struct Total {
 
     var isFlag: Bool { function == .any || function == .all }
 
-    mutating func add(_ next: Exact) throws(ExactError) {
+    mutating func add(_ next: Scalar) throws(ExactError) {
         switch function {
-        case .any, .count: if !next.isZero { value = function == .any ? .one : try value.adding(.one) }
+        case .any, .count: if !next.isZero { value = function == .any ? .one : try Scalar.sum(value, .one) }
         case .all: if next.isZero { value = .zero }
-        case .min: value = count == 0 || next < value ? next : value
-        case .max: value = count == 0 || value < next ? next : value
-        default: value = try value.adding(next)
+        case .min: value = count == 0 || Scalar.isLess(next, value) ? next : value
+        case .max: value = count == 0 || Scalar.isLess(value, next) ? next : value
+        default: value = try Scalar.sum(value, next)
         }
         count += 1
     }
 
     /// Nil when there is nothing to take the least, greatest or mean of.
-    func result() throws(ExactError) -> Exact? {
+    func result() throws(ExactError) -> Scalar? {
         switch function {
         case .min, .max: return count == 0 ? nil : value
-        case .average: return count == 0 ? nil : try value.divided(by: Exact(count))
+        case .average: return count == 0 ? nil : try Scalar.quotient(value, Scalar(Exact(count)))
         default: return value
         }
     }

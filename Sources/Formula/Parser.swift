@@ -6,16 +6,21 @@ struct Parser {
     private var position: Int = 0
     private var depth: Int = 0
     private var isStopped: Bool = false
+    private let source: [Unicode.Scalar]
+    /// Whether all of the source was read, though with mistakes.
+    var isWhole: Bool { !isStopped && !tree.nodes.isEmpty }
     private(set) var tree: Tree = Tree()
     private(set) var problems: [Formula.Problem]
 
     init(_ source: String, _ spelling: Formula.Spelling) {
         guard source.utf8.count <= Formula.Limits.sourceBytes else {
             tokens = [Token(kind: .end, range: 0..<0)]
+            self.source = []
             problems = [Formula.Problem(.sourceTooLong, 0..<source.unicodeScalars.count)]
             return
         }
         let lexer: Lexer = Lexer(source, spelling)
+        self.source = Array(source.unicodeScalars)
         tokens = lexer.tokens
         problems = lexer.problems
         guard tokens.count > 1 else {
@@ -34,7 +39,7 @@ struct Parser {
     /// The current token as a person sees it.
     private var shown: String {
         switch current {
-        case .number(let number): number.description
+        case .number: String(String.UnicodeScalarView(source[range]))
         case .text(let text): Formula.quoted(text)
         case .name(let name): name
         case .keyword(let keyword): keyword.text(true)

@@ -5,7 +5,7 @@ extension Formula {
         public enum Severity: String, Sendable, Hashable {
             /// It cannot.
             case error
-            /// It can, but some values will give an error instead of a result.
+            /// It can, but some values will give an error instead of a result, or it may not mean what was meant.
             case warning
         }
 
@@ -66,7 +66,11 @@ extension Formula {
             /// An empty list has no type.
             case emptyList
             /// The name may be empty and the formula does not say what happens then.
-            case mayBeEmpty(String)
+            case mayBeEmpty(String, type: Kind)
+            /// A field of some elements of the list may be empty and the formula does not say what happens then.
+            case fieldMayBeEmpty(String, list: String, type: Kind)
+            /// `[16,32]` in Russian is a list of one decimal.
+            case loneDecimal
             /// `default` or `has` around something that is never empty.
             case neverEmpty
             /// A list is walked inside a walk of another list.
@@ -95,8 +99,10 @@ extension Formula {
 
         /// Whether the formula can be saved.
         public var severity: Severity {
-            if case .possibleDivisionByZero = cause { return .warning }
-            return .error
+            switch cause {
+            case .possibleDivisionByZero, .loneDecimal: return .warning
+            default: return .error
+            }
         }
 
         /// What is wrong, for a person.
@@ -128,6 +134,19 @@ extension Formula.Kind {
         case .day: return isRussian ? "дата" : "date"
         case .list(let element): return (isRussian ? "список: " : "list of ") + element.title(language)
         case .record: return isRussian ? "запись" : "record"
+        }
+    }
+}
+
+extension Formula.Kind {
+    /// A value of the type to write in place of an empty one; nil for what cannot be written.
+    func spare(_ language: Formula.Language) -> String? {
+        switch self {
+        case .number: "0"
+        case .text: "''"
+        case .flag: language == .ru ? "нет" : "false"
+        case .day: language == .ru ? "дата(2026; 1; 31)" : "date(2026, 1, 31)"
+        case .list, .record: nil
         }
     }
 }

@@ -57,7 +57,12 @@ extension Formula.Problem {
             "Make them one type.")
         case .notComparable(let type): ("A \(type.title(.en)) cannot be compared so.", "Only numbers and dates have an order.")
         case .emptyList: ("An empty list has no type.", "Put at least one value into the list.")
-        case .mayBeEmpty(let name): ("“\(name)” may be empty.", "Write default(\(name), 0) or check it: if(has(\(name)), …, …).")
+        case .mayBeEmpty(let name, let type):
+            ("“\(name)” may be empty.", otherwiseEnglish(name, type) + "if(has(\(name)), …, …).")
+        case .fieldMayBeEmpty(let name, let list, let type):
+            ("“\(name)” may be empty.", type.spare(.en).map { "Walk the list and say what stands for it: max(\(list), default(\(name), \($0)))." }
+                ?? "Walk the list and check it: count(\(list), has(\(name))).")
+        case .loneDecimal: ("This is a list of one decimal number.", "Two numbers are separated by a semicolon in Russian: [16; 32].")
         case .neverEmpty: ("This value is never empty.", "Remove the check.")
         case .nestedWalk: ("A list is walked inside a walk of another list.", "Move the inner total into a value of its own.")
         case .wrongResult(let expected, let found):
@@ -68,6 +73,10 @@ extension Formula.Problem {
         case .overflow: ("The constant part cannot be computed: the numbers are too large.", "Check the numbers.")
         default: ("The formula is wrong.", "Check this place.")
         }
+    }
+
+    private func otherwiseEnglish(_ name: String, _ type: Formula.Kind) -> String {
+        type.spare(.en).map { "Write default(\(name), \($0)) or check it: " } ?? "Check it: "
     }
 
     private func conversionEnglish(_ expected: [Formula.Kind], _ found: Formula.Kind) -> String {

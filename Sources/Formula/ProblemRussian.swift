@@ -58,8 +58,13 @@ extension Formula.Problem {
         case .notComparable(let type): ("Такое сравнение не годится для типа «\(type.title(.ru))».",
             "По порядку сравнивают только числа и даты.")
         case .emptyList: ("У пустого списка нет типа.", "Добавьте в список хотя бы одно значение.")
-        case .mayBeEmpty(let name):
-            ("«\(name)» может быть не заполнено.", "Напишите умолчание(\(name); 0) или проверьте: если(есть(\(name)); …; …).")
+        case .mayBeEmpty(let name, let type):
+            ("«\(name)» может быть не заполнено.", otherwise(name, type) + "если(есть(\(name)); …; …).")
+        case .fieldMayBeEmpty(let name, let list, let type):
+            ("«\(name)» может быть не заполнено.",
+             type.spare(.ru).map { "Переберите список и скажите, что взять вместо него: макс(\(list); умолчание(\(name); \($0)))." }
+                ?? "Переберите список с проверкой: количество(\(list); есть(\(name))).")
+        case .loneDecimal: ("Это список из одного дробного числа.", "Числа в списке отделяйте точкой с запятой: [16; 32].")
         case .neverEmpty: ("Это значение никогда не бывает пустым.", "Уберите проверку.")
         case .nestedWalk: ("Перебор списка внутри перебора другого списка.", "Вынесите внутренний итог в отдельное значение.")
         case .wrongResult(let expected, let found):
@@ -71,6 +76,10 @@ extension Formula.Problem {
         case .overflow: ("Постоянная часть формулы не вычисляется: слишком большие числа.", "Проверьте числа.")
         default: ("Формула неверна.", "Проверьте это место.")
         }
+    }
+
+    private func otherwise(_ name: String, _ type: Formula.Kind) -> String {
+        type.spare(.ru).map { "Напишите умолчание(\(name); \($0)) или проверьте: " } ?? "Проверьте: "
     }
 
     private func conversion(_ expected: [Formula.Kind], _ found: Formula.Kind) -> String {

@@ -23,7 +23,7 @@ enum Code: UInt8, Sendable {
     case add, subtract, multiply, divide, negate, min, max, abs, sign, mod, div
     case less, lessEqual, equal, notEqual, not
     case move, jump, jumpIfFalse, jumpIfTrue
-    case round, roundTo, power, moveDay, difference, date, year, month, day, weekday, addMonths, endOfMonth
+    case round, roundTo, power, ordered, moveDay, date, year, month, day, weekday, addMonths, endOfMonth
     case moveObject, equalObject, concat, len, upper, lower, trim, left, right, contains, startsWith, endsWith
     case textOf, number, makeList, member, field, project, isPresent, jumpIfEmpty, unbox, aggregate, each, lookup
 
@@ -64,7 +64,7 @@ struct Program: Sendable {
 
     var code: [Instruction] = []
     var origins: [Int] = []
-    var scalars: [Exact] = []
+    var scalars: [Scalar] = []
     var objects: [Formula.Value] = []
     var loads: [Load] = []
     var sides: [[Operand]] = []

@@ -6,12 +6,16 @@ struct Renderer {
     private let meanings: [Meaning]
     private let schema: Formula.Schema
     private let spelling: Formula.Spelling
+    /// Names of `let` by the node of their value.
+    private let locals: [Int: String]
 
-    init(_ tree: Tree, _ meanings: [Meaning], _ schema: Formula.Schema, _ spelling: Formula.Spelling) {
+    /// - Parameter numbersLocals: whether names of `let` are replaced by their numbers, so that only the meaning is left.
+    init(_ tree: Tree, _ meanings: [Meaning], _ schema: Formula.Schema, _ spelling: Formula.Spelling, numbersLocals: Bool = false) {
         self.tree = tree
         self.meanings = meanings
         self.schema = schema
         self.spelling = spelling
+        locals = Locals(tree, meanings).names(schema, spelling, isNumbered: numbersLocals)
     }
 
     func text(_ node: Int) -> String {
@@ -67,6 +71,8 @@ struct Renderer {
         case .element(let walk, let position):
             guard case .list(.record(let fields))? = list(of: walk) else { return braced(written) }
             return braced(fields[position].text(spelling))
+        case .local(let value): return locals[value] ?? written
+        case .binder(let value): return locals[value] ?? written
         default: return Formula.isPlainName(written) ? written : "{" + written + "}"
         }
     }

@@ -3,7 +3,7 @@ internal import Exact
 extension Formula {
     /// A formula as SQL that SQLite and PostgreSQL read alike. Numbers are whole: the value times 10^`places`.
     public struct SQL: Sendable, Hashable {
-        /// Text around the arguments: one more part than arguments. Numbers stand in the text, they are our own digits.
+        /// Text around the arguments: one more part than arguments. Numbers stand in the text, they are our own digits, cast to 64 bits.
         public internal(set) var parts: [String]
         /// Texts, and days as `YYYY-MM-DD`, to bind between the parts.
         public internal(set) var arguments: [String]
@@ -82,6 +82,8 @@ struct SQLWriter {
         var sql: Formula.SQL
         /// The greatest magnitude of a number as it stands in SQL.
         var bound: Int128 = 0
+        /// The number itself when it is written out.
+        var literal: Int128?
     }
 
     let core: Formula.Core
@@ -123,6 +125,7 @@ struct SQLWriter {
         case .name: return try name(node)
         case .negate(let base):
             let piece: Piece = try write(base)
+            if let number: Int128 = piece.literal { return literal(-number, piece.sql.places) }
             return Piece(sql: try join([plain("(- "), piece.sql, plain(")")], node, places: piece.sql.places), bound: piece.bound)
         case .percent(let base):
             var piece: Piece = try write(base)
@@ -139,9 +142,14 @@ struct SQLWriter {
     func literal(_ number: Exact, _ node: Int) throws(Formula.SQLRefusal) -> Piece {
         let value: Exact = number.normalized
         guard value.absolute.coefficient <= SQLWriter.largest else { throw refusal(.tooLarge, node) }
-        var sql: Formula.SQL = plain(value.coefficient < 0 ? "(\(value.coefficient))" : "\(value.coefficient)")
-        sql.places = value.scale
-        return Piece(sql: sql, bound: value.absolute.coefficient)
+        return literal(value.coefficient, value.scale)
+    }
+
+    /// One number of 64 bits: PostgreSQL takes small digits for 32 bits, and their products would not fit.
+    private func literal(_ digits: Int128, _ places: Int) -> Piece {
+        var sql: Formula.SQL = plain("CAST(\(digits) AS BIGINT)")
+        sql.places = places
+        return Piece(sql: sql, bound: digits < 0 ? -digits : digits, literal: digits)
     }
 
     func name(_ node: Int) throws(Formula.SQLRefusal) -> Piece {
@@ -186,9 +194,11 @@ struct SQLWriter {
         let extra: Int = places - piece.sql.places
         if extra <= 0 { return piece }
         let factor: Int128 = SQLWriter.ten(extra).coefficient
-        let bound: Int128 = piece.bound * factor
-        if extra > 18 || bound > SQLWriter.largest { throw refusal(.tooLarge, node) }
-        return Piece(sql: try join([plain("("), piece.sql, plain(" * \(factor))")], node, places: places), bound: bound)
+        let (bound, isLarge): (Int128, Bool) = piece.bound.multipliedReportingOverflow(by: factor)
+        if isLarge || extra > 18 || bound > SQLWriter.largest { throw refusal(.tooLarge, node) }
+        if let number: Int128 = piece.literal { return literal(number * factor, places) }
+        let all: [Formula.SQL] = [plain("("), piece.sql, plain(" * CAST(\(factor) AS BIGINT))")]
+        return Piece(sql: try join(all, node, places: places), bound: bound)
     }
 
     /// Two numbers with the same places.

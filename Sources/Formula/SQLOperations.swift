@@ -118,7 +118,7 @@ extension SQLWriter {
     }
 
     private func datePart(_ start: Int, _ length: Int, _ item: Int, _ node: Int) throws(Formula.SQLRefusal) -> Piece {
-        let all: [Formula.SQL] = [plain("CAST(substr("), try write(item).sql, plain(", \(start), \(length)) AS INTEGER)")]
+        let all: [Formula.SQL] = [plain("CAST(substr("), try write(item).sql, plain(", \(start), \(length)) AS BIGINT)")]
         return Piece(sql: try join(all, node), bound: 9999)
     }
 

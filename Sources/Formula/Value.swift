@@ -18,10 +18,11 @@ extension Formula {
         /// Nothing: allowed only where the name is optional.
         case empty
 
-        /// Whether the value has the type, all the way down. `.empty` has no type.
+        /// Whether the value has the type, all the way down, and lists and texts are within `Limits`. `.empty` has no type.
         public func conforms(to type: Kind) -> Bool {
             switch (self, type) {
-            case (.number, .number), (.text, .text), (.flag, .flag), (.day, .day): return true
+            case (.number, .number), (.flag, .flag), (.day, .day): return true
+            case (.text(let text), .text): return text.utf8.count <= Limits.textBytes
             case (.list(let items), .list(let element)):
                 return items.count <= Limits.listElements && items.allSatisfy { (item: Value) -> Bool in item.conforms(to: element) }
             case (.record(let values), .record(let fields)):
@@ -69,5 +70,26 @@ extension Formula {
             if mark == "'" { result += "''" } else { result.unicodeScalars.append(mark) }
         }
         return result + "'"
+    }
+}
+
+extension Formula.Value {
+    /// Equality as a database has it: texts byte for byte, although letters written in two ways look alike.
+    func isSame(as other: Formula.Value) -> Bool {
+        switch (self, other) {
+        case (.text(let left), .text(let right)): left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
+        case (.list(let left), .list(let right)), (.record(let left), .record(let right)):
+            left.count == right.count && zip(left, right).allSatisfy { $0.isSame(as: $1) }
+        default: self == other
+        }
+    }
+
+    /// About how many bytes it takes to read it.
+    var bytes: Int {
+        switch self {
+        case .text(let text): text.utf8.count
+        case .list(let items), .record(let items): items.reduce(0) { $0 + $1.bytes }
+        default: 1
+        }
     }
 }

@@ -85,7 +85,7 @@ func n(_ text: String) throws -> Exact { try #require(Exact(text)) }
         #expect(throws: DecodingError.self) { try JSONDecoder().decode([Exact].self, from: Data("[\"1e5\"]".utf8)) }
     }
 
-    @Test func quotientTimesDivisorIsTheDividend() throws {
+    @Test func productOverAFactorIsTheOtherFactor() throws {
         var seed: UInt64 = 42
         func next() -> Int {
             seed = seed &* 6364136223846793005 &+ 1442695040888963407
@@ -97,6 +97,22 @@ func n(_ text: String) throws -> Exact { try #require(Exact(text)) }
             if b.isZero { continue }
             #expect(try a.multiplying(by: b).divided(by: b) == a)
             #expect(try a.adding(b).subtracting(b) == a)
+        }
+    }
+
+    @Test func quickQuotientIsTheQuotientOrNothing() throws {
+        for (top, bottom, expected): (String, String, String?) in [
+            ("10", "4", "2.5"), ("7", "3", nil), ("1", "0", nil), ("9", "-1", nil), ("12.5", "0.5", "25"), ("0", "3", "0"), ("1", "1024", nil),
+        ] {
+            let quick: Exact? = try n(top).quickQuotient(by: n(bottom))
+            #expect(quick?.description == expected)
+        }
+    }
+
+    @Test func quotientTimesDivisorIsTheDividendButForTheLastPlace() throws {
+        for (top, bottom): (Int, Int) in [(500, 3), (1, 7), (-22, 7), (999_999, 13)] {
+            let back: Exact = try Exact(top).divided(by: Exact(bottom)).multiplying(by: Exact(bottom))
+            #expect(try back.subtracting(Exact(top)).absolute < n("0.00000000000000001"))
         }
     }
 }

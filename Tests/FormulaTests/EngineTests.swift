@@ -113,18 +113,18 @@ import Testing
     }
 
     @Test(arguments: [
-        ("run > 100", "((d.run) > 100)", []), ("{order total} >= 99.5", "((d.total) >= (995 * 10))", []),
-        ("run * 2 + 1 = 3 and urgent", "(((((d.run) * 2) + 1) = 3) AND (d.urgent = 1))", []),
+        ("run > 100", "((d.run) > CAST(100 AS BIGINT))", []), ("{order total} >= 99.5", "((d.total) >= CAST(9950 AS BIGINT))", []),
+        ("run * 2 + 1 = 3 and urgent", "(((((d.run) * CAST(2 AS BIGINT)) + CAST(1 AS BIGINT)) = CAST(3 AS BIGINT)) AND (d.urgent = 1))", []),
         ("lam in ['matt', 'soft']", "((d.lam) IN (?, ?))", ["matt", "soft"]),
-        ("{order total} not in [1, 2.5]", "((d.total) NOT IN ((1 * 100), (25 * 10)))", []),
+        ("{order total} not in [1, 2.5]", "((d.total) NOT IN (CAST(100 AS BIGINT), CAST(250 AS BIGINT)))", []),
         ("ordered < date(2026, 4, 1)", "((d.ordered) < ?)", ["2026-04-01"]),
         ("has(note) and note <> 'x'", "(((d.note) IS NOT NULL) AND ((d.note) <> ?))", ["x"]),
-        ("default(discount, 0) = 0", "(COALESCE((d.discount), (0 * 100)) = (0 * 100))", []),
-        ("if(urgent, run, 0) > 5", "((CASE WHEN (d.urgent = 1) THEN (d.run) ELSE 0 END) > 5)", []),
-        ("balance * 20% < 1", "(((d.balance) * 20) < (1 * 10000))", []),
-        ("year(ordered) = 2026", "(CAST(substr((d.ordered), 1, 4) AS INTEGER) = 2026)", []),
-        ("max(run, 2) <> 3", "((CASE WHEN ((d.run) >= 2) THEN (d.run) ELSE 2 END) <> 3)", []), ("not urgent", "(NOT (d.urgent = 1))", []),
-        ("mod(run, 2) = 0", "(((d.run) % 2) = 0)", []), ("let(a, run + 1, a = 2)", "(((d.run) + 1) = 2)", []),
+        ("default(discount, 0) = 0", "(COALESCE((d.discount), CAST(0 AS BIGINT)) = CAST(0 AS BIGINT))", []),
+        ("if(urgent, run, 0) > 5", "((CASE WHEN (d.urgent = 1) THEN (d.run) ELSE CAST(0 AS BIGINT) END) > CAST(5 AS BIGINT))", []),
+        ("balance * 20% < 1", "(((d.balance) * CAST(20 AS BIGINT)) < CAST(10000 AS BIGINT))", []),
+        ("year(ordered) = 2026", "(CAST(substr((d.ordered), 1, 4) AS BIGINT) = CAST(2026 AS BIGINT))", []),
+        ("max(run, 2) <> 3", "((CASE WHEN ((d.run) >= CAST(2 AS BIGINT)) THEN (d.run) ELSE CAST(2 AS BIGINT) END) <> CAST(3 AS BIGINT))", []), ("not urgent", "(NOT (d.urgent = 1))", []),
+        ("mod(run, 2) = 0", "(((d.run) % CAST(2 AS BIGINT)) = CAST(0 AS BIGINT))", []), ("let(a, run + 1, a = 2)", "(((d.run) + CAST(1 AS BIGINT)) = CAST(2 AS BIGINT))", []),
     ])
     func filterBecomesSQL(_ source: String, _ text: String, _ arguments: [String]) throws {
         let sql: Formula.SQL = try Shop.compile(source).sql(Self.column).get()

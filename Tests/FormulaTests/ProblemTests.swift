@@ -24,7 +24,7 @@ import Testing
         ("if(urgent, 1)", .argumentCount(function: "if", least: 3, most: nil, found: 2), 0..<2),
         ("if(urgent, 1, urgent, 2)", .argumentCount(function: "if", least: 5, most: 5, found: 4), 0..<2),
         ("[1, 'a']", .differentTypes(.number, .text), 4..<7), ("run = stock", .differentTypes(.number, .text), 0..<11),
-        ("stock < 'b'", .notComparable(.text), 0..<5), ("[]", .emptyList, 0..<2), ("discount * 2", .mayBeEmpty("discount"), 0..<8),
+        ("stock < 'b'", .notComparable(.text), 0..<5), ("[]", .emptyList, 0..<2), ("discount * 2", .mayBeEmpty("discount", type: .number), 0..<8),
         ("has(run)", .neverEmpty, 4..<7), ("sum(lines, sum(lines, price))", .nestedWalk, 11..<28),
         ("1 / 0", .divisionByZero, 4..<5), ("1 / balance", .possibleDivisionByZero("balance"), 4..<11),
         ("power(10, 99)", .overflow, 0..<13), (String(repeating: "9", count: 40), .numberTooLong, 0..<40),

@@ -16,7 +16,8 @@ struct Assembly: Sendable {
     func charge(_ flow: Flow, _ job: Job, _ ledger: inout Ledger) throws(EstimatingError) {
         for index: Int in stages.indices {
             let input: Int = flow.inputs[index]
-            let work: Work = Work(input: input, size: size, sheets: input, cuts: stages[index].operation.count, caliper: thickness)
+            var work: Work = Work(input: input, size: size, sheets: input, cuts: stages[index].operation.count, caliper: thickness)
+            work.versions = job.packed(stages[index], input)
             try ledger.add(stages[index], nil, 1, isRepeat: job.isRepeat) { _ in Charge(work: work, out: flow.outs[index], times: 1) }
         }
     }

@@ -32,6 +32,11 @@ struct Flow {
     private(set) var ups: Int = 1
     /// Forms that several kinds share; empty when there is one kind.
     private(set) var gangs: [Gang] = []
+    /// Good sheets the press must give of each form. Each form loses its own sheets, so that one of a kind more never makes
+    /// another form smaller; what is lost before the first good sheet is lost once, with the first form.
+    private(set) var goods: [Int] = []
+    /// What each operation on sheets must give of each form; empty for pieces, and where there is one form.
+    private(set) var formOuts: [[Int]]
 
     /// How pieces lie on sheets.
     enum Placing {
@@ -49,6 +54,7 @@ struct Flow {
         self.work = work
         outs = [Int](repeating: 0, count: stages.count)
         inputs = outs
+        formOuts = [[Int]](repeating: [], count: stages.count)
         var quantity: Int = out
         var isParted: Bool = true
         for index: Int in stages.indices.reversed() {
@@ -57,7 +63,11 @@ struct Flow {
                 isParted = false
             }
             outs[index] = quantity
-            quantity = try stages[index].waste.input(quantity)
+            if goods.count > 1 {
+                formOuts[index] = goods
+                goods = try stages[index].waste.inputs(goods)
+                quantity = goods.reduce(0, +)
+            } else { quantity = try stages[index].waste.input(quantity) }
             inputs[index] = quantity
             if stages[index].operation.kind == .cut && isParted {
                 quantity = try join(quantity, place)
@@ -65,13 +75,14 @@ struct Flow {
             }
         }
         printed = isParted ? try join(quantity, place) : quantity
+        if gangs.count < 2 { goods = [printed] }
     }
 
     private mutating func join(_ quantity: Int, _ place: (Int) throws(EstimatingError) -> Placing) throws(EstimatingError) -> Int {
         pieces = quantity
         switch try place(quantity) {
         case .plain(let count): (ups, sheets) = (count, ceilDivide(quantity, count))
-        case .shared(let forms): (gangs, sheets) = (forms, Gang.sheets(forms))
+        case .shared(let forms): (gangs, sheets, goods) = (forms, Gang.sheets(forms), forms.map(\.sheets))
         }
         if sheets > mostUnits { throw EstimatingError.overflow }
         return sheets
@@ -79,11 +90,4 @@ struct Flow {
 
     /// The forms, one of one kind for plain work.
     var forms: [Gang] { gangs.isEmpty ? [Gang(kinds: [0], places: [ups], sheets: sheets)] : gangs }
-
-    /// Good sheets of each form at the press: its share of what sheet operations lose.
-    func good(_ form: Gang) throws(EstimatingError) -> Int {
-        if gangs.count < 2 { return printed }
-        if printed == sheets { return form.sheets }
-        return try Exact(printed).times(form.sheets).over(Exact(sheets), scale: 0, .ceiling).ceilingCount()
-    }
 }

@@ -21,7 +21,7 @@ struct PressRun {
             } else if flow.gangs.isEmpty {
                 try add(flow, flow.printed, press)
             } else {
-                for form: Gang in flow.gangs { try add(flow, flow.good(form), press) }
+                for good: Int in flow.goods { try add(flow, good, press) }
             }
             if sheets > mostUnits || passes > mostUnits { throw EstimatingError.overflow }
         }
@@ -53,8 +53,7 @@ struct PressRun {
     private func formula(_ press: Press) -> String {
         let parts: [String] = flows.flatMap { flow -> [String] in
             if press.technology == .digital { return ["(" + press.waste.formula(flow.printed) + ")" + times(flow.times)] }
-            return flow.forms.map { form in
-                let good: Int = (try? flow.good(form)) ?? form.sheets
+            return flow.goods.map { good in
                 let text: String = press.waste.formula(good, passes: flow.work.passes, makeReadies: flow.work.makeReadies)
                 return "(" + text + ")" + times(flow.times)
             }

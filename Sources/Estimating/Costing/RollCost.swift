@@ -121,7 +121,7 @@ extension Plan {
 
     private func finish(_ flow: Flow, _ job: Job, _ ledger: inout Ledger) throws(EstimatingError) {
         for index: Int in stages.indices {
-            let work: Work = Work(input: flow.inputs[index], size: trim)
+            let work: Work = Work(input: flow.inputs[index], size: trim, versions: job.packed(stages[index], flow.inputs[index]))
             try ledger.add(stages[index], component.code, 1, isRepeat: job.isRepeat) { _ in Charge(work: work, out: flow.outs[index], times: 1) }
         }
     }

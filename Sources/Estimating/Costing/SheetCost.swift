@@ -2,12 +2,12 @@ internal import Exact
 
 extension Plan {
     /// Quantities of a component on sheets for so many copies.
-    func flows(_ plan: SheetPlan, _ copies: Int, _ job: Job) throws(EstimatingError) -> [Flow] {
+    func flows(_ plan: SheetPlan, _ copies: Int, _ job: Job, apart: Int) throws(EstimatingError) -> [Flow] {
         if plan.signatures.isEmpty {
             let pieces: Int = try product(copies, component.perCopy)
             let isDigital: Bool = press.technology == .digital
             let flow: Flow = try Flow(stages, out: pieces, times: 1, work: plan.work) { count throws(EstimatingError) in
-                try plan.forms(count, job, route.style, isDigital: isDigital)
+                try plan.forms(count, job, route.style, isDigital: isDigital, apart: apart)
             }
             return [flow]
         }
@@ -25,7 +25,23 @@ extension Plan {
 
     /// Paper, press and finishing of a component on sheets.
     func charge(_ plan: SheetPlan, _ copies: Int, _ job: Job, _ ledger: inout Ledger) throws(EstimatingError) -> PressRun {
-        let run: PressRun = try PressRun(flows(plan, copies, job), press)
+        try charge(plan, flows(plan, copies, job, apart: cheapestApart(plan, copies, job)), job, &ledger)
+    }
+
+    /// How many versions on forms of their own cost least.
+    private func cheapestApart(_ plan: SheetPlan, _ copies: Int, _ job: Job) throws(EstimatingError) -> Int {
+        guard job.versions.count > 1, plan.signatures.isEmpty, press.technology == .offset else { return 0 }
+        var best: (apart: Int, cost: Exact)?
+        for apart: Int in job.worthTrying {
+            var ledger: Ledger = Ledger(explains: false)
+            _ = try charge(plan, flows(plan, copies, job, apart: apart), job, &ledger)
+            if best.map({ ledger.total < $0.cost }) ?? true { best = (apart, ledger.total) }
+        }
+        return best?.apart ?? 0
+    }
+
+    private func charge(_ plan: SheetPlan, _ flows: [Flow], _ job: Job, _ ledger: inout Ledger) throws(EstimatingError) -> PressRun {
+        let run: PressRun = try PressRun(flows, press)
         let code: String = component.code
         if case .sheet(let size, _) = stock.form {
             let bought: Int = ceilDivide(run.sheets, max(1, plan.parent.count))
@@ -43,15 +59,16 @@ extension Plan {
         let busy: Int = try Estimating.seconds(Exact(units), perHour: press.speed, setupMinutes: press.makeReadyMinutes * run.makeReadies)
         ledger.book(slot, seconds: busy, wait: press.dryingHours * 3600)
         for index: Int in stages.indices {
-            try ledger.add(stages[index], code, run.flows.count, isRepeat: job.isRepeat) { charge(plan, run.flows[$0], index) }
+            try ledger.add(stages[index], code, run.flows.count, isRepeat: job.isRepeat) { charge(plan, run.flows[$0], index, job) }
         }
         return run
     }
 
-    private func charge(_ plan: SheetPlan, _ flow: Flow, _ index: Int) -> Charge {
+    private func charge(_ plan: SheetPlan, _ flow: Flow, _ index: Int, _ job: Job) -> Charge {
         let size: Size = stages[index].isOnSheets ? plan.sheet.size : trim
-        let work: Work = Work(input: flow.inputs[index], size: size, sheets: flow.sheets, cuts: plan.layout.cuts.count, caliper: caliper)
-        return Charge(work: work, out: flow.outs[index], times: flow.times)
+        var work: Work = Work(input: flow.inputs[index], size: size, sheets: flow.sheets, cuts: plan.layout.cuts.count, caliper: caliper)
+        if plan.signatures.isEmpty && !stages[index].isOnSheets { work.versions = job.packed(stages[index], work.input) }
+        return Charge(work: work, out: flow.outs[index], times: flow.times, forms: flow.formOuts[index])
     }
 
     private func chargeOffset(_ plan: SheetPlan, _ tariff: OffsetTariff, _ run: PressRun, _ ledger: inout Ledger) throws(EstimatingError) {

@@ -43,7 +43,8 @@ extension ChangeSearch {
         var tried: Set<String> = Set(now.map(\.grade))
         for stock: Stock in estimator.shop.stocks where stock.isRoll == first.isRoll && tried.insert(stock.grade).inserted {
             guard stock.gsm * 2 >= first.gsm && stock.gsm <= first.gsm * 2 else { continue }
-            let title: Wording = Wording("\(component.title.ru): \(stock.title.ru)", "\(component.title.en): \(stock.title.en)")
+            let grade: Wording = stock.gradeTitle
+            let title: Wording = Wording("\(component.title.ru): \(grade.ru)", "\(component.title.en): \(grade.en)")
             change(.stock(component: component.code, grade: stock.grade), title) { $0.components[index].stock = .grade(stock.grade) }
         }
     }
@@ -68,6 +69,16 @@ extension ChangeSearch {
 }
 
 extension Stock {
+    /// The title without the size of a sheet: a grade comes in several.
+    fileprivate var gradeTitle: Wording {
+        guard case .sheet(let size, _) = form else { return title }
+        func short(_ text: String) -> String {
+            let end: String = ", " + size.text
+            return text.hasSuffix(end) ? String(text.dropLast(end.count)) : text
+        }
+        return Wording(short(title.ru), short(title.en))
+    }
+
     var isRoll: Bool {
         if case .roll = form { return true }
         return false

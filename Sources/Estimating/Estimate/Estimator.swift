@@ -24,13 +24,13 @@ public struct Estimator: Sendable {
         try shop.check()
         try job.check()
         self.shop = shop
-        self.job = job
-        pipeline = try Pipeline(shop.pricing, job.terms)
-        var planner: JobPlanner = JobPlanner(shop, job)
+        self.job = job.canonical
+        pipeline = try Pipeline(shop.pricing, self.job.terms)
+        var planner: JobPlanner = JobPlanner(shop, self.job)
         try planner.run()
         variants = planner.variants
         rejections = planner.rejections
-        if variants.isEmpty { throw EstimatingError.noRoute(rejections) }
+        if variants.isEmpty { throw EstimatingError.noRoute(Rejection.nearestFirst(rejections, unprinted: planner.unprinted)) }
     }
 
     /// The price of a cost by this job's terms. Throws `overflow`, or `notPositive` for the run.

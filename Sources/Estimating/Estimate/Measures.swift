@@ -41,6 +41,13 @@ extension Estimator {
             result.append(Wording("Цена без НДС ниже себестоимости.", "The net price is below cost."))
         }
         for plan: Plan in plans {
+            guard case .sheets(let sheets) = plan.making, case .flat = plan.component.shape, sheets.layout.count > 1 else { continue }
+            if plan.component.routing.contains(where: { [.cut, .dieCut, .kissCut].contains($0.kind) }) { continue }
+            let title: Wording = plan.component.title
+            result.append(Wording(
+                "«\(title.ru)»: на листе \(sheets.layout.count) шт., а резки в маршруте нет.", "“\(title.en)”: \(sheets.layout.count) on a sheet, and nothing cuts them apart."))
+        }
+        for plan: Plan in plans {
             guard case .sheets(let sheets) = plan.making, sheets.layout.isGridFallback else { continue }
             let title: Wording = plan.component.title
             result.append(Wording(

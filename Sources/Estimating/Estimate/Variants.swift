@@ -14,6 +14,8 @@ struct JobPlanner {
     private(set) var variants: [Variant] = []
     private(set) var rejections: [Rejection] = []
     private var known: [String: [Plan]] = [:]
+    /// Codes of components that nothing prints.
+    private(set) var unprinted: Set<String> = []
 
     init(_ shop: Shop, _ job: Job) {
         self.shop = shop
@@ -67,6 +69,7 @@ struct JobPlanner {
         let plans: [Plan] = planner.plans.sorted { $0.route.isBefore($1.route) }
         known[key] = plans
         rejections += planner.rejections
+        if plans.isEmpty { unprinted.insert(component.code) }
         return plans
     }
 }

@@ -10,31 +10,53 @@ public struct Gang: Sendable, Hashable, Codable {
     /// Forms for `quantities` with `ups` places on a sheet. Kinds that fit one form share it and places go one by one to the
     /// kind that still needs most sheets, which is the least number of sheets; more kinds than places are spread over forms
     /// by falling quantity. Throws `notPositive` for a quantity or for `ups`.
-    public static func forms(_ quantities: [Int], ups: Int) throws(EstimatingError) -> [Gang] {
+    public static func forms(_ quantities: [Int], ups: Int) throws(EstimatingError) -> [Gang] { try forms(quantities, ups: ups, apart: 0) }
+
+    /// - Parameter apart: so many of the largest kinds have a form each.
+    static func forms(_ quantities: [Int], ups: Int, apart: Int) throws(EstimatingError) -> [Gang] {
         guard ups > 0 else { throw EstimatingError.notPositive(field: "pieces per sheet") }
-        for quantity: Int in quantities where quantity <= 0 { throw EstimatingError.notPositive(field: "quantity of a kind") }
+        guard ups <= mostUps else { throw EstimatingError.tooLarge(field: "pieces per sheet", limit: String(mostUps)) }
+        for quantity: Int in quantities {
+            if quantity <= 0 { throw EstimatingError.notPositive(field: "quantity of a kind") }
+            if quantity > mostUnits { throw EstimatingError.tooLarge(field: "quantity of a kind", limit: String(mostUnits)) }
+        }
         if quantities.count == 1 { return [Gang(kinds: [0], places: [ups], sheets: ceilDivide(quantities[0], ups))] }
         let order: [Int] = quantities.indices.sorted { (quantities[$1], $0) < (quantities[$0], $1) }
-        var result: [Gang] = []
-        var start: Int = 0
+        var result: [Gang] = order.prefix(apart).map { Gang(kinds: [$0], places: [ups], sheets: ceilDivide(quantities[$0], ups)) }
+        var start: Int = result.count
         while start < order.count {
             let kinds: [Int] = Array(order[start..<min(start + ups, order.count)])
             result.append(shared(kinds, quantities, ups))
-            start += ups
+            start += kinds.count
         }
         return result
     }
 
     private static func shared(_ kinds: [Int], _ quantities: [Int], _ ups: Int) -> Gang {
-        var places: [Int] = [Int](repeating: 1, count: kinds.count)
-        for _ in 0..<(ups - kinds.count) {
+        var places: [Int] = sure(kinds.map { quantities[$0] }, ups)
+        var left: Int = ups - places.reduce(0, +)
+        while left > 0 {
             var worst: Int = 0
-            // q[w]/p[w] < q[i]/p[i], without fractions: both sides are below 2^62 because quantities are limited.
+            // q[w]/p[w] < q[i]/p[i], without fractions: both sides are below 2^63, 10^13 pieces times 10^5 places.
             for i: Int in kinds.indices where quantities[kinds[i]] * places[worst] > quantities[kinds[worst]] * places[i] { worst = i }
             places[worst] += 1
+            left -= 1
         }
         let needed: [Int] = kinds.indices.map { ceilDivide(quantities[kinds[$0]], places[$0]) }
         return Gang(kinds: kinds, places: places, sheets: needed.max() ?? 0)
+    }
+
+    /// Places every kind gets whoever is asked first: `ceil(q/s)` for the least s, in parts of a sheet, at which they fit.
+    /// Going one by one to the kind in most need gives each kind these and then shares the few that are left.
+    private static func sure(_ quantities: [Int], _ ups: Int) -> [Int] {
+        let parts: Int = 1000
+        func places(_ s: Int) -> [Int] { quantities.map { ceilDivide($0 * parts, s) } }
+        var low: Int = 0, high: Int = max(1, (quantities.max() ?? 1) * parts)
+        while high - low > 1 {
+            let middle: Int = low + (high - low) / 2
+            if places(middle).reduce(0, +) <= ups { high = middle } else { low = middle }
+        }
+        return places(high)
     }
 }
 

@@ -54,8 +54,10 @@ public struct Margins: Sendable, Hashable, Codable {
     /// The same margin all round, as on digital presses.
     public init(all margin: Length) { self.init(left: margin, right: margin, gripper: margin, tail: margin) }
 
-    /// Gripper on both long edges, as work-and-tumble needs.
-    public var tumbling: Margins { Margins(left: left, right: right, gripper: gripper, tail: max(gripper, tail)) }
+    /// The larger of gripper and tail on both long edges, as work-and-tumble needs: either is held, and both sides must meet.
+    public var tumbling: Margins { Margins(left: left, right: right, gripper: max(gripper, tail), tail: max(gripper, tail)) }
+    /// The larger of left and right on both ends, as work-and-turn needs for both sides to meet.
+    public var turning: Margins { Margins(left: max(left, right), right: max(left, right), gripper: gripper, tail: tail) }
 }
 
 /// A press sheet: what goes through the press.

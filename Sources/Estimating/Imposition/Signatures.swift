@@ -22,12 +22,14 @@ extension Signature {
     /// `step` is the least section: 4 pages for a stitched bifolio, 2 for a leaf. Throws `notPositive`, `pagesNotDivisible`.
     public static func block(pages: Int, full: Int, step: Int) throws(EstimatingError) -> [Signature] {
         guard pages > 0 else { throw EstimatingError.notPositive(field: "pages") }
+        guard pages <= 10_000 else { throw EstimatingError.tooLarge(field: "pages", limit: "10000") }
         guard full > 0, step > 0, full % step == 0 else { throw EstimatingError.pagesNotDivisible(pages: full, by: step) }
         guard pages % step == 0 else { throw EstimatingError.pagesNotDivisible(pages: pages, by: step) }
         var result: [Signature] = []
         if pages >= full { result.append(Signature(pages: full, count: pages / full, perSheet: 1)) }
         var rest: Int = pages % full
-        var part: Int = full - step
+        // A part is not larger than what is left.
+        var part: Int = min(full - step, rest)
         while rest > 0 && part > 0 {
             if full % part == 0 && part <= rest {
                 result.append(Signature(pages: part, count: rest / part, perSheet: full / part))

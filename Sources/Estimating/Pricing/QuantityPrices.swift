@@ -48,8 +48,9 @@ public struct QuantityPrices: Sendable, Hashable, Codable {
         self.mode = mode
     }
 
-    /// Net price of a quantity, rounded once, half up to 0.01. Throws `overflow`, `notPositive` for a list without rows.
+    /// Net price of a quantity, rounded once, half up to 0.01. Throws `overflow`, or what is wrong with the rows.
     public func total(_ quantity: Int) throws(EstimatingError) -> Exact {
+        try check()
         guard let first: Row = rows.first, let last: Row = rows.last else { throw EstimatingError.notPositive(field: "price list") }
         guard let index: Int = rows.firstIndex(where: { quantity <= $0.quantity }) else { return try last.unit.times(quantity).money() }
         if index == 0 { return try first.unit.times(quantity).money() }
@@ -62,20 +63,32 @@ public struct QuantityPrices: Sendable, Hashable, Codable {
         return try share.over(Exact(span), scale: 2).money()
     }
 
-    /// Where the total falls as the quantity grows: at every row, the dearest quantity below it that a greater one undercuts.
+    /// Where the total falls as the quantity grows: after every row of a stepped list, and before every row of a linear one,
+    /// with the dearest quantity between both rows.
     /// Throws as `total`.
     public func inversions() throws(EstimatingError) -> [Inversion] {
+        try check()
         var result: [Inversion] = []
-        for (index, row) in rows.enumerated() {
-            // Stepped totals fall just after a row; a linear total is a parabola between rows and falls, if it does, before one.
-            let isStep: Bool = mode == .step
-            if isStep && index + 1 == rows.count || !isStep && index == 0 { continue }
-            let from: Int = isStep ? row.quantity : row.quantity - 1
-            if from < 1 { continue }
-            let dear: Exact = try total(from), cheap: Exact = try total(from + 1)
-            if cheap < dear { result.append(Inversion(from: from, to: from + 1, saving: try dear.minus(cheap))) }
+        // Stepped totals fall just after a row; a linear total is a parabola between rows, dearest at its top.
+        for (low, high) in zip(rows, rows.dropFirst()) {
+            let from: Int = mode == .step ? low.quantity : try peak(low, high)
+            let to: Int = mode == .step ? low.quantity + 1 : high.quantity
+            if from >= to { continue }
+            let dear: Exact = try total(from), cheap: Exact = try total(to)
+            if cheap < dear { result.append(Inversion(from: from, to: to, saving: try dear.minus(cheap))) }
         }
         return result
+    }
+
+    /// The dearest quantity from one row to the next: with a price falling by d over s units the total `q·(u − d·(q − q₀)/s)`
+    /// is greatest at `(q₀ + u·s/d)/2`. Rounding to money may move it by a few units of quantity, which changes nothing for a person.
+    private func peak(_ low: Row, _ high: Row) throws(EstimatingError) -> Int {
+        guard high.unit < low.unit else { return high.quantity }
+        let fall: Exact = try low.unit.minus(high.unit)
+        let reach: Exact = try low.unit.times(high.quantity - low.quantity).over(fall, scale: 0)
+        let top: Exact = try reach.plus(Exact(low.quantity)).over(2, scale: 0)
+        if top <= Exact(low.quantity) { return low.quantity }
+        return top >= Exact(high.quantity) ? high.quantity : try top.ceilingCount()
     }
 
     func check() throws(EstimatingError) {

@@ -10,6 +10,8 @@ struct Work {
     var sheets: Int = 0
     var cuts: Int = 0
     var caliper: Exact = 0
+    /// Versions that are packed apart, as pairs of quantity and how many; empty for one version.
+    var versions: [(quantity: Int, count: Int)] = []
 }
 
 /// What a machine charges and how fast it is: a plain value without references, since costing copies it very often.
@@ -45,7 +47,11 @@ struct Rates: Sendable {
             guard operation.step.um > 0 else { throw EstimatingError.notPositive(field: "step of eyelets") }
             let around: Int = ceilDivide(work.size.width.um, operation.step.um) + ceilDivide(work.size.height.um, operation.step.um)
             return Exact(try product(work.input, around * 2))
-        case .pack: return Exact(ceilDivide(work.input, operation.per))
+        case .pack:
+            if work.versions.isEmpty { return Exact(ceilDivide(work.input, operation.per)) }
+            var packs: Int = 0
+            for version: (quantity: Int, count: Int) in work.versions { packs += try product(ceilDivide(version.quantity, operation.per), version.count) }
+            return Exact(packs)
         }
     }
 
@@ -91,7 +97,11 @@ struct Rates: Sendable {
         case .eyelet:
             let sides: String = "ceil(" + size.width.mm + "/" + operation.step.mm + ") + ceil(" + size.height.mm + "/" + operation.step.mm + ")"
             return Estimating.step("Люверсы", "Eyelets", input + "·2·(" + sides + ")", units)
-        case .pack: return Estimating.step("Упаковки", "Packs", "ceil(" + input + "/" + String(operation.per) + ")", units)
+        case .pack:
+            let per: String = "/" + String(operation.per) + ")"
+            if work.versions.isEmpty { return Estimating.step("Упаковки", "Packs", "ceil(" + input + per, units) }
+            let terms: [String] = work.versions.map { "ceil(" + String($0.quantity) + per + ($0.count == 1 ? "" : "·" + String($0.count)) }
+            return Estimating.step("Упаковки", "Packs", terms.joined(separator: " + "), units)
         }
     }
 }
@@ -109,6 +119,8 @@ struct Charge {
     let work: Work
     let out: Int
     let times: Int
+    /// What must come out of each form, when several forms lose sheets apart.
+    var forms: [Int] = []
 }
 
 extension Ledger {
@@ -142,7 +154,7 @@ extension Ledger {
 extension Stage {
     /// Good quantity to input, units, charge.
     func steps(_ charge: Charge) -> [Step] {
-        var result: [Step] = [step("На входе", "Input", waste.formula(charge.out), charge.work.input)]
+        var result: [Step] = [step("На входе", "Input", charge.forms.isEmpty ? waste.formula(charge.out) : waste.formula(charge.forms), charge.work.input)]
         guard let rates else {
             if let outside: Outside = operation.outside, let sum: Exact = try? outside.charge(charge.work.input) {
                 result.append(step("Сумма, ₽", "Amount, ₽", outside.formula(charge.work.input), sum))
@@ -165,5 +177,13 @@ extension Stage {
             return one.map { $0.plain + "·" + String(charge.times) }
         }
         return [step("Всего, ₽", "Total, ₽", terms.joined(separator: " + "), amount)]
+    }
+}
+
+extension Job {
+    /// Quantities of versions when a stage packs them: another version begins another pack. Empty where that changes nothing.
+    func packed(_ stage: Stage, _ input: Int) -> [(quantity: Int, count: Int)] {
+        guard versions.count > 1, stage.rates?.basis == .pack else { return [] }
+        return (try? versionGroups(input)) ?? []
     }
 }

@@ -37,7 +37,7 @@ struct Planner {
         case (.label(let tariff), .roll(let width)): label(press, stock, tariff, width, trim)
         case (.offset, .sheet(let size, let grain)), (.digital, .sheet(let size, let grain)):
             try sheets(press, stock, size, grain, trim)
-        default: reject(press, stock, nil, Wording("Машина печатает на другом материале.", "The press takes another form of stock."))
+        default: reject(press, stock, nil, Rejection.otherForm)
         }
     }
 

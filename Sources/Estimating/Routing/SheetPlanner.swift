@@ -29,6 +29,7 @@ extension Planner {
             for style: WorkStyle in styles {
                 var placed: Sheet = sheet
                 if style == .workAndTumble { placed.margins = sheet.margins.tumbling }
+                if style == .workAndTurn { placed.margins = sheet.margins.turning }
                 let isTurning: Bool = style == .workAndTurn || style == .workAndTumble
                 do throws(EstimatingError) {
                     let known: Layout? = isTurning ? nil : found?.layout
@@ -67,7 +68,9 @@ extension Planner {
         if case .block(_, let pages, let binding) = component.shape {
             signatures = try Signature.block(pages: Book.pages(pages, binding), full: layout.count * 2, step: binding.step)
         }
-        let turning: FormWork? = press.styles.contains(.workAndTurn) ? press.work(component.inks, .workAndTurn) : nil
+        // A remainder turns only where both sides of its layout meet.
+        let isEven: Bool = sheet.margins == sheet.margins.turning
+        let turning: FormWork? = isEven && press.styles.contains(.workAndTurn) ? press.work(component.inks, .workAndTurn) : nil
         let block: Block = layout.blocks[0]
         let box: Size = component.hasCommonCut ? block.size : block.size.grown(by: component.bleed)
         let area: Exact = try box.squareMetres.times(layout.count).normalized

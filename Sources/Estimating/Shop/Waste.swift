@@ -50,9 +50,26 @@ public struct Waste: Sendable, Hashable, Codable {
         guard let band: Band = band(out) else { return out }
         let rate: Exact = isPerPass && passes != 1 ? try band.rate.times(passes) : band.rate
         let running: Int = try Exact(out).times(rate.plus(Exact.one)).ceilingCount()
-        let sum: Int = running + band.setup * (isPerPass ? makeReadies : 1)
+        let sum: Int = try running + product(band.setup, isPerPass ? makeReadies : 1)
         if sum > mostUnits { throw EstimatingError.overflow }
         return sum
+    }
+
+    /// What must go in of each form to get so many good units of each: the band is that of the sum, the loss before the first
+    /// good unit comes once, with the first.
+    func inputs(_ outs: [Int]) throws(EstimatingError) -> [Int] {
+        guard let band: Band = band(outs.reduce(0, +)), !outs.isEmpty else { return outs }
+        var result: [Int] = []
+        for out: Int in outs { result.append(try Exact(out).times(band.rate.plus(Exact.one)).ceilingCount()) }
+        result[0] += band.setup
+        if result.reduce(0, +) > mostUnits { throw EstimatingError.overflow }
+        return result
+    }
+
+    /// The same as text with numbers.
+    func formula(_ outs: [Int]) -> String {
+        guard let band: Band = band(outs.reduce(0, +)) else { return outs.map { String($0) }.joined(separator: " + ") }
+        return outs.map { "ceil(" + String($0) + "·(1 + " + band.rate.plain + "))" }.joined(separator: " + ") + " + " + String(band.setup)
     }
 
     /// The same as text with numbers.

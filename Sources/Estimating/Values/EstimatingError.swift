@@ -18,7 +18,7 @@ public enum EstimatingError: Error, Sendable, Hashable, Codable {
     case duplicate(field: String, code: String)
     /// The job is empty or its parts contradict each other.
     case contradiction(Wording)
-    /// No route of the shop makes this job. The reasons are one per press and stock tried.
+    /// No route of the shop makes this job. The reasons are one per press and stock tried, the nearest to success first.
     case noRoute([Rejection])
     /// The numbers are so great that the result cannot be kept exactly.
     case overflow
@@ -74,4 +74,21 @@ public struct Rejection: Sendable, Hashable, Codable {
         self.sheet = sheet
         self.reason = reason
     }
+}
+
+extension Rejection {
+    /// The reasons a person can do most about first: whole copies that cannot be finished although every part can be printed,
+    /// then parts that nothing prints, and of those the ones that came as far as a press sheet. That a press takes another
+    /// form of stock altogether comes last.
+    static func nearestFirst(_ all: [Rejection], unprinted: Set<String>) -> [Rejection] {
+        func distance(_ one: Rejection) -> Int {
+            if one.component.isEmpty { return 0 }
+            let way: Int = one.sheet != nil ? 1 : (one.reason == otherForm ? 3 : 2)
+            return unprinted.contains(one.component) ? way : way + 3
+        }
+        let distances: [Int] = all.map(distance)
+        return all.indices.sorted { (distances[$0], $0) < (distances[$1], $1) }.map { all[$0] }
+    }
+
+    static let otherForm: Wording = Wording("Машина печатает на другом материале.", "The press takes another form of stock.")
 }
