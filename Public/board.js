@@ -35,8 +35,8 @@
     const html = await answer.text();
     board().removeAttribute('aria-busy');
     const focus = cards[0].id;
-    if (answer.ok) { replace(html, focus); return; }
-    if (answer.status === 422 && html.includes('data-move-form')) return ask(html);
+    if (html.includes('data-move-form')) return ask(html);
+    if (answer.ok) return replace(html, focus);
     const page = new DOMParser().parseFromString(html, 'text/html'), why = $('[data-why], .ot-alert, main p', page);
     say(why ? why.textContent : String(answer.status));
     refresh(focus);

@@ -67,7 +67,7 @@ def test_an_administrator_builds_a_process_and_deals_move_on_its_board(open_page
     dialog.get_by_role("button", name="Перевести").click()
     expect(page.get_by_role("region", name="Монтаж").get_by_role("article")).to_have_count(1)
     # By keyboard, once the action is done.
-    page.get_by_role("link", name="Световой короб").click()
+    page.get_by_role("link", name="Световой короб", exact=True).click()
     page.get_by_role("button", name="Готово: Выехать на замер").click()
     page.goto(board)
     page.get_by_role("article", name="Световой короб").focus()

@@ -37,7 +37,8 @@ struct BoardScreens: Sendable {
             refused.append(page.name + ": " + lang(page.problem?.phrase ?? Phrase("", "")))
             asked = page
         }
-        if ids.count == 1, let asked { return request.isFragment ? .rejected(asked.form(context)) : .invalid(asked.title(lang), section: "deals", asked.page(context)) }
+        // To a script the form is an answer: the board asks why.
+        if ids.count == 1, let asked { return request.isFragment ? .fragment(asked.form(context)) : .invalid(asked.title(lang), section: "deals", asked.page(context)) }
         guard refused.isEmpty else {
             let said: HTML = "<div class=\"ot-alert y\" role=\"alert\" data-why>\(icon("circle-alert"))<div>\(lang("Переведено", "Moved")): \(moved). \(lang("Не переведено", "Not moved")): <ul class=\"mb-0\">\(each: refused, { "<li>\($0)</li>" })</ul></div></div>"
             let page: HTML = screen(lang("Переведены не все", "Not all were moved"), "\(said)<p class=\"mt-3\"><a class=\"btn btn-primary\" href=\"\(back)\">\(lang("К доске", "To the board"))</a></p>")
