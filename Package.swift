@@ -78,11 +78,7 @@ let package = Package(
         .testTarget(name: "DemoWorldTests", dependencies: ["DemoWorld"], swiftSettings: strict),
         .testTarget(name: "DatabaseTests", dependencies: ["Database"]),
         .testTarget(name: "AppTests", dependencies: [
-<<<<<<< HEAD
-            "App", "API", "Admin", "Clients", "Imports", "PersonalData", "Transfer", "Records", "Tabular", "CZip", "DAV", "Sales", "Process", "Kernel", "Database", .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOCore", package: "swift-nio"),
-=======
-            "App", "API", "Admin", "Clients", "Imports", "Records", "Tabular", "Kernel", "Database", "Exact", "Formula", .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOCore", package: "swift-nio"),
->>>>>>> 1888e2e2422daea2d4d4602d63d6635a50d6cc54
+            "App", "API", "Admin", "Clients", "Imports", "PersonalData", "Transfer", "Records", "Tabular", "CZip", "DAV", "Sales", "Process", "Exact", "Formula", "Kernel", "Database", .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOCore", package: "swift-nio"),
         ] + web),
     ]
 )
