@@ -20,7 +20,6 @@ public enum Ottisk {
     ] + adminMigrations + clientMigrations + API.migrations + [Import.migration]
         + Sales.migrations
         + Transfer.migrations
-        + [Change.sealMigration, PersonalData.migration]
         + DAV.migrations
         + [Change.sealMigration, PersonalData.migration]
     /// What is given with a client to somebody else.

@@ -63,7 +63,7 @@ import Testing
         let office = try await Office(engine), anna = try await office.admin
         _ = try await anna.post("/counterparties", Self.gazeta)
         _ = try await anna.post("/counterparties/1", ["name": "Опечатка", "version": "1"])
-        let change = try await office.workspace.read(as: .program("test")) { try $0.first("SELECT * FROM change_log WHERE verb = 'edit'", as: Change.self) }
+        let change = try await office.workspace.read(as: .program("test")) { try $0.first("SELECT * FROM change_log WHERE verb = 'edit' AND entity = 'counterparty'", as: Change.self) }
         let id: String = String(change?.id ?? 0)
         #expect(try await anna.post("/counterparties/1/revert", ["change": id, "column": "name"]).status == 303)
         let card = try await anna.get("/counterparties/1").text

@@ -28,7 +28,8 @@ import Testing
     /// Sends the columns page as it is, with some of it changed.
     private func check(_ path: String, _ who: Office.Browser, _ changes: [String: String] = [:]) async throws {
         let page: String = try await who.get(path + "?step=columns").text
-        #expect(try await who.post(path + "/columns", Self.fields(page).merging(changes) { $1 }.merging(["do": "check"]) { $1 }).status == 303)
+        let sent = try await who.post(path + "/columns", Self.fields(page).merging(changes) { $1 }.merging(["do": "check"]) { $1 })
+        #expect(sent.status == 303, "\(sent.text)")
         try await Ottisk.worker(who.office.workspace).drain()
     }
     private func run(_ path: String, _ who: Office.Browser) async throws {

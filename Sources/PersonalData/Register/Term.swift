@@ -55,7 +55,7 @@ struct SubjectTerm {
 struct DayOff {
     static let entity = Entity(
         "day_off", path: "days-off", one: Text("Нерабочий день", "Day off"), many: Text("Нерабочие дни", "Days off"), icon: "calendar", title: "note", order: "day",
-        ways: { _, verb in verb == .see ? [Way("общий список", "a shared list", "1 = 1")] : [] }, unique: [["day"]], first: ready,
+        ways: { _, verb in verb == .see ? [Way("общий список", "a shared list", "1 = 1")] : [] }, first: ready,
         fields: [
             Field("day", "День", "Day", .day, required: true, listed: true, sorted: true),
             Field("is_working", "Рабочий, перенесён с выходного", "A working day, moved from a day off", .flag, listed: true),

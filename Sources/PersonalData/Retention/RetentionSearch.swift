@@ -5,12 +5,13 @@ internal import Kernel
 enum RetentionSearch {
     static let chunk: Int = 500
 
-    /// On the first occasion of a day.
+    /// On the first occasion of a day; the day the register begins has nothing that is old.
     static let daily = Chore("retention of the day") { tx in
         try !tx.rows("SELECT id FROM privacy_state WHERE retained_on < \(tx.today) LIMIT 1").isEmpty
     } step: { tx in
-        guard try !tx.rows("UPDATE privacy_state SET retained_on = \(tx.today) WHERE retained_on < \(tx.today) RETURNING id").isEmpty else { return }
-        try order(in: tx)
+        guard let last = try tx.rows("SELECT retained_on FROM privacy_state").first?["retainedOn"],
+              try !tx.rows("UPDATE privacy_state SET retained_on = \(tx.today) WHERE retained_on < \(tx.today) RETURNING id").isEmpty else { return }
+        if last != .text("") { try order(in: tx) }
     }
     @discardableResult
     static func order(in tx: Tx) throws -> Int64 { try tx.enqueue("retention", title: tx.access.lang("Сроки хранения персональных данных", "Retention of personal data"), payload: "") }
