@@ -28,7 +28,7 @@ public enum Ottisk {
     private static let transfer = Transfer(TransferParts(
         known: [(Organisation.table, ["inn", "name"]), (Branch.table, ["name"]), (Role.table, ["name"]), (Employee.table, ["mail"]), ("part", ["name"]), ("segment", ["name"]), ("purpose", ["name"]), ("day_off", ["day"])],
         matched: [Organisation.table, Branch.table, Role.table, Employee.table], files: .init(table: "stored_file", hash: "hash", name: "name"),
-        conditions: [("segment", "condition", "target")], fieldRules: [(Role.table, "field_rules")], computed: ["segment_member", "segment.members"]))
+        conditions: [("segment", "condition", "target")], fieldRules: [(Role.table, "field_rules")], computed: Set(["segment_member", "segment.members"]).union(Sales.entities.map(\.table))))  // deals come with their processes, which do not travel yet
     /// Everything that employees are told of.
     public static let noticeKinds: [NoticeKind] = TaskNotices.kinds + NoticeKind.common + AbsenceNotices.kinds + Sales.notices + PersonalData.notices + Reassignment.notices
     static let digest = Digest(noticeKinds, parts: [ClientDigest.day])

@@ -233,10 +233,10 @@ import Testing
         #expect(try await auditor.office.upload("/imports", "a.csv", Array("Название\nx".utf8), token: auditor.token, csrf: auditor.csrf).status == 403)
         // A hidden field is not offered, and what is not offered is not taken.
         try await office.workspace.database.write { try $0.run("UPDATE role SET field_rules = '{\"counterparty.note\":\"hidden\"}' WHERE id = (SELECT role_id FROM employee WHERE name = 'Олег Лапин')") }
-        let own: String = try await upload("Название;Примечание\nЗавод;тайна\n", oleg)
+        let own: String = try await upload("Название;ИНН;Примечание\nЗавод;;тайна\n", oleg)
         let page: String = try await oleg.get(own).text
         #expect(!page.contains("value=\"counterparty.note\"") && !page.contains("name=\"entity\" data-autosubmit><option value=\"employee\""))
-        try await check(own, oleg, ["to.1": "counterparty.note"])
+        try await check(own, oleg, ["to.2": "counterparty.note"])
         try await run(own, oleg)
         #expect(try await rows(office, "SELECT note, owner_id FROM counterparty").first?["note"] == .null)
         #expect(try await oleg.post(own + "/columns", ["entity": "employee"]).status == 400)

@@ -30,7 +30,7 @@ struct Rule: Sendable {
     private static let harmless: [String: Set<String>] = [
         "contact": ["counterparty_id", "influence", "left_on"], "contact_place": ["contact_id", "counterparty_id", "influence", "left_on"],
         "consent": ["contact_id", "purpose_id", "channel", "text_id", "given_on", "method", "withdrawn_on", "withdrawn_by"], "retention": ["contact_id", "due_on", "why", "state", "kept_until"],
-        "person_export": ["contact_id", "state", "size"],
+        "person_export": ["contact_id", "subject", "made_on", "state", "size"],
     ]
 
     /// The entity's columns that hold words.
