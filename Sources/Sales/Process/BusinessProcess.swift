@@ -40,7 +40,10 @@ public struct BusinessProcess: Record {
     private static func began(_ written: Written, _ tx: Tx) throws {
         guard written.verb == .create, written.value("live") == .null, case .text(let code) = written.value("code") else { return }
         guard let methodology: Definition = Methodology.all.first(where: { $0.code == code }) else { return }
-        let full: Tx = tx.acting(as: tx.access.withFullReach(cause: tx.access.cause))
+        var access: Access = tx.access.withFullReach(cause: tx.access.cause)
+        // The stages are named in the language that the process was named in: the workspace's own.
+        if written.value("name") == .text(methodology.name.en) { access.lang = .en }
+        let full: Tx = tx.acting(as: access)
         try ProcessVersion.insert(methodology, of: written.id, state: .draft, in: full)
         try ProcessVersion.publish(1, of: written.id, in: full)
     }
