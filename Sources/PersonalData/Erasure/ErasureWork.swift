@@ -142,6 +142,8 @@ struct ErasureWork {
         }
         // Answers kept for repeated calls, and lines of tables that were loaded: nobody needs them by now.
         try tx.run("DELETE FROM api_answer WHERE \(rule.signs.maybe("body"))")
+        // What phones keep beside the fields: a card's photo and address, the words of a meeting.
+        try tx.run("DELETE FROM dav_item WHERE (entity = \(Person.contact) AND record_id IN \(in: ids)) OR \(rule.signs.maybe("text")) OR \(rule.signs.maybe("base"))")
         try tx.run("DELETE FROM import_line WHERE \(rule.signs.maybe("title")) OR \(rule.signs.maybe("detail")) OR \(rule.signs.maybe("match_key"))")
         for id in plan.files { try file(id) }
         for id in plan.imports {

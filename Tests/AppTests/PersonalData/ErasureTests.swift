@@ -18,6 +18,12 @@ import Testing
         _ = try await anna.post("/interactions", ["subject": "Звонок Зимину", "channel": "call", "starts_at": "2026-11-20T10:00", "counterparty_id": "1", "contact_id": "1", "body": "Пётр Зимин просил 500 визиток, тел. +7(916)555-01-88"])
         _ = try await anna.post("/interactions", ["subject": "Встреча в редакции", "channel": "meeting", "starts_at": "2026-11-21T10:00", "counterparty_id": "1", "body": "Был Зимин П.И. и Орлова. Писать на ZIMIN@gazeta.example, по тиражу решает зима"])
         _ = try await anna.post("/tasks", ["title": "Ответить Зимину", "due_on": "2026-12-01", "priority": "normal", "counterparty_id": "1", "contact_id": "1", "note": "его номер 8-916-555-01-77"])
+        // What a phone sent of the person beside the fields.
+        try await office.workspace.database.write { db in
+            for (entity, text) in [("contact", "BEGIN:VCARD\r\nFN:Зимин Пётр\r\nPHOTO:data\r\n"), ("interaction", "SUMMARY:Встреча\r\nCOMMENT:был Зимин\r\n")] {
+                try db.run("INSERT INTO dav_item (employee_id, entity, record_id, name, uid, text, base) VALUES (1, \(entity), 1, \(entity), \(entity), \(text), '')")
+            }
+        }
         return (office, anna)
     }
     static func erase(_ office: Office, _ anna: Office.Browser, _ mode: String, _ more: [String: String] = [:]) async throws -> Office.Answer {
