@@ -41,7 +41,7 @@ class serving:
         return self
 
     def get(self, path):
-        for _ in range(600):
+        for _ in range(3000):
             try:
                 return urllib.request.urlopen(f"{self.scheme}://127.0.0.1:{self.port}{path}", timeout=5).read().decode()
             except ConnectionError:
