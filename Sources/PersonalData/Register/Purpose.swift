@@ -35,7 +35,7 @@ struct Purpose {
     /// 152-ФЗ, article 6: a contract needs no consent, offers do (also article 18 of 38-ФЗ). The terms are the company's own and are here to be changed.
     @Sendable private static func ready(_ lang: Lang) -> [[String: Value]] {
         func one(_ ru: String, _ en: String, _ basis: String, _ source: String, _ categories: String, common: Bool, months: Int64) -> [String: Value] {
-            ["name": .text(lang(ru, en)), "basis": .text(basis), "source": .text(source), "categories": .text(categories), "is_common": .int(common ? 1 : 0), "retention": .int(months)]
+            ["name": .text(lang(ru, en)), "basis": .text(basis), "source": .text(lang(article(source))), "categories": .text(categories), "is_common": .int(common ? 1 : 0), "retention": .int(months)]
         }
         return [
             one("Исполнение заказов", "Doing orders", "contract", "152-ФЗ, ст. 6, ч. 1, п. 5", "|name|reach|work|address|talks|orders|files|", common: true, months: 60),
@@ -77,4 +77,9 @@ struct ConsentText {
         let last = try tx.rows("SELECT MAX(edition) AS last FROM consent_text WHERE purpose_id = \(form.patch["purpose_id"] ?? .null)").first
         return ["edition": .int((last.flatMap { Int64(value: $0["last"]) } ?? 0) + 1)]
     }
+}
+
+/// A place of a Russian law in both languages: `152-ФЗ, ст. 6` is `152-FZ, art. 6`.
+func article(_ ru: String) -> Text {
+    Text(ru, ru.replacing("ФЗ", with: "FZ").replacing("ст.", with: "art.").replacing("ч.", with: "part").replacing("п.", with: "item"))
 }

@@ -25,7 +25,7 @@ struct SubjectTerm {
     /// 152-ФЗ as of 1 September 2022 (266-ФЗ), articles 20 and 21.
     @Sendable private static func ready(_ lang: Lang) -> [[String: Value]] {
         func one(_ kind: String, _ days: Int64, working: Bool, extra: Int64, _ source: String) -> [String: Value] {
-            ["kind": .text(kind), "days": .int(days), "is_working": .int(working ? 1 : 0), "extension": .int(extra), "valid_from": .text("2022-09-01"), "source": .text(source)]
+            ["kind": .text(kind), "days": .int(days), "is_working": .int(working ? 1 : 0), "extension": .int(extra), "valid_from": .text("2022-09-01"), "source": .text(lang(article(source)))]
         }
         return [
             one("access", 10, working: true, extra: 5, "152-ФЗ, ст. 20, ч. 1"), one("correction", 7, working: true, extra: 0, "152-ФЗ, ст. 20, ч. 3"),
