@@ -41,6 +41,10 @@ def places(folder):
         yield ["--database", f"{POSTGRES}?options=-csearch_path%3D{schema},public", "--data", folder / "postgres"]
 
 
+#: Deals and their processes go out to be read and do not come in.
+STAY = {"process", "process_stage", "deal", "deal_competitor", "deal_member"}
+
+
 def test_the_demo_goes_to_every_engine_and_comes_back(demo, tmp_path):  # noqa: F811
     first = tmp_path / "first.zip"
     assert "Выгружено строк" in run("export", "--all", first, "--data", demo)
@@ -56,9 +60,9 @@ def test_the_demo_goes_to_every_engine_and_comes_back(demo, tmp_path):  # noqa: 
         again = tmp_path / f"again{number}.zip"
         run("export", "--all", again, *place)
         after = tables(again)
-        assert before.keys() == after.keys()
-        for table, rows in before.items():
-            assert rows == after[table], table
+        assert before.keys() - STAY == after.keys() - STAY
+        for table in before.keys() - STAY:
+            assert before[table] == after[table], table
         at = again
     mail = re.search(r"\S*sokolova\S*@\S+", run("user", "list", "--data", tmp_path / "back")).group()
     assert "Новый пароль: " in run("user", "password", mail, "--data", tmp_path / "back")
