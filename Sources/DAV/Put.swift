@@ -31,6 +31,7 @@ struct Put {
         return (try keep(id, name, sent, text), true)
     }
     private func lock(_ id: Int64) throws {
+        // The registry's table.
         try _ = tx.rows("SELECT id FROM \(SQL.raw(entity.table)) WHERE id = \(id)" + .oneOf(sqlite: "", postgres: " FOR UPDATE"))
     }
 
@@ -48,6 +49,7 @@ struct Put {
                 let href: String = Resource.item(shelf, living.name).path(of: tx.access.employee)
                 throw Refused(.conflict, shelf.isCalendar ? .cal("no-uid-conflict") : .card("no-uid-conflict"), Text("Эта запись уже есть под другим именем.", "This record is here already under another name."), inner: Markup.href(href))
             }
+            // The table of the shelf's entity.
             guard let row = try tx.rows("SELECT archived_at, owner_id FROM \(SQL.raw(table)) WHERE id = \(id) AND " + tx.access.rows(entity, .see)).first, row["archivedAt"] != .null else { continue }
             if try tx.may(.archive, shelf.entity, id) { return id }
         }
