@@ -44,11 +44,13 @@
     stage[event.clientX > box.left + box.width / 2 ? 'after' : 'before'](held);
   });
   editor.addEventListener('drop', (event) => event.preventDefault());
-  editor.addEventListener('dragend', () => {
+  editor.addEventListener('dragend', (event) => {
     const item = held;
     held = null;
     if (!item) return;
     item.classList.remove('ghost');
+    // Let go outside, or Escape: as it was.
+    if (event.dataTransfer.dropEffect === 'none') return location.reload();
     if (item.matches('li')) {
       const stage = stageOf(item), at = Array.from(item.parentElement.children).indexOf(item);
       return send('place-action', { stage: item.from, action: item.dataset.action, to: stage.dataset.stage, at });

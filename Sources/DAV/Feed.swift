@@ -72,7 +72,7 @@ struct Feed: Sendable {
         let from: Int64 = tx.zone.instant(tx.today.adding(-past)), bin: Int64 = tx.now - Int64(cancelled) * 86_400_000
         let rows: [Row] = try tx.rows("""
             SELECT * FROM \(Interaction.self) WHERE \(tx.access.isMe("owner_id")) AND starts_at >= \(from) AND (archived_at IS NULL OR archived_at > \(bin))
-            AND (planned = 1 OR channel IN ('call', 'meeting', 'event')) ORDER BY starts_at, id LIMIT \(most)
+            AND (planned = 1 OR channel IN ('call', 'meeting', 'event')) ORDER BY starts_at DESC, id DESC LIMIT \(most)
             """)
         let facts = try Facts(Interaction.entity, rows, in: tx)
         return rows.compactMap { facts.event($0) }.map(told)
@@ -81,7 +81,7 @@ struct Feed: Sendable {
     private static func tasks(in tx: Tx) throws -> [Event] {
         let bin: Int64 = tx.now - Int64(cancelled) * 86_400_000
         let rows: [Row] = try tx.rows("""
-            SELECT * FROM \(Task.self) WHERE \(tx.access.isMe("owner_id")) AND due_on >= \(tx.today.adding(-past)) AND (archived_at IS NULL OR archived_at > \(bin)) ORDER BY due_on, id LIMIT \(most)
+            SELECT * FROM \(Task.self) WHERE \(tx.access.isMe("owner_id")) AND due_on >= \(tx.today.adding(-past)) AND (archived_at IS NULL OR archived_at > \(bin)) ORDER BY due_on DESC, id DESC LIMIT \(most)
             """)
         let facts = try Facts(Task.entity, rows, in: tx), zone: Zone = tx.zone
         return rows.compactMap { row in

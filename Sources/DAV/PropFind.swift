@@ -91,6 +91,7 @@ extension Call {
         for part in asked.children where [.dav("set"), .dav("remove")].contains(part.name) {
             for property in part.child(.dav("prop"))?.children ?? [] { changes.append((property.name, part.name == .dav("set") ? property.trimmed : nil)) }
         }
+        if case .shelf(let shelf) = resource, !shelf.isArranged(by: access) { throw NotAllowed() }
         let refused: [XMLName] = changes.filter { change in !isSettable(change.name, change.value, resource) }.map(\.name)
         guard case .shelf(let shelf) = resource, refused.isEmpty else {
             // All or nothing: what could have been set depends on what could not.

@@ -96,7 +96,7 @@ struct Properties {
             if shelf.isWritable(by: access) { names += ["write-content"] }
             if access.reach(.create, shelf.entity.table) > .none { names += ["bind"] }
             if access.reach(.archive, shelf.entity.table) > .none { names += ["unbind"] }
-            if shelf.isWritable(by: access), names.contains("unbind") { names += ["write", "write-properties"] }
+            if shelf.isArranged(by: access) { names += ["write", "write-properties"] }
         default: break
         }
         return names.map { Markup.element(.dav("privilege"), Markup.element(.dav($0))) }.joined()

@@ -75,5 +75,7 @@ enum Shelf: String, Sendable, CaseIterable {
 
     /// Whether the reader has anything to do with it at all.
     func isOpen(to access: Access) -> Bool { access.reach(.see, entity.table) > .none }
+    /// Everything on the shelf may be changed, and so its name and colour.
+    func isArranged(by access: Access) -> Bool { isWritable(by: access) && access.reach(.archive, entity.table) > .none }
     func isWritable(by access: Access) -> Bool { [Access.Verb.create, .edit].contains { access.reach($0, entity.table) > .none } }
 }

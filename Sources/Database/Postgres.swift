@@ -30,6 +30,9 @@ public final class Postgres: Database {
                     do { return try Self.once(begin, body, session) } catch is StalePlan {
                         session.forget()
                         return try Self.once(begin, body, session)
+                    } catch DatabaseError.serialization {
+                        // Two waited for each other and this one was rolled back: nothing was done either.
+                        return try Self.once(begin, body, session)
                     }
                 })
             }

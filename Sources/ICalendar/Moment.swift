@@ -68,8 +68,10 @@ public enum Moment: Sendable, Equatable {
             if character == "T", !isTime, digits.isEmpty { isTime = true; continue }
             if character.isASCII, character.isNumber, digits.utf8.count < 9 { digits.append(character); continue }
             let units: [Character: Int64] = isTime ? ["H": 3600, "M": 60, "S": 1] : ["W": 604_800, "D": 86_400]
-            guard let unit = units[character], let count = Int64(digits) else { return nil }
+            guard let unit = units[character], let count = Int64(digits), count <= 32_000_000_000 / unit else { return nil }
+            // Any number of parts may stand there: a thousand years are no duration.
             total += count * unit
+            guard total <= 32_000_000_000 else { return nil }
             digits = ""
         }
         return digits.isEmpty ? sign * total : nil

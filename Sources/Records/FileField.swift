@@ -15,12 +15,14 @@ extension Screens {
         return .stored(path: context.files.path(file.hash), name: file.name, type: file.type, isShown: MediaType.isPicture(file.type))
     }
     /// The form of a record. A file that came along is kept at once and stands in the form by its number: what is wrong elsewhere does not lose it.
-    func filled(_ request: Request, _ context: StaffContext) async throws -> Submitted {
+    func filled(_ request: Request, _ context: StaffContext, id: Int64? = nil) async throws -> Submitted {
         guard (request.headers[.contentType] ?? "").hasPrefix("multipart/") else { return try await request.form() }
+        // A file is kept for those only who may change what it belongs to.
+        if let id, try await !context.read({ [entity] tx in try tx.survivor(of: entity, id) != nil || { _ = try tx.row(entity, id); return try tx.may(.edit, entity, id) }() }) { throw NotAllowed() }
         let received: ReceivedForm = try await request.receiveForm(context, limit: Self.limit)
         var form: Submitted = received.fields
         for field in entity.fields where field.isFile && form["\(field.column).clear"] == "1" { form.set(field.column, "") }
-        let given: [(field: String, file: FileStore.Received)] = received.files.filter { one in entity.field(one.field).map { $0.isFile && context.access.sees(entity, $0) } ?? false }
+        let given: [(field: String, file: FileStore.Received)] = received.files.filter { one in entity.field(one.field).map { $0.isFile && context.access.edits(entity, $0, creating: id == nil) } ?? false }
         guard !given.isEmpty else { return form }
         let ids: [String: Int64] = try await context.write { tx in
             var ids: [String: Int64] = [:]

@@ -102,7 +102,7 @@ public struct Screens: Sendable {
     }
 
     @Sendable func update(_ request: Request, _ context: StaffContext) async throws -> Reply {
-        let id: Int64 = try context.id(), submitted: Submitted = try await filled(request, context)
+        let id: Int64 = try context.id(), submitted: Submitted = try await filled(request, context, id: id)
         if let merged = try await mergedMeanwhile(id, submitted, context) { return merged }
         do {
             let wrong: HTML? = try await context.write { tx in

@@ -64,7 +64,7 @@ struct WorkspaceImport: Decodable, Sendable {
     func run(in tx: Tx) throws -> Int64 {
         guard let found = try finding(), runJob == nil else { throw BadRequest("Сначала проверьте архив", "Check the archive first") }
         let job: Int64 = try tx.enqueue("workspace-import", title: tx.access.lang("Загрузка: ", "Import: ") + name, payload: String(id), total: found.rows.values.reduce(0, +))
-        try tx.run("UPDATE workspace_import SET run_job = \(job), cause = \("job \(job)") WHERE id = \(id)")
+        guard try !tx.rows("UPDATE workspace_import SET run_job = \(job), cause = \("job \(job)") WHERE id = \(id) AND run_job IS NULL RETURNING id").isEmpty else { throw BadRequest("Загрузка уже начата", "The import has begun already") }
         return job
     }
     /// Forgets an archive that was not loaded, with its file.

@@ -28,6 +28,12 @@ let zones = Zones(home: moscow) { $0 == "Europe/Moscow" ? moscow : $0 == "UTC" ?
         #expect(["", "P", "PT", "1H", "P1H", "PT1D", "P1", "PTT1H"].allSatisfy { $0 == "PT" ? true : Moment.duration($0) == nil })
     }
 
+    @Test func aDurationOfAThousandYearsIsNone() {
+        #expect(Moment.duration("P52000W") == 31_449_600_000)
+        #expect(Moment.duration("P999999999W") == nil)
+        #expect(Moment.duration("P" + String(repeating: "52000W", count: 20_000)) == nil)
+    }
+
     @Test func eventsInEveryZone() throws {
         #expect(try Self.event("DTSTART:20261201T093000Z\r\nDTEND:20261201T103000Z").1.start == Self.utc("20261201T093000Z") * 1000)
         let (_, here) = try Self.event("DTSTART:20261201T093000\r\nDURATION:PT45M\r\nSUMMARY:Приёмка\\, цех 2")

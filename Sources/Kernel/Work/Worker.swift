@@ -115,7 +115,8 @@ public struct Worker: Sendable {
         let ticker = _Concurrency.Task {
             while !_Concurrency.Task.isCancelled {
                 try await _Concurrency.Task.sleep(for: .milliseconds(500))
-                try await tick(job, meter)
+                // The lease is a minute: a tick that failed is made good by the next.
+                do { try await tick(job, meter) } catch let error as DatabaseError { Logger(label: "ottisk.work").notice("job \(job.id): \(error)") }
             }
         }
         defer { ticker.cancel() }

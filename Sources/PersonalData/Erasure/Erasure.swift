@@ -59,8 +59,12 @@ struct Erasure: Decodable, Sendable {
             "contact_id": .int(person.id), "plan": .text(try json(plan)), "found": .text(try json(Found())),
         ]
         let id: Int64 = try tx.insert(entity, values)
-        let job: Int64 = try tx.enqueue("erase", title: tx.access.lang("Уничтожение данных: ", "Erasing data: ") + person.number, payload: String(id))
-        try tx.run("UPDATE erasure SET job_id = \(job) WHERE id = \(id)")
+        try Erasure.find(id, in: tx).begin(in: tx)
         return id
+    }
+    /// Orders the work of the act.
+    func begin(in tx: Tx) throws {
+        let job: Int64 = try tx.enqueue("erase", title: tx.access.lang("Уничтожение данных: ", "Erasing data: ") + subject, payload: String(id))
+        try tx.run("UPDATE erasure SET job_id = \(job) WHERE id = \(id)")
     }
 }

@@ -12,7 +12,7 @@ struct ErasureWork {
     private struct Memory: Codable { let ids: [Int64], signs: Signs }
 
     init(_ act: Erasure, in tx: Tx) throws {
-        (self.act, self.tx, lang) = (act, tx, .ru)
+        (self.act, self.tx, lang) = (act, tx, tx.access.lang)
         (plan, found) = (try act.asked(), try act.result())
         guard let mode = Rule.Mode(rawValue: act.mode) else { throw NotFound() }
         let kept: String = try tx.rows("SELECT signs FROM erasure WHERE id = \(act.id)").first.map { Form.plain($0["signs"]) } ?? ""

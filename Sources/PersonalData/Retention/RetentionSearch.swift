@@ -20,7 +20,8 @@ enum RetentionSearch {
         let program: Tx = tx.acting(as: .program(tx.access.cause)), last: Int64 = Int64(progress.cursor) ?? 0
         let people: [Row] = try program.rows("""
             SELECT contact.id, contact.created_at, contact.counterparty_id, contact.left_on FROM contact WHERE contact.id > \(last)
-            AND NOT EXISTS (SELECT 1 FROM erasure WHERE erasure.contact_id = contact.id) ORDER BY contact.id LIMIT \(chunk)
+            AND NOT EXISTS (SELECT 1 FROM erasure WHERE erasure.contact_id = contact.id)
+            AND NOT EXISTS (SELECT 1 FROM merged_record WHERE merged_record.entity = 'contact' AND merged_record.record_id = contact.id) ORDER BY contact.id LIMIT \(chunk)
             """)
         try Batch(people, in: program).settle()
         progress.cursor = String(people.last.flatMap { Int64(value: $0["id"]) } ?? last)

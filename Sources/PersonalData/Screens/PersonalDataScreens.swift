@@ -22,6 +22,7 @@ public struct PersonalDataScreens: Sendable {
         routes.post("personal-data/:id/export", export)
         routes.get("personal-data/:id/erase", preview)
         routes.post("personal-data/:id/erase", erase)
+        routes.post("erasures/:id/again", again)
     }
     static let section: String = "personal-data"
     /// Everything about anybody is only for those with the right of its own.
@@ -59,6 +60,17 @@ public struct PersonalDataScreens: Sendable {
         let id: Int64 = try context.id(), typed = try request.query(), also: [Int64] = typed.all("also").compactMap { Int64($0) }
         let page: HTML = try await context.read { tx in try ErasePage(try Person(id, also: also, in: tx), in: tx).page(context, typed, wrong: nil) }
         return .page(context.lang("Уничтожить данные", "Erase data"), section: Self.section, page)
+    }
+    /// Goes on with an erasure whose work was stopped: every part of it may be done twice, and the act remembers whom it is about.
+    @Sendable private func again(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        try guardRight(context)
+        let id: Int64 = try context.id()
+        try await context.write { tx in
+            let act: Erasure = try .find(id, in: tx), job: Job? = try act.jobID.flatMap { try tx.first("SELECT * FROM job WHERE id = \($0)") }
+            guard act.state == "running", job?.isOver != false else { throw BadRequest("Эта работа идёт или закончена", "This work goes on or is done") }
+            try act.begin(in: tx)
+        }
+        return .go(Erasure.entity.url(id))
     }
     @Sendable private func erase(_ request: Request, _ context: StaffContext) async throws -> Reply {
         try guardRight(context)

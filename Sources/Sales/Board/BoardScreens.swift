@@ -28,10 +28,16 @@ struct BoardScreens: Sendable {
             input.set("back", back)
             let filled: Submitted = input
             // One transaction each: what one deal lacks keeps no other back.
-            let page: MovePage? = try await context.write { tx in
-                var one: Case = try DealMoves.open(id, in: tx)
-                do { try one.move(to: to, reason: DealMoves.reason(filled)) } catch let refusal as Refusal { return MovePage(one, to: to, input: filled, problem: refusal) }
-                return nil
+            let page: MovePage?
+            do {
+                page = try await context.write { tx in
+                    var one: Case = try DealMoves.open(id, in: tx)
+                    do { try one.move(to: to, reason: DealMoves.reason(filled)) } catch let refusal as Refusal { return MovePage(one, to: to, input: filled, problem: refusal) }
+                    return nil
+                }
+            } catch let error where ids.count > 1 && (error is BadRequest || error is NotAllowed || error is NotFound) {
+                refused.append("№ \(id): " + lang(HTTPResponse.Status.of(error).1))
+                continue
             }
             guard let page else { moved += 1; continue }
             refused.append(page.name + ": " + lang(page.problem?.phrase ?? Phrase("", "")))

@@ -25,7 +25,7 @@ struct DealCard: Sendable {
         processName = titles["process/\(deal.processID)"] ?? one.definition.name.ru
         actions = try tx.rows("SELECT * FROM process_action WHERE run_id = \(one.id) ORDER BY id LIMIT 400")
         moves = try tx.rows("SELECT * FROM process_move WHERE run_id = \(one.id) ORDER BY serial DESC LIMIT 60")
-        competitors = try tx.rows("SELECT * FROM \(Competitor.self) WHERE deal_id = \(id) AND archived_at IS NULL ORDER BY price IS NULL, price, id LIMIT 20")
+        competitors = try tx.rows("SELECT * FROM \(Competitor.self) WHERE deal_id = \(id) AND archived_at IS NULL ORDER BY price IS NULL, price, id LIMIT 20").map { tx.access.visible(tx.current(Competitor.entity), $0) }
         members = try tx.rows("""
             SELECT deal_member.*, contact.name AS contact_name, employee.name AS employee_name FROM deal_member LEFT JOIN contact ON contact.id = deal_member.contact_id
             LEFT JOIN employee ON employee.id = deal_member.employee_id WHERE deal_id = \(id) AND deal_member.archived_at IS NULL ORDER BY deal_member.id LIMIT 30

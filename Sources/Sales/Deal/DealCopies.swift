@@ -28,8 +28,17 @@ struct DealCopies: Sendable {
 
     @Sendable private func splitForm(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id()
-        let deal: Deal = try await context.read { try $0.find(ID<Deal>(rawValue: id)) }
+        let deal: Deal = try await context.read { tx in
+            try Self.guardSplit(id, in: tx)
+            return try tx.find(ID<Deal>(rawValue: id))
+        }
         return .page(title(context.lang), section: "deals", page(deal, Submitted(), "", context))
+    }
+    /// The amount is shown and divided: for those who may change it.
+    private static func guardSplit(_ id: Int64, in tx: Tx) throws {
+        let entity: Entity = tx.current(Deal.entity)
+        _ = try tx.row(entity, id)
+        guard try tx.may(.edit, entity, id), entity.field("amount").map({ tx.access.edits(entity, $0) }) == true else { throw NotAllowed() }
     }
     private func title(_ lang: Lang) -> String { lang("Разделить сделку", "Split the deal") }
     private func page(_ deal: Deal, _ input: Submitted, _ problem: String, _ context: StaffContext) -> HTML {
@@ -47,6 +56,7 @@ struct DealCopies: Sendable {
         let id: Int64 = try context.id(), sent = try await request.form(), lang: Lang = context.lang, name: String = String(sent["title"].prefix(300))
         let (deal, made, problem): (Deal, Int64?, String) = try await context.write { tx in
             _ = try DealMoves.open(id, in: tx)
+            try Self.guardSplit(id, in: tx)
             let deal: Deal = try tx.find(ID<Deal>(rawValue: id))
             guard !name.isEmpty else { return (deal, nil, lang("Назовите часть", "Name the part")) }
             guard let part: Int64 = Money.minor(sent["amount"]), part >= 0, part <= deal.amount else { return (deal, nil, lang("Сумма части должна быть от нуля до суммы сделки", "The part's amount must be from zero to the deal's")) }

@@ -29,7 +29,7 @@ struct MovePage: Sendable {
         guard let from, !ways.isEmpty else {
             return """
                 <p>\(lang("С этого этапа вручную не переходят: отмените последний переход.", "Nobody leaves this stage by hand: undo the last move."))</p>
-                <form method="post" action="/deals/\(id)/undo-move"><input type="hidden" name="csrf" value="\(context.person.csrf)"><input type="hidden" name="moves" value="\(moves)"><button class="btn btn-line">\(icon("undo-2"))\(lang("Отменить последний переход", "Undo the last move"))</button></form>
+                <form method="post" action="/deals/\(id)/undo-move" data-move-form><input type="hidden" name="csrf" value="\(context.person.csrf)"><input type="hidden" name="moves" value="\(moves)"><button class="btn btn-line">\(icon("undo-2"))\(lang("Отменить последний переход", "Undo the last move"))</button></form>
                 """
         }
         return """

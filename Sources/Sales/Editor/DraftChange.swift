@@ -88,8 +88,10 @@ struct DraftChange {
         if definition.stages.indices.contains(to) { definition.stages.swapAt(index, to) }
     }
     private mutating func orderStages(_ codes: [String]) throws {
-        guard codes.sorted() == definition.stages.map(\.code).sorted() else { throw BadRequest("Порядок прислан не полностью", "The order is incomplete") }
-        definition.stages = codes.compactMap { definition.stage($0) }
+        // The ends of a process keep their places after the others.
+        let open: [Stage] = definition.stages.filter { !$0.kind.isClosed }, ends: [Stage] = definition.stages.filter(\.kind.isClosed)
+        guard codes.sorted() == open.map(\.code).sorted() else { throw BadRequest("Порядок прислан не полностью", "The order is incomplete") }
+        definition.stages = codes.compactMap { definition.stage($0) } + ends
     }
 
     // MARK: Actions

@@ -52,11 +52,11 @@ struct Publishing: Sendable {
                 return .page(context.lang("Публикация", "Publishing"), section: "processes", screen(context.lang("Публикация", "Publishing"), "<p>\(context.lang("Черновика нет, публиковать нечего.", "There is no draft to publish."))</p><a class=\"btn btn-line\" href=\"/processes/\(id)\">\(process.name)</a>"))
             }
             let definition: Definition = try draft.read(), live: Definition? = try ProcessVersion.live(of: id, in: tx)
-            let page: HTML = publishPage(id, definition, live?.differences(to: definition) ?? [], try Mentions(in: tx).check(definition), try Forecast(of: id, to: definition, in: tx), context)
+            let page: HTML = publishPage(id, draft.revision, definition, live?.differences(to: definition) ?? [], try Mentions(in: tx).check(definition), try Forecast(of: id, to: definition, in: tx), context)
             return .page(context.lang("Публикация", "Publishing"), section: "processes", page)
         }
     }
-    private func publishPage(_ id: Int64, _ definition: Definition, _ differences: [Difference], _ findings: [Finding], _ forecast: Forecast, _ context: StaffContext) -> HTML {
+    private func publishPage(_ id: Int64, _ revision: Int, _ definition: Definition, _ differences: [Difference], _ findings: [Finding], _ forecast: Forecast, _ context: StaffContext) -> HTML {
         let lang: Lang = context.lang, errors: [Finding] = findings.filter { $0.severity == .error }, version: Int = definition.version
         let faults: HTML = errors.isEmpty ? "" : "<div class=\"ot-alert r\" role=\"alert\">\(icon("circle-alert"))<div>\(lang("Сначала исправьте:", "Mend this first:"))<ul class=\"mb-0\">\(each: errors, { "<li>\($0.place.stage.map { lang(definition.name(of: $0)) + ": " } ?? "")\(lang($0.phrase))</li>" })</ul></div></div>"
         let changed: HTML = differences.isEmpty ? "" : "<details open><summary class=\"med\">\(lang("Что изменится", "What changes")) <span class=\"muted\">\(differences.count)</span></summary><ul class=\"small mt-2\">\(each: differences, { "<li>\(lang($0.phrase))</li>" })</ul></details>"
@@ -66,7 +66,7 @@ struct Publishing: Sendable {
             <label class="ot-opt"><input class="form-check-input" type="radio" name="running" value="migrate"><span><b class="med">\(lang("Перевести сейчас", "Move them now"))</b><span class="d-block xs muted">\(words(forecast, lang))</span></span></label>
             """
         return screen(lang("Опубликовать версию \(version)?", "Publish version \(version)?"), """
-            <form class="ot-card p-3 stack-s ot-movebox" method="post" action="/processes/\(id)/publish"><input type="hidden" name="csrf" value="\(context.person.csrf)"><input type="hidden" name="version" value="\(version)"><h2>\(lang(definition.name))</h2>\(faults)\(changed)\(choice)
+            <form class="ot-card p-3 stack-s ot-movebox" method="post" action="/processes/\(id)/publish"><input type="hidden" name="csrf" value="\(context.person.csrf)"><input type="hidden" name="version" value="\(version)"><input type="hidden" name="revision" value="\(revision)"><h2>\(lang(definition.name))</h2>\(faults)\(changed)\(choice)
             <div class="row-x mt-2"><button class="btn btn-primary"\(when: !errors.isEmpty, " disabled")>\(lang("Опубликовать", "Publish"))</button><a class="btn btn-ghost" href="/processes/\(id)">\(lang("Ещё нет", "Not yet"))</a></div></form>
             """)
     }
@@ -79,7 +79,7 @@ struct Publishing: Sendable {
         try EditorScreens.authorise(context)
         let id: Int64 = try context.id(), sent = try await request.form(), lang: Lang = context.lang
         let job: Int64? = try await context.write { tx in
-            guard let draft: ProcessVersion = try ProcessVersion.all(id, in: tx).first(where: \.isDraft), draft.version == Int(sent["version"]) ?? draft.version else {
+            guard let draft: ProcessVersion = try ProcessVersion.all(id, in: tx).first(where: \.isDraft), draft.version == Int(sent["version"]) ?? draft.version, draft.revision == Int(sent["revision"]) ?? draft.revision else {
                 throw BadRequest("Этот черновик уже опубликован или изменён", "This draft was published or changed already")
             }
             let definition: Definition = try draft.read()

@@ -186,6 +186,18 @@ import Testing
         try await Self.expectForgotten(office, anna)
     }
 
+    @Test(arguments: Engine.here) func whatWasStoppedGoesOn(_ engine: Engine) async throws {
+        let (office, anna) = try await Self.world(engine)
+        let act: String = try await anna.post("/personal-data/1/erase", ["mode": "erase", "reason": "asked", "sure": "1"]).location
+        #expect(try await anna.post(act + "/again", [:]).status == 400)
+        try await office.workspace.database.write { try $0.run("UPDATE job SET state = 'failed' WHERE kind = 'erase'") }
+        #expect(try await anna.get(act).text.contains("Продолжить"))
+        #expect(try await anna.post(act + "/again", [:]).location == act)
+        try await Ottisk.worker(office.workspace).drain()
+        try await Self.expectForgotten(office, anna)
+        #expect(try await anna.post(act + "/again", [:]).status == 400)
+    }
+
     @Test(arguments: Engine.here) func aTamperedRedactionIsFound(_ engine: Engine) async throws {
         let (office, anna) = try await Self.world(engine)
         _ = try await Self.erase(office, anna, "anonymise")

@@ -23,6 +23,7 @@ struct Desk: Sendable {
     func rows(_ sql: String) async throws -> [Row] { try await office.workspace.database.read { try $0.rows(.raw(sql)) } }
     func number(_ sql: String) async throws -> Int64 { try await rows(sql).first.flatMap { $0.values.first }.flatMap { Int64(value: $0) } ?? 0 }
     func text(_ sql: String) async throws -> String { try await rows(sql).first.flatMap { $0.values.first }.map { Form.plain($0) } ?? "" }
+    func texts(_ sql: String) async throws -> [String] { try await rows(sql).compactMap { $0.values.first }.map { Form.plain($0) } }
     func stage(_ deal: Int64) async throws -> String { try await text("SELECT process_stage.code FROM deal JOIN process_stage ON process_stage.id = stage_id WHERE deal.id = \(deal)") }
     func moves(_ deal: Int64) async throws -> Int64 { try await number("SELECT moves FROM process_run WHERE record_id = \(deal)") }
     /// What a form sends to name an open action.

@@ -96,6 +96,19 @@ import Testing
         #expect(draft.contains("Пробник") && !draft.contains("Контроль"))
     }
 
+    /// What the editor sends after a stage was dragged: the stages that go on, without the ends.
+    @Test(arguments: Engine.here) func draggedStagesKeepTheEndsBehind(_ engine: Engine) async throws {
+        let desk = try await Desk(engine)
+        _ = try await desk.browser.post("/processes/1/draft", [:])
+        let before: [String] = try await desk.texts("SELECT code FROM process_stage WHERE process_id = 1 ORDER BY place"), open: [String] = try await desk.texts("SELECT code FROM process_stage WHERE process_id = 1 AND kind = 'open' ORDER BY place")
+        #expect(open.count > 2 && open.count < before.count)
+        #expect(try await desk.browser.post("/processes/1/draft/order-stages", ["stage": (open.dropFirst() + open.prefix(1)).joined(separator: ",")]).status == 303)
+        #expect(try await desk.browser.post("/processes/1/draft/order-stages", ["stage": open.dropFirst().joined(separator: ",")]).status == 400)
+        #expect(try await desk.browser.post("/processes/1/publish", ["running": "finish"]).status == 303)
+        let after: [String] = try await desk.texts("SELECT code FROM process_stage WHERE process_id = 1 ORDER BY place")
+        #expect(after == Array(open.dropFirst()) + [open[0]] + before.filter { !open.contains($0) })
+    }
+
     @Test(arguments: Engine.here) func whoIsAwayIsStoodInForAndAskedAgainWhenBack(_ engine: Engine) async throws {
         let desk = try await Desk(engine), office = desk.office
         let away = try await office.employee("salesManager", "Дарья Ким"), deputy = try await office.employee("salesManager", "Тимур Ахметов")
