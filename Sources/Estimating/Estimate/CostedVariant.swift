@@ -41,14 +41,17 @@ struct CostedVariant {
         }
     }
 
-    /// All ways of one component; of several the cheapest combinations, and combinations of the fastest way on each press.
+    /// All combinations where there are no more than `most` of them, or one component; of others the cheapest, the one that is
+    /// ready first, and combinations of the fastest way on each press.
     func combinations(most: Int, _ shop: Shop) throws(EstimatingError) -> [Combination] {
         if count == 0 { return [] }
         var picked: [[Int]]
         if options.count == 1 || count <= most { picked = CostedVariant.every(options.map { Array($0.indices) }) } else {
             picked = try cheapest(most)
             var seen: Set<[Int]> = Set(picked)
-            for some: [Int] in CostedVariant.every(fastest(most)) where seen.insert(some).inserted { picked.append(some) }
+            var soonest: Soonest = Soonest(options.map { $0.map(\.tasks) }, assembly: assemblyTasks)
+            let first: [[Int]] = soonest.search(Schedule(shop)).map { [$0] } ?? []
+            for some: [Int] in first + CostedVariant.every(fastest(most)) where seen.insert(some).inserted { picked.append(some) }
         }
         var schedule: Schedule = Schedule(shop)
         var result: [Combination] = []

@@ -14,8 +14,12 @@ public struct RankedRoute: Sendable, Hashable, Codable {
 
 /// All feasible routes of a run.
 ///
-/// Routes of a job of one component are all there. A job of several has as many as all combinations, `count`; the ranking
-/// holds the cheapest of them, and beside them combinations of each component's fastest way on each press.
+/// Routes of a job of one component are all there. A job of several has as many as all combinations, `count`; when they are
+/// more than were asked for, the ranking holds the cheapest of all, the one of all that is ready first, and beside them
+/// combinations of each component's fastest way on each press.
+///
+/// A route is press, stock, press sheet and work style. How versions are spread over forms and how pieces are nested on a sheet
+/// are not routes: each route uses the spreading that costs least for the run.
 public struct Ranking: Sendable, Hashable, Codable {
     /// The run.
     public let run: Int

@@ -21,7 +21,10 @@ struct Schedule {
     private var free: [Int]
     private(set) var finish: Int = 0
 
-    init(_ shop: Shop) { free = [Int](repeating: 0, count: shop.presses.count + shop.machines.count) }
+    init(_ shop: Shop) { self.init(slots: shop.presses.count + shop.machines.count) }
+
+    /// - Parameter slots: how many presses and machines there are.
+    init(slots: Int) { free = [Int](repeating: 0, count: slots) }
 
     mutating func clear() {
         for index: Int in free.indices { free[index] = 0 }
