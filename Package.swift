@@ -31,6 +31,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -63,6 +64,7 @@ let package = Package(
         module("App", ["API", "Admin", "Clients", "Guide", "Imports", "PersonalData", "Transfer", "Records", "DAV", "Sales", "Kernel", "Database"] + web),
         module("Bench", ["Estimating", "Exact", "Formula", "App", "Admin", "Clients", "Imports", "Records", "Kernel", "Database", "DemoWorld", .product(name: "GRDBSQLite", package: "GRDB.swift")] + web),
         .executableTarget(name: "ottisk-server", dependencies: [
+            "CMalloc",
             "App", "Bench", "Admin", "Clients", "Imports", "Transfer", "Records", "Sales", "Process", "Kernel", "Database", "DemoWorld",
             .product(name: "HummingbirdHTTP2", package: "hummingbird"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
             .product(name: "Configuration", package: "swift-configuration"), .product(name: "SystemPackage", package: "swift-system"),

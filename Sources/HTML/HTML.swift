@@ -1,14 +1,26 @@
 /// HTML that is safe to send: every string that entered it as data was escaped on the way in.
 // Inlinable: a page is thousands of small pieces, and a call across modules for each would cost more than the piece.
 public struct HTML: Sendable {
-    /// UTF-8, as it goes to the browser.
-    public var bytes: [UInt8] { buffer }
+    /// Long pieces that are finished, in their order: a page takes them over instead of copying them into each layer around.
+    @usableFromInline var pieces: [[UInt8]]
+    /// What follows them.
     @usableFromInline var buffer: [UInt8]
-    public var text: String { String(decoding: buffer, as: UTF8.self) }
-    @inlinable public init() { buffer = [] }
+    /// From so many bytes on a part becomes a piece of its own.
+    @usableFromInline static let long: Int = 1024
+
+    @inlinable public init() { (pieces, buffer) = ([], []) }
     @inlinable init(capacity: Int) {
-        buffer = []
+        (pieces, buffer) = ([], [])
         buffer.reserveCapacity(capacity)
+    }
+    public var text: String { pieces.reduce(into: "") { $0 += String(decoding: $1, as: UTF8.self) } + String(decoding: buffer, as: UTF8.self) }
+    @inlinable public var isEmpty: Bool { pieces.isEmpty && buffer.isEmpty }
+    /// How many bytes of UTF-8 go to the browser.
+    public var count: Int { pieces.reduce(buffer.count) { $0 + $1.count } }
+    /// Hands over the bytes, piece by piece.
+    public func send(_ write: ([UInt8]) throws -> Void) rethrows {
+        for piece in pieces { try write(piece) }
+        if !buffer.isEmpty { try write(buffer) }
     }
 
     /// Markup that is HTML already. The only door; grep for it in review.
@@ -16,7 +28,17 @@ public struct HTML: Sendable {
     public static func text(_ data: String) -> HTML { var html = HTML(); html.append(escaping: data); return html }
     public static func + (lhs: HTML, rhs: HTML) -> HTML { var html = lhs; html.append(rhs); return html }
 
-    @inlinable mutating func append(_ html: HTML) { buffer += html.buffer }
+    @inlinable mutating func append(_ html: HTML) {
+        if html.pieces.isEmpty && html.buffer.count < Self.long { buffer += html.buffer } else { take(html) }
+    }
+    @usableFromInline mutating func take(_ html: HTML) {
+        if !buffer.isEmpty {
+            pieces.append(buffer)
+            buffer = []
+        }
+        pieces += html.pieces
+        if html.buffer.count < Self.long { buffer += html.buffer } else { pieces.append(html.buffer) }
+    }
     @inlinable mutating func append(trusted: String) { buffer.append(contentsOf: trusted.utf8) }
     @usableFromInline mutating func append(escaping data: String) {
         var data = data

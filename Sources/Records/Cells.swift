@@ -82,7 +82,7 @@ struct ListCell {
     func html(_ row: Row, titles: [String: String], mayEdit: Bool, mark: HTML = "", depth: Int = 0) -> HTML {
         let value: HTML = field.isFile ? fileLink(entity, row, field, titles: titles, isSmall: true) : shown(row.value(column: field.column), field, titles: titles, lang: lang, zone: zone)
         if field.column == entity.title { return "<td class=\"m1\"\(when: depth > 0, " style=\"--d:\(depth)\"")><a class=\"med\" href=\"\(entity.url(Int64(value: row["id"]) ?? 0))\">\(value)</a>\(mark)</td>" }
-        guard mayEdit, !pencil.bytes.isEmpty else { return "<td\(when: field.isFigure, " class=\"fig\"")>\(value)</td>" }
+        guard mayEdit, !pencil.isEmpty else { return "<td\(when: field.isFigure, " class=\"fig\"")>\(value)</td>" }
         return "<td class=\"ot-cell\(when: field.isFigure, " fig")\">\(value)\(pencil)</td>"
     }
 }

@@ -54,7 +54,7 @@ struct BoardPage {
         var facts: [(label: String, value: HTML)] = []
         for column in shown where facts.count < Self.facts {
             let value: HTML = Records.shown(row.value(column: column.field.column), column.field, titles: lines.titles, lang: lang, zone: zone)
-            if !value.bytes.isEmpty { facts.append((lang(column.field.label), value)) }
+            if !value.isEmpty { facts.append((lang(column.field.label), value)) }
         }
         return BoardView.Card(id: id, version: Int(value: row["version"]) ?? 0, title: entity.titleText(row, lines.titles), number: Form.plain(row["number"]), url: entity.url(id), facts: facts,
                               move: mayMove && lines.editable.contains(id) ? entity.url(id) + "/place" : nil)

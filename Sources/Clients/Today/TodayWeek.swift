@@ -38,7 +38,7 @@ struct TodayWeek {
             return card(name, "", tasks.count + events.count, lines)
         }
         let all: HTML = "\(late)\(ahead)"
-        return all.bytes.isEmpty ? "<div class=\"ot-empty crop\"><p>\(lang("На неделю дел нет.", "Nothing to do this week."))</p></div>" : all
+        return all.isEmpty ? "<div class=\"ot-empty crop\"><p>\(lang("На неделю дел нет.", "Nothing to do this week."))</p></div>" : all
     }
     private func task(_ task: Task, _ back: String, _ context: StaffContext) -> HTML {
         taskLine(task, client: day.client(task.counterpartyID), back: back, context, note: day.absent[task.ownerID ?? 0] ?? "")

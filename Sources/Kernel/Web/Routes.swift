@@ -35,6 +35,15 @@ public struct Routes: Sendable {
     }
 }
 
+extension ByteBuffer {
+    /// A page as it goes to the browser.
+    init(_ html: HTML) {
+        self.init()
+        reserveCapacity(html.count)
+        html.send { writeBytes($0) }
+    }
+}
+
 extension Shell {
     static let html: String = "text/html; charset=utf-8"
 
@@ -54,7 +63,7 @@ extension Shell {
         }
     }
     private func piece(_ status: HTTPResponse.Status, _ content: HTML) -> Response {
-        Response(status: status, headers: [.contentType: Shell.html, .vary: "HX-Request"], body: .init(byteBuffer: ByteBuffer(bytes: content.bytes)))
+        Response(status: status, headers: [.contentType: Shell.html, .vary: "HX-Request"], body: .init(byteBuffer: ByteBuffer(content)))
     }
     private func go(_ path: String, _ toast: String, undo: Int64, _ request: Request) -> Response {
         var headers = HTTPFields()
@@ -100,7 +109,7 @@ extension Shell {
         let document: HTML = page(title, section: section, person: context.person, theme: request.theme, toast: toast, content)
         var headers: HTTPFields = [.contentType: Shell.html, .vary: "HX-Request", .cacheControl: "no-store"]
         if !toast.isEmpty { headers[.setCookie] = "toast=; Path=/; Max-Age=0" }
-        return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: document.bytes)))
+        return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(document)))
     }
     func problem(_ status: HTTPResponse.Status, _ text: Text, _ request: Request, _ context: StaffContext) -> Response {
         let lang: Lang = context.lang

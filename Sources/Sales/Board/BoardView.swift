@@ -121,7 +121,7 @@ struct DealTile {
         var all = HTML()
         if owner.isEmpty { all = all + "<span class=\"ot-tag y\">\(lang("без ответственного", "nobody responsible"))</span>" }
         if deal.ageing == "stuck" { all = all + "<span class=\"ot-tag r\">\(icon("hourglass", small: true))\(lang("застряла", "stuck"))</span>" }
-        return all.bytes.isEmpty ? "" : "<div class=\"row-x mb-1\">\(all)</div>"
+        return all.isEmpty ? "" : "<div class=\"row-x mb-1\">\(all)</div>"
     }
     private var next: HTML {
         guard let action: String = deal.nextAction else {
