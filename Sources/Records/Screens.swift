@@ -103,6 +103,7 @@ public struct Screens: Sendable {
 
     @Sendable func update(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id(), submitted: Submitted = try await filled(request, context, id: id)
+        guard !submitted.has("version") || Int(submitted["version"]) != nil else { throw BadRequest("Версия карточки указана неверно: откройте её снова", "The version of the card is wrong: open it again") }
         if let merged = try await mergedMeanwhile(id, submitted, context) { return merged }
         do {
             let wrong: HTML? = try await context.write { tx in
@@ -131,8 +132,12 @@ public struct Screens: Sendable {
         let lang: Lang = context.lang
         let page: HTML = try await context.read { tx in
             let row: Row = try tx.row(entity, id)
-            var mine = submitted
             let base: [String: Value] = try tx.base(entity, id, Int(submitted["version"]) ?? 0)
+            // What only the other one changed is shown as they left it: saving again must not take it back.
+            var mine = submitted
+            for field in entity.fields where base[field.column] != nil && !stale.columns.contains(field.column) {
+                mine.set(field.column, Form.typed(row.value(column: field.column), field, context.zone))
+            }
             let titles: [String: String] = try linkTitles(entity, [row], in: tx)
             let rows: [HTML] = entity.fields.filter { stale.columns.contains($0.column) }.map { field in
                 """
