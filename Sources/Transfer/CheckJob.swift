@@ -76,9 +76,9 @@ struct CheckJob: Sendable {
     /// What of the archive this workspace does not know, and what it would make for it.
     private func compare(_ description: Description, _ registry: Registry, _ found: inout Checked) {
         for table in description.tables {
-            guard let entity = registry[table.table] else { found.leftOut.append([table.ru, table.en]); continue }
+            guard let carried = parts.carried(table.table, of: description, registry) else { found.leftOut.append([table.ru, table.en]); continue }
             if parts.isComputed(table.table) { continue }
-            let here: Set<String> = Set(entity.carried.map(\.column))
+            let here: Set<String> = Set(carried.fields.map(\.column)), entity: Entity = carried.entity
             for field in table.fields where !here.contains(field.column) && !field.column.hasPrefix(FieldSetting.prefix) { found.leftOut.append(["\(table.ru): \(field.ru)", "\(table.en): \(field.en)"]) }
             for field in table.fields {
                 guard let mine = entity.field(field.column), !mine.isCustom, !field.choices.isEmpty else { continue }

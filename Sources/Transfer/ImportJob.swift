@@ -62,8 +62,9 @@ struct ImportJob: Sendable {
         var rows: [IncomingRow] = []
         while rows.count < Self.chunk, let row = try reader.rows.next() { rows.append(row) }
         let table: Description.Table = reader.rows.table
-        if let entity = tx.registry[table.table], !parts.isComputed(table.table), !rows.isEmpty {
-            var loader = RowLoader(one: one, table: table, entity: entity, parts: parts, plan: try one.order(), tx: tx)
+        if let carried = parts.carried(table.table, of: reader.description, tx.registry), !parts.isComputed(table.table), !rows.isEmpty {
+            let entity: Entity = carried.entity
+            var loader = RowLoader(one: one, table: table, carried: carried, parts: parts, plan: try one.order(), tx: tx)
             let numbers: Int64 = try one.finding()?.numbers[table.table] ?? 0, taken: Int64 = place.taken
             place.taken = try tx.together(silently: true) {
                 let last: Int64 = taken >= 0 || entity.prefix.isEmpty ? taken : try tx.reserveNumbers(of: entity, upTo: numbers)
@@ -114,6 +115,7 @@ extension Tally {
 /// A table of an archive that is being read, with the archive.
 final class Opened {
     let rows: IncomingTable
+    var description: Description { archive.description }
     private let archive: Incoming
 
     /// - Parameter index: the table, in the order of loading. Nil behind the last one.
