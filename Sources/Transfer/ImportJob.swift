@@ -65,7 +65,7 @@ struct ImportJob: Sendable {
         if let carried = parts.carried(table.table, of: reader.description, tx.registry), !parts.isComputed(table.table), !rows.isEmpty {
             let entity: Entity = carried.entity
             var loader = RowLoader(one: one, table: table, carried: carried, parts: parts, plan: try one.order(), tx: tx)
-            let numbers: Int64 = try one.finding()?.numbers[table.table] ?? 0, taken: Int64 = place.taken
+            let numbers: Int64 = place.taken >= 0 || entity.prefix.isEmpty ? 0 : try one.finding()?.numbers[table.table] ?? 0, taken: Int64 = place.taken
             place.taken = try tx.together(silently: true) {
                 let last: Int64 = taken >= 0 || entity.prefix.isEmpty ? taken : try tx.reserveNumbers(of: entity, upTo: numbers)
                 try loader.load(rows, taken: last)
