@@ -90,8 +90,7 @@ struct ImportJob: Sendable {
             if some.count == 5000 { return false }
         }
         try latest(in: tx)
-        let isNeeded: Bool = try !tx.rows("SELECT id FROM stored_file WHERE hash = \(one.hash) LIMIT 1").isEmpty || !tx.rows("SELECT id FROM workspace_import WHERE hash = \(one.hash) AND id <> \(one.id) AND run_job IS NULL LIMIT 1").isEmpty
-        if !isNeeded { unlink(files.path(one.hash)) }
+        try tx.release(one.hash, from: files, after: one.runJob ?? 0)
         return true
     }
     /// Of files with one name only the last version is the current one.

@@ -86,11 +86,8 @@ public struct Transfer: Sendable {
     }
     /// What was not taken does not stay on the disk.
     private func forget(_ hash: String, _ context: StaffContext) async throws {
-        let isNeeded: Bool = try await context.job().read(as: .program("transfer")) { tx in
-            try !tx.rows("SELECT id FROM stored_file WHERE hash = \(hash) LIMIT 1").isEmpty || !tx.rows("SELECT id FROM workspace_import WHERE hash = \(hash) LIMIT 1").isEmpty
-                || !tx.rows("SELECT id FROM import_file WHERE hash = \(hash) LIMIT 1").isEmpty
-        }
-        if !isNeeded { unlink(context.files.path(hash)) }
+        let files: FileStore = context.files
+        try await context.job().read(as: .program("transfer")) { try $0.release(hash, from: files) }
     }
     @Sendable private func show(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id()

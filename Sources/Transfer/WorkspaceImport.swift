@@ -72,8 +72,7 @@ struct WorkspaceImport: Decodable, Sendable {
         guard runJob == nil else { throw BadRequest("Загруженное не забывают: его можно отменить", "What was loaded is not forgotten: it can be undone") }
         if let check = try TransferProgress(self, in: tx).check, !check.isOver { try tx.cancel(check) }
         try tx.run("DELETE FROM workspace_import WHERE id = \(id)")
-        let isNeeded: Bool = try !tx.rows("SELECT id FROM stored_file WHERE hash = \(hash) LIMIT 1").isEmpty || !tx.rows("SELECT id FROM workspace_import WHERE hash = \(hash) LIMIT 1").isEmpty
-        if !isNeeded { unlink(files.path(hash)) }
+        try tx.release(hash, from: files)
     }
     /// Orders the undo of all of it.
     func undo(in tx: Tx) throws {

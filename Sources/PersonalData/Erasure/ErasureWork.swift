@@ -155,8 +155,11 @@ struct ErasureWork {
     }
     private mutating func file(_ id: Int64) throws {
         guard let entity = tx.registry["stored_file"], let row = try tx.rows("SELECT * FROM stored_file WHERE id = \(id)").first else { return }
-        try tx.run("UPDATE consent SET proof_file_id = NULL WHERE proof_file_id = \(id)")
-        try tx.run("UPDATE subject_request SET answer_file_id = NULL WHERE answer_file_id = \(id)")
+        for holder in tx.registry.entities {
+            for field in holder.fields where field.isFile {
+                try tx.run("UPDATE \(SQL.raw(holder.table)) SET \(SQL.raw(field.column)) = NULL WHERE \(SQL.raw(field.column)) = \(id)")  // the registry's names
+            }
+        }
         try redact(entity, id, isGone: true)
         try tx.wipe(entity, id)
         found.hashes.append(Form.plain(row["hash"]))
@@ -164,10 +167,7 @@ struct ErasureWork {
     }
     /// Contents that no record names any more.
     mutating func remove(_ files: FileStore) throws {
-        for hash in Set(found.hashes) {
-            let used: [Row] = try tx.rows("SELECT id FROM stored_file WHERE hash = \(hash) UNION ALL SELECT id FROM import_file WHERE hash = \(hash) UNION ALL SELECT id FROM person_export_file WHERE hash = \(hash)")
-            if used.isEmpty { try files.remove(hash) }
-        }
+        for hash in Set(found.hashes) { try tx.release(hash, from: files) }
         found.hashes = []
     }
 }

@@ -92,7 +92,7 @@ struct ErasePage: Sendable {
             return "<label class=\"form-check\"><input class=\"form-check-input\" type=\"checkbox\" name=\"\(name)\" value=\"\(id)\"\(when: on, " checked")> <span class=\"form-check-label\">\(title)<span class=\"d-block xs soft\">\(what)</span></span></label>"
         }
         return """
-            <section class="ot-card p-3"><h2>\(lang("Файлы, которые уйдут тоже", "Files that go as well"))</h2>\(each: files, { box("file", Form.plain($0["id"]), Form.plain($0["name"]), lang("имя человека в названии или подтверждение согласия", "the person's name in the title, or the proof of a consent")) })\
+            <section class="ot-card p-3"><h2>\(lang("Файлы, которые уйдут тоже", "Files that go as well"))</h2>\(each: files, { box("file", Form.plain($0["id"]), Form.plain($0["name"]), lang("имя человека в названии, подтверждение согласия или файл из карточки", "the person's name in the title, the proof of a consent, or a file of the card")) })\
             \(each: imports, { box("import", Form.plain($0["id"]), Form.plain($0["name"]), lang("исходная таблица загрузки, строк: ", "the table that was imported, rows: ") + Form.plain($0["total"])) })</section>
             """
     }

@@ -186,6 +186,23 @@ import Testing
         try await Self.expectForgotten(office, anna)
     }
 
+    @Test(arguments: Engine.here) func aFileInAnOwnFieldIsThePersonsToo(_ engine: Engine) async throws {
+        let (office, anna) = try await RegisterTests.shop(engine)
+        #expect(try await anna.post("/fields/contact", ["kind": "file", "ru": "Скан", "en": "Scan"]).status == 303)
+        let column: String = try await office.workspace.database.read { Form.plain(try $0.rows("SELECT field FROM field_setting ORDER BY id DESC LIMIT 1").first?["field"] ?? .null) }
+        #expect(try await FileFieldTests.send(anna, "/contacts/1", ["version": "1"], file: column, named: "анкета.txt", Array("серия и номер".utf8)).status == 303)
+        let hash: String = try await office.workspace.database.read { Form.plain(try $0.rows("SELECT hash FROM stored_file").first?["hash"] ?? .null) }
+        #expect(try await anna.post("/personal-data/1/export", [:]).status == 303)
+        try await Ottisk.worker(office.workspace).drain()
+        let bytes: [UInt8] = try await office.bytes("/person-exports/1/file", token: anna.token)
+        #expect(try Self.part(bytes, "files/1-анкета.txt") == "серия и номер")
+        #expect(try await anna.get("/personal-data/1/erase").text.contains("анкета.txt"))
+        _ = try await Self.erase(office, anna, "anonymise", ["file": "1"])
+        #expect(!FileManager.default.fileExists(atPath: office.workspace.files.path(hash)))
+        #expect(try await anna.get("/contacts/1/file/\(column)").status == 404)
+        #expect(try await anna.get("/files/1").status == 404)
+    }
+
     @Test(arguments: Engine.here) func whatWasStoppedGoesOn(_ engine: Engine) async throws {
         let (office, anna) = try await Self.world(engine)
         let act: String = try await anna.post("/personal-data/1/erase", ["mode": "erase", "reason": "asked", "sure": "1"]).location
