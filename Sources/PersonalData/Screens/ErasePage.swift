@@ -37,8 +37,13 @@ struct ErasePage: Sendable {
         let rows: [Row] = try tx.rows("SELECT name, full_name, phone, mail FROM \(Counterparty.self) WHERE \(tests) ORDER BY id LIMIT 200")
         return rows.filter { row in row.columns.contains { person.signs.scrub(Form.plain($0.value), close: false) != nil } }.prefix(10).map { Form.plain($0["name"]) }
     }
+    /// Why nothing can be ordered now.
+    static func running(_ person: Person, in tx: Tx) throws -> Text? {
+        guard try !tx.rows("SELECT id FROM erasure WHERE contact_id = \(person.id) AND state = 'running' LIMIT 1").isEmpty else { return nil }
+        return Text("Данные этого человека уже уничтожаются", "This person's data are being erased already")
+    }
     func problem(_ typed: Submitted, in tx: Tx) throws -> Text? {
-        if try !tx.rows("SELECT id FROM erasure WHERE contact_id = \(person.id) AND state = 'running' LIMIT 1").isEmpty { return Text("Данные этого человека уже уничтожаются", "This person's data are being erased already") }
+        if let busy = try Self.running(person, in: tx) { return busy }
         guard let mode = Rule.Mode(rawValue: typed["mode"]) else { return Text("Выберите, обезличить или уничтожить", "Choose whether to anonymise or to erase") }
         guard Erasure.reasons.contains(where: { $0.key == typed["reason"] }) else { return Text("Выберите причину: без неё акт не действителен", "Choose a reason: an act needs one") }
         if typed["reason"] == "other", typed["note"].isEmpty { return Text("Напишите, какая причина", "Say what the reason is") }

@@ -52,7 +52,9 @@ public struct PersonalDataScreens: Sendable {
     @Sendable private func export(_ request: Request, _ context: StaffContext) async throws -> Reply {
         try guardRight(context)
         let id: Int64 = try context.id()
-        let made: Int64 = try await context.write { tx in try PersonExport.order(try Person(id, in: tx), in: tx) }
+        // What takes time is read first: nobody who writes waits for it.
+        let person: Person = try await context.read { try Person(id, in: $0) }
+        let made: Int64 = try await context.write { try PersonExport.order(person, in: $0) }
         return .go(PersonExport.entity.url(made), toast: context.lang("Выгрузка готовится", "The export is being prepared"))
     }
     @Sendable private func preview(_ request: Request, _ context: StaffContext) async throws -> Reply {
@@ -77,14 +79,18 @@ public struct PersonalDataScreens: Sendable {
         let id: Int64 = try context.id(), typed = try await request.form(), lang: Lang = context.lang
         func numbers(_ name: String) -> [Int64] { typed.all(name).compactMap { Int64($0) } }
         let plan = Erasure.Plan(also: numbers("also"), files: numbers("file"), imports: numbers("import"))
-        let (made, wrong): (Int64, HTML?) = try await context.write { tx in
-            let person = try Person(id, also: plan.also, in: tx), page = try ErasePage(person, in: tx)
-            if let problem = try page.problem(typed, in: tx) { return (0, page.page(context, typed, wrong: problem)) }
-            // Only what the page showed may be ticked.
-            let checked = Erasure.Plan(also: plan.also, files: plan.files.filter { file in page.files.contains { Int64(value: $0["id"]) == file } }, imports: plan.imports.filter { one in page.imports.contains { Int64(value: $0["id"]) == one } })
-            return (try Erasure.order(person, Rule.Mode(rawValue: typed["mode"]) ?? .anonymise, reason: typed["reason"], note: typed["note"], checked, in: tx), nil)
+        // The search through all texts is read first: nobody who writes waits for it.
+        let (found, wrong): (ErasePage, Text?) = try await context.read { tx in
+            let page = try ErasePage(try Person(id, also: plan.also, in: tx), in: tx)
+            return (page, try page.problem(typed, in: tx))
         }
-        if let wrong { return .invalid(lang("Уничтожить данные", "Erase data"), section: Self.section, wrong) }
+        if let wrong { return .invalid(lang("Уничтожить данные", "Erase data"), section: Self.section, found.page(context, typed, wrong: wrong)) }
+        // Only what the page showed may be ticked.
+        let checked = Erasure.Plan(also: plan.also, files: plan.files.filter { file in found.files.contains { Int64(value: $0["id"]) == file } }, imports: plan.imports.filter { one in found.imports.contains { Int64(value: $0["id"]) == one } })
+        let made: Int64 = try await context.write { tx in
+            if let busy = try ErasePage.running(found.person, in: tx) { throw BadRequest(busy.ru, busy.en) }
+            return try Erasure.order(found.person, Rule.Mode(rawValue: typed["mode"]) ?? .anonymise, reason: typed["reason"], note: typed["note"], checked, in: tx)
+        }
         return .go(Erasure.entity.url(made))
     }
 }
