@@ -84,11 +84,7 @@ struct ImportJob: Sendable {
     }
     /// What only the work needed goes, the archive too, unless somebody else needs the file.
     private func tidy(_ one: WorkspaceImport, _ tx: Tx) throws -> Bool {
-        let some: [Row] = try tx.rows("SELECT entity, old_id FROM workspace_import_record WHERE import_id = \(one.id) ORDER BY entity, old_id LIMIT 5000")
-        if let last = some.last, let id = Int64(value: last["oldID"]) {
-            try tx.run("DELETE FROM workspace_import_record WHERE import_id = \(one.id) AND (entity, old_id) <= (\(last["entity"]), \(id))")
-            if some.count == 5000 { return false }
-        }
+        guard try one.forget(in: tx) else { return false }
         try latest(in: tx)
         try tx.release(one.hash, from: files, after: one.runJob ?? 0)
         return true

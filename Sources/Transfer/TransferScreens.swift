@@ -17,7 +17,7 @@ public struct Transfer: Sendable {
 
     public init(_ parts: TransferParts) { self.parts = parts }
     public func kinds(_ files: FileStore) -> [JobKind] {
-        [ExportJob(parts: parts, files: files).kind, CheckJob(parts: parts, files: files).kind, ImportJob(parts: parts, files: files).kind]
+        [ExportJob(parts: parts, files: files).kind, CheckJob(parts: parts, files: files).kind, ImportJob(parts: parts, files: files).kind, WorkspaceImport.undoing]
     }
     public func register(in routes: Routes) {
         routes.get("transfer", start)

@@ -203,6 +203,42 @@ import Testing
         #expect(try await anna.get("/files/1").status == 404)
     }
 
+    /// More than one step takes of each kind.
+    @Test(arguments: Engine.here) func aLongHistoryIsForgottenStepByStep(_ engine: Engine) async throws {
+        let (office, anna) = try await RegisterTests.shop(engine)
+        try await office.workspace.write(as: .program("test")) { tx in
+            let interaction: Entity = try #require(tx.registry["interaction"])
+            try tx.together {
+                for n in 1...450 {
+                    try tx.insert(interaction, ["subject": .text("Звонок \(n): Зимин"), "channel": .text("call"), "direction": .text("out"), "starts_at": .int(Int64(n) * 1000), "planned": .int(0), "contact_id": .int(1), "counterparty_id": .int(1)])
+                }
+            }
+            for n in 1...30 { try tx.run("INSERT INTO import_line (import_id, phase, number, verdict, title, detail) VALUES (\(n % 3), 'run', \(n), 'new', \("Зимин Пётр"), '')") }
+        }
+        _ = try await Self.erase(office, anna, "erase")
+        try await Self.expectForgotten(office, anna)
+        let row: Row = try await office.workspace.database.read { try #require(try $0.rows("SELECT done FROM job WHERE kind = 'erase'").first) }
+        #expect((Int(value: row["done"]) ?? 0) > 10, "in steps")
+        #expect(try await office.workspace.database.read { try $0.rows("SELECT COUNT(*) AS n FROM interaction WHERE contact_id IS NULL").first?["n"] } == .int(450))
+    }
+
+    /// What was written beside the moves of a deal names people, too.
+    @Test(arguments: Engine.here) func theWayOfADealForgetsThem(_ engine: Engine) async throws {
+        let (office, anna) = try await RegisterTests.shop(engine)
+        _ = try await anna.post("/deals", ["title": "Каталог", "counterparty_id": "1", "process_id": "1", "contact_id": "1"])
+        try await office.workspace.write(as: .program("test")) { tx in
+            let run: String = Form.plain(try tx.rows("SELECT run FROM process_run").first?["run"] ?? .null)
+            try tx.run("UPDATE process_run SET run = \(run.replacing("\"isUndone\":false", with: "\"isUndone\":false,\"reason\":{\"note\":\"ждём,\\nЗимин Пётр\"}"))")
+            try tx.run("UPDATE process_move SET note = \("ждём: Зимин Пётр")")
+            try tx.run("UPDATE process_action SET reason = \("Зимин Пётр в отпуске")")
+        }
+        #expect(try await Self.everything(office).contains("nЗимин Пётр"))
+        _ = try await Self.erase(office, anna, "anonymise")
+        try await Self.expectForgotten(office, anna)
+        #expect(try await anna.get("/deals/1").status == 200, "the way is as readable as before")
+        #expect(try await office.workspace.database.read { Form.plain(try $0.rows("SELECT note FROM process_move").first?["note"] ?? .null) } == "ждём: [удалено]")
+    }
+
     @Test(arguments: Engine.here) func whatWasStoppedGoesOn(_ engine: Engine) async throws {
         let (office, anna) = try await Self.world(engine)
         let act: String = try await anna.post("/personal-data/1/erase", ["mode": "erase", "reason": "asked", "sure": "1"]).location
