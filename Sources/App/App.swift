@@ -29,7 +29,7 @@ public enum Ottisk {
         known: [(Organisation.table, ["inn", "name"]), (Branch.table, ["name"]), (Role.table, ["name"]), (Employee.table, ["mail"]), ("part", ["name"]), ("segment", ["name"]), ("purpose", ["name"]), ("day_off", ["day"]), ("process", ["code"])],
         matched: [Organisation.table, Branch.table, Role.table, Employee.table], files: .init(table: "stored_file", hash: "hash", name: "name"),
         conditions: [("segment", "condition", "target")], fieldRules: [(Role.table, "field_rules")], computed: ["segment_member", "segment.members"],
-        beside: Sales.carried, needing: Dictionary(uniqueKeysWithValues: Sales.entities.map { ($0.table, "process_run") })))
+        beside: Sales.carried + PersonalData.carried, needing: Dictionary(uniqueKeysWithValues: Sales.entities.map { ($0.table, "process_run") })))
     /// Everything that employees are told of.
     public static let noticeKinds: [NoticeKind] = TaskNotices.kinds + NoticeKind.common + AbsenceNotices.kinds + Sales.notices + PersonalData.notices + Reassignment.notices
     static let digest = Digest(noticeKinds, parts: [ClientDigest.day])

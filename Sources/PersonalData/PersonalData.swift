@@ -1,4 +1,5 @@
 public import Database
+internal import Foundation
 public import Kernel
 
 /// Personal data as the law has it (152-ФЗ, GDPR): purposes, consents, retention, requests, export and erasing. The composition root takes its parts from here.
@@ -8,6 +9,18 @@ public enum PersonalData {
     public static let topics: [Topic] = [SubjectRequest.topic]
     public static let chores: [Chore] = [RetentionSearch.daily]
     public static func jobs(files: FileStore) -> [JobKind] { [RetentionSearch.kind, PersonExport.kind(files), ErasureJob(files: files).kind] }
+    /// What an act says beside its fields goes along with a whole workspace: whose card it was, as long as there is one, and what was found.
+    public static let carried: [CarriedTable] = [CarriedTable(
+        "erasure_subject", Text("Чьи данные уничтожены", "Whose data were erased"), Text("Чьи данные уничтожены", "Whose data were erased"), title: "found",
+        source: "(SELECT id, id AS erasure_id, NULLIF(contact_id, 0) AS contact_id, found FROM erasure) AS carried",
+        fields: [
+            Field("erasure_id", "Акт", "Act", .link("erasure"), required: true), Field("contact_id", "Контакт", "Contact", .link("contact")), Field("found", "Что найдено", "What was found", .long, required: true, limit: 100_000),
+        ], arrive: { row, _, tx in
+            let id: Int64? = Int64(value: row["erasure_id"] ?? .null), found: String = Form.plain(row["found"] ?? .null)
+            do { _ = try JSONDecoder().decode(Erasure.Found.self, from: Data(found.utf8)) } catch is DecodingError { throw BadRequest("запись повреждена", "the row is damaged") }
+            try tx.run("UPDATE erasure SET contact_id = \(Int64(value: row["contact_id"] ?? .null) ?? 0), found = \(found) WHERE id = \(id)")
+            return id
+        })]
     /// Their own group, for whoever may see something in it.
     public static let menu: [MenuItem] = [
         MenuItem("personal-data", "/personal-data", "shield", "Обзор", "Overview", table: "erasure"), MenuItem("subject-requests", "/subject-requests", "hand", "Обращения", "Requests", table: "subject_request"),

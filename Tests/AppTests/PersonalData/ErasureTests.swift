@@ -239,6 +239,30 @@ import Testing
         #expect(try await office.workspace.database.read { Form.plain(try $0.rows("SELECT note FROM process_move").first?["note"] ?? .null) } == "ждём: [удалено]")
     }
 
+    @Test(arguments: Engine.here, Engine.here) func aWorkspaceCarriedElsewhereRemembersWhomItErased(_ from: Engine, _ to: Engine) async throws {
+        let (office, anna) = try await Self.world(from)
+        _ = try await Self.erase(office, anna, "anonymise")
+        let path: String = try await TransferTests.export(office.workspace)
+        defer { unlink(path) }
+        let (there, vera) = try await RegisterTests.shop(to)
+        #expect(try await TransferTests.load(path, there.workspace).failed == 0)
+        let row: Row = try await there.workspace.database.read { try #require(try $0.rows("SELECT erasure.id, contact.name FROM erasure JOIN contact ON contact.id = erasure.contact_id").first) }
+        #expect(Form.plain(row["name"]) == "Обезличено Л-000001")
+        let act: String = try await vera.get("/erasures/\(Form.plain(row["id"]))").text
+        #expect(act.contains("<tr><th>Взаимодействия</th><td class=\"num\">2</td></tr>"), "the act says what was found")
+        // Nobody is proposed to be erased once more.
+        try await there.workspace.database.write { db in
+            try db.run("UPDATE contact SET created_at = 0")
+            try db.run("UPDATE counterparty SET last_contact_at = NULL")
+            try db.run("UPDATE interaction SET starts_at = 0")
+            try db.run("UPDATE task SET done_at = 1")
+        }
+        _ = try await vera.post("/personal-data/retention", [:])
+        try await Ottisk.worker(there.workspace).drain()
+        let names: [String] = try await there.workspace.database.read { try $0.rows("SELECT contact.name FROM retention JOIN contact ON contact.id = retention.contact_id").map { Form.plain($0["name"]) } }
+        #expect(!names.isEmpty && !names.contains("Обезличено Л-000001"), "\(names)")
+    }
+
     @Test(arguments: Engine.here) func whatWasStoppedGoesOn(_ engine: Engine) async throws {
         let (office, anna) = try await Self.world(engine)
         let act: String = try await anna.post("/personal-data/1/erase", ["mode": "erase", "reason": "asked", "sure": "1"]).location
