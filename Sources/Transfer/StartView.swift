@@ -74,7 +74,8 @@ struct ExportView: Sendable {
     private var csrf: HTML { "<input type=\"hidden\" name=\"csrf\" value=\"\(context.person.csrf)\">" }
 
     var html: HTML {
-        if one.isGone(now) { return card(lang("Архив удалён", "The archive is deleted"), "<p class=\"soft mb-0\">\(lang("Его срок вышел, или его удалили. Выгрузите пространство снова.", "Its days were over, or somebody deleted it. Export the workspace again."))</p><a class=\"btn btn-line\" href=\"/transfer\">\(lang("К переносу данных", "To the transfer"))</a>") }
+        let isStopped: Bool = job?.status == .cancelled || job?.status == .failed
+        if one.isGone(now), !isStopped { return card(lang("Архив удалён", "The archive is deleted"), "<p class=\"soft mb-0\">\(lang("Его срок вышел, или его удалили. Выгрузите пространство снова.", "Its days were over, or somebody deleted it. Export the workspace again."))</p><a class=\"btn btn-line\" href=\"/transfer\">\(lang("К переносу данных", "To the transfer"))</a>") }
         if one.isReady { return ready }
         guard let job, !job.isOver else { return card(lang("Архив не сделан", "The archive was not made"), "<p class=\"t-r mb-0\" role=\"alert\">\(problem)</p><a class=\"btn btn-line\" href=\"/transfer\">\(lang("К переносу данных", "To the transfer"))</a>") }
         return "<div hx-get=\"/transfer/exports/\(one.id)\" hx-trigger=\"every 900ms\" hx-swap=\"outerHTML\">\(card(lang("Выгружаем", "Exporting"), Bar.html(job, lang, cancel: "/jobs/\(job.id)/cancel", context.person.csrf)))</div>"

@@ -13,7 +13,7 @@ public struct Transfer: Sendable {
     static let largest: Int = 64 << 30
     public static let migrations: [Migration] = [WorkspaceExport.migration]
     /// Archives whose days are over are taken away.
-    public static let chores: [Chore] = [WorkspaceExport.expiry]
+    public func chores(_ files: FileStore) -> [Chore] { [WorkspaceExport.expiry(files)] }
 
     public init(_ parts: TransferParts) { self.parts = parts }
     public func kinds(_ files: FileStore) -> [JobKind] {

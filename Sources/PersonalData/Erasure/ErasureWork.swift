@@ -21,7 +21,9 @@ struct ErasureWork {
             let person = try Person(act.contactID, also: plan.also, in: tx)
             memory = Memory(ids: person.ids, signs: person.signs)
         } else { memory = try JSONDecoder().decode(Memory.self, from: Data(kept.utf8)) }
-        rule = Rule(mode: mode, ids: Set(memory.ids), number: act.subject, signs: memory.signs)
+        var signs: Signs = memory.signs
+        signs.lang = lang
+        rule = Rule(mode: mode, ids: Set(memory.ids), number: act.subject, signs: signs)
     }
     var ids: [Int64] { rule.ids.sorted() }
     func remember() throws { try tx.run("UPDATE erasure SET signs = \(try Erasure.json(Memory(ids: ids, signs: rule.signs))) WHERE id = \(act.id)") }

@@ -26,7 +26,9 @@ struct Person: Sendable {
             SELECT record_id FROM merged
             """)
         ids = Array(Set(all + merged.compactMap { Int64(value: $0["recordID"]) })).sorted()
-        signs = try Self.signs(ids, in: tx)
+        var signs: Signs = try Self.signs(ids, in: tx)
+        signs.lang = tx.access.lang
+        self.signs = signs
     }
     /// What the cards say now and what the log remembers that they said.
     private static func signs(_ ids: [Int64], in tx: Tx) throws -> Signs {
@@ -48,6 +50,16 @@ struct Person: Sendable {
             for change in changes { for (column, pair) in change.values { take(column, pair.old); take(column, pair.new) } }
         }
         return signs
+    }
+    /// How many records of each kind are linked to the person; ten thousand at most.
+    func holdings(in tx: Tx) throws -> [(entity: Entity, count: Int)] {
+        try tx.registry.entities.filter { $0.table != Self.contact && $0.table != "segment_member" }.compactMap { entity in
+            let links: [SQL] = Rule.links(entity).map { "\(SQL.raw($0.column)) IN \(in: ids)" }  // the registry's names
+            guard !links.isEmpty else { return nil }
+            let few: SQL = "SELECT 1 AS one FROM \(SQL.raw(entity.table)) WHERE \(links.joined(" OR ")) LIMIT 10000"
+            let count: Int = try tx.rows("SELECT COUNT(*) AS n FROM (\(few)) AS few").first.flatMap { Int(value: $0["n"]) } ?? 0
+            return count == 0 ? nil : (entity, count)
+        }
     }
     /// Other cards that have the same name, phone or mail: perhaps the same person, perhaps not. At most twenty.
     func lookAlikes(in tx: Tx) throws -> [Row] {

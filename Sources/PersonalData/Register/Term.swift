@@ -40,12 +40,13 @@ struct SubjectTerm {
         SELECT 0, 0, \(literal(row["kind"])), \(literal(row["days"])), \(literal(row["is_working"])), \(literal(row["extension"])), \(literal(row["valid_from"])), \(literal(row["source"])) WHERE EXISTS (SELECT 1 FROM change_log)
         """
     }
+    /// The line that is in force on a day; nil: none is known.
+    static func latest(_ kind: String, on day: Value, in tx: Tx) throws -> Row? {
+        try tx.rows("SELECT days, is_working, extension, source FROM subject_term WHERE kind = \(kind) AND valid_from <= \(day) AND archived_at IS NULL ORDER BY valid_from DESC, id DESC LIMIT 1").first
+    }
     /// The last day to answer; nil: no term is known for that day.
     static func deadline(_ kind: String, received: Day, isExtended: Bool, in tx: Tx) throws -> Day? {
-        let row: Row? = try tx.rows("""
-            SELECT days, is_working, extension FROM subject_term WHERE kind = \(kind) AND valid_from <= \(received) AND archived_at IS NULL ORDER BY valid_from DESC, id DESC LIMIT 1
-            """).first
-        guard let row, let days = Int(value: row["days"]), days >= 0, days <= 3650 else { return nil }
+        guard let row = try latest(kind, on: received.value, in: tx), let days = Int(value: row["days"]), days >= 0, days <= 3650 else { return nil }
         let all: Int = days + (isExtended ? min(max(Int(value: row["extension"]) ?? 0, 0), 3650) : 0)
         return row["isWorking"] == .int(1) ? try DayOff.adding(all, to: received, in: tx) : received.adding(all)
     }

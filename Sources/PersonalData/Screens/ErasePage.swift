@@ -12,13 +12,7 @@ struct ErasePage: Sendable {
 
     init(_ person: Person, in tx: Tx) throws {
         self.person = person
-        own = try tx.registry.entities.filter { $0.table != Person.contact && $0.table != "segment_member" }.compactMap { entity in
-            let count: Int = try Rule.links(entity).reduce(0) { sum, link in
-                let some: SQL = "SELECT 1 AS one FROM \(SQL.raw(entity.table)) WHERE \(SQL.raw(link.column)) IN \(in: person.ids) LIMIT 10000"  // the registry's names
-                return try sum + (tx.rows("SELECT COUNT(*) AS n FROM (\(some)) AS few").first.flatMap { Int(value: $0["n"]) } ?? 0)
-            }
-            return count == 0 ? nil : (entity, count)
-        }
+        own = try person.holdings(in: tx)
         let erasing = Rule(mode: .erase, ids: Set(person.ids), number: person.number, signs: person.signs)
         blockers = own.map(\.entity).filter { entity in !erasing.isWiped(entity.table) && Rule.links(entity).contains(where: \.isRequired) }
         mentions = try Dossier.mentions(of: person, besides: [:], limit: 500, in: tx).map { ($0.entity, $0.rows.count) }

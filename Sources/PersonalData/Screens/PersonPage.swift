@@ -19,14 +19,7 @@ struct PersonPage: Sendable {
         exports = try tx.rows("SELECT * FROM person_export WHERE contact_id IN \(in: person.ids) ORDER BY id DESC LIMIT 20")
         acts = try tx.rows("SELECT * FROM erasure WHERE contact_id IN \(in: person.ids) ORDER BY id DESC LIMIT 20")
         retention = try tx.rows("SELECT * FROM retention WHERE contact_id = \(person.id) AND archived_at IS NULL").first
-        linked = try tx.registry.entities.filter { $0.table != Person.contact && $0.table != "segment_member" }.compactMap { entity in
-            var count: Int = 0
-            for link in Rule.links(entity) {
-                let some: SQL = "SELECT 1 AS one FROM \(SQL.raw(entity.table)) WHERE \(SQL.raw(link.column)) IN \(in: person.ids) LIMIT 10000"  // the registry's names
-                count += try tx.rows("SELECT COUNT(*) AS n FROM (\(some)) AS few").first.flatMap { Int(value: $0["n"]) } ?? 0
-            }
-            return count == 0 ? nil : (entity, count)
-        }
+        linked = try person.holdings(in: tx)
     }
     func page(_ context: StaffContext) -> HTML {
         let lang: Lang = context.lang, url: String = "/personal-data/\(person.id)", csrf: HTML = "<input type=\"hidden\" name=\"csrf\" value=\"\(context.person.csrf)\">"
