@@ -4,7 +4,7 @@ public import Kernel
 
 /// Personal data as the law has it (152-ФЗ, GDPR): purposes, consents, retention, requests, export and erasing. The composition root takes its parts from here.
 public enum PersonalData {
-    public static let entities: [Entity] = [Purpose.entity, ConsentText.entity, SubjectTerm.entity, DayOff.entity, SubjectRequest.entity, Retention.entity, PersonExport.entity, Erasure.entity]
+    public static let entities: [Entity] = [Purpose.entity, ConsentText.entity, SubjectTerm.entity, SubjectRequest.entity, Retention.entity, PersonExport.entity, Erasure.entity]
     public static let notices: [NoticeKind] = SubjectRequest.notices
     public static let topics: [Topic] = [SubjectRequest.topic]
     public static let chores: [Chore] = [RetentionSearch.daily]
@@ -31,7 +31,8 @@ public enum PersonalData {
     /// The right to look at everything about anybody, to export it and to erase it: to make acts of erasure and to export them, everybody's.
     static func mayErase(_ access: Access) -> Bool { access.reach(.create, Erasure.entity.table) == .all && access.reach(.export, Erasure.entity.table) == .all }
 
-    public static let migration = Migration("personal-data-1", [
+    public static let migrations: [Migration] = [migration, WorkingDays.migration]
+    static let migration = Migration("personal-data-1", [
         """
         CREATE TABLE purpose (\(Entity.standardColumns), name \(SQL.folded) NOT NULL, basis TEXT NOT NULL, source TEXT, categories TEXT, is_common BIGINT, retention BIGINT NOT NULL, ended_on TEXT,
           department_id BIGINT, note TEXT)
@@ -70,7 +71,7 @@ public enum PersonalData {
         "UPDATE purpose SET note = NULL",
         "ALTER TABLE consent DROP COLUMN purpose", "ALTER TABLE consent DROP COLUMN basis",
         "CREATE INDEX consent_purpose ON consent (purpose_id)", "CREATE INDEX consent_words ON consent (text_id)",
-    ] + SubjectTerm.earlier + DayOff.earlier)
+    ] + SubjectTerm.earlier + WorkingDays.earlier)
     /// In a base that is in use already, what a new one starts with.
     private static func earlier(_ number: Int, _ key: String, _ name: String, _ basis: String, _ source: String, isCommon: Int, months: Int) -> SQL {
         """

@@ -48,7 +48,7 @@ import Testing
         #expect(try await there.number("SELECT actions_all FROM deal WHERE id = \(came)") == desk.number("SELECT actions_all FROM deal WHERE id = \(first)"))
         #expect(try await there.browser.get("/deals/\(came)").text.contains("Заполнить спецификацию"))
         // What was asked there is done here, and the deal goes on.
-        let task: Int64 = try await there.number("SELECT task_id FROM process_action WHERE action = 'specification' AND run_id = (SELECT id FROM process_run WHERE record_id = \(came))")
+        let task: Int64 = try await there.number("SELECT task_id FROM process_action WHERE action = 'describe' AND run_id = (SELECT id FROM process_run WHERE record_id = \(came))")
         #expect(try await there.browser.post("/tasks/\(task)/done", [:]).status == 303)
         #expect(try await there.stage(came) == "estimate")
         #expect(try await workspace.database.read { try Change.firstBroken($0) } == nil)
@@ -65,6 +65,8 @@ import Testing
             try ProcessVersion.publish(2, of: process, in: tx)
         }
         _ = try await desk.deal("Каталог")
+        let week: [String: String] = Dictionary(uniqueKeysWithValues: (0..<7).map { ("d\($0)", $0 < 6 ? "10:00-16:00" : "") })
+        #expect(try await desk.browser.post("/work-calendar", week.merging(["branch": "0", "days": "2026-01-09 short:60 Работаем\n2027-12-30 off Инвентаризация"]) { $1 }).status == 303)
         let path: String = try await TransferTests.export(desk.office.workspace)
         defer { unlink(path) }
         let there = try await Self.elsewhere(engine), workspace: Workspace = there.office.workspace
@@ -77,6 +79,8 @@ import Testing
         let assignee: Assignee? = try await workspace.read(as: TransferTests.program) { try ProcessVersion.of(here, 2, in: $0).read().stages.first?.actions.first?.assignee }
         #expect(assignee == .employee(known), "the person the version names is the one here")
         #expect(try await there.browser.get("/deals/\(came)").status == 200)
+        #expect(try await there.texts("SELECT special FROM holiday WHERE day IN ('2026-01-09', '2027-12-30') ORDER BY day") == ["short:60", "off"])
+        #expect(try await there.text("SELECT week FROM work_calendar").contains("10:00-16:00"))
         // The whole of it goes back.
         #expect(try await there.browser.post("/transfer/imports/1/undo", [:]).status == 303)
         try await Ottisk.worker(workspace).drain()

@@ -24,7 +24,7 @@ struct Rule: Sendable {
     /// Of some of them a few columns are free words.
     static let kept: [String: Set<String>] = [
         "counterparty": ["note", "tags"], "requisite_set": [], "client_address": ["note"], "organisation": [], "branch": [], "employee": [], "role": [], "part": [], "participant": [],
-        "purpose": [], "consent_text": [], "subject_term": [], "day_off": [], "field_setting": [], "form_layout": [], "task_watcher": [], "segment_member": [], "erasure": [],
+        "purpose": [], "consent_text": [], "subject_term": [], "field_setting": [], "form_layout": [], "task_watcher": [], "segment_member": [], "erasure": [],
     ]
     /// Columns of the person's own records that say nothing about who they are.
     private static let harmless: [String: Set<String>] = [

@@ -22,7 +22,7 @@ extension PersonalDataScreens {
     /// How the last day was found.
     private static func counted(_ term: Row, _ lang: Lang) -> HTML {
         let days: Int = Int(value: term["days"]) ?? 0, plain: String = lang.plural(days, ru: ("день", "дня", "дней"), en: ("day", "days"))
-        let working: String = lang.plural(days, ru: ("рабочий день", "рабочих дня", "рабочих дней"), en: ("working day", "working days")) + lang(" (пн–пт без дней из списка «Нерабочие дни»)", " (Mon–Fri without the list “Days off”)")
+        let working: String = lang.plural(days, ru: ("рабочий день", "рабочих дня", "рабочих дней"), en: ("working day", "working days")) + lang(" (пн–пт по праздникам и переносам рабочего календаря)", " (Mon–Fri by the holidays and moved days of the work calendar)")
         return "<p class=\"small soft mt-3 mb-0\">\(lang("Срок по закону", "Term by law")): \(days) \(term["isWorking"] == .int(1) ? working : plain), \(Form.plain(term["source"])). \(lang("День получения не считается.", "The day of receipt does not count."))</p>"
     }
     private static func late(_ deadline: Deadline, _ lang: Lang) -> HTML {

@@ -9,7 +9,7 @@ internal import Records
 public struct PersonalDataScreens: Sendable {
     public init() {}
     public func register(in routes: Routes) {
-        for entity in [Purpose.entity, ConsentText.entity, SubjectTerm.entity, DayOff.entity] { Screens(entity).register(in: routes) }
+        for entity in [Purpose.entity, ConsentText.entity, SubjectTerm.entity] { Screens(entity).register(in: routes) }
         Screens(SubjectRequest.entity, card: requestCard).register(in: routes)
         Screens(Retention.entity, card: retentionCard).register(in: routes)
         Screens(PersonExport.entity, card: exportCard).register(in: routes)

@@ -6,10 +6,10 @@ internal import Process
 /// What of processes lies beside the records and goes along with a whole workspace: the versions, where each record is and how it came there, what was asked of whom.
 /// Moves and timers follow from the way itself and are written again.
 enum Carrying {
-    static let tables: [CarriedTable] = [versions, runs, actions]
+    static let tables: [CarriedTable] = [versions, runs, actions, weeks, holidays]
 
     /// Numbers of versions are one row of numbers for each process.
-    private static func versions(of process: Int64) -> String { "process_version/\(process)" }
+    private static func numbers(of process: Int64) -> String { "process_version/\(process)" }
 
     // MARK: Versions
 
@@ -36,7 +36,7 @@ enum Carrying {
         let live: Row? = try tx.rows("SELECT live FROM process WHERE id = \(process)").first, isLive: Bool = state == .live && live?["live"] == .int(Int64(number))
         // The one of the same number first.
         if let same: ProcessVersion = try here.filter({ $0.version == number }).first(where: isSame) ?? here.first(where: isSame) {
-            try there.note(versions(of: process), Int64(number), Int64(same.version))
+            try there.note(numbers(of: process), Int64(number), Int64(same.version))
             if isLive, same.version == number { try go(live: number, of: process, tx) }
             return nil
         }
@@ -48,7 +48,7 @@ enum Carrying {
             VALUES (\(process), \(free), \(state == .draft ? "draft" : "old"), \(try Canonical.text(definition)), \(Int64(value: row["changed_at"] ?? .null) ?? tx.now), \(Int64(value: row["changed_by"] ?? .null) ?? 0),
               \(row["published_at"] ?? .null), \(row["published_by"] ?? .null)) RETURNING id
             """).first
-        try there.note(versions(of: process), Int64(number), Int64(free))
+        try there.note(numbers(of: process), Int64(number), Int64(free))
         if isLive, free == number { try go(live: number, of: process, tx) }
         return made.flatMap { Int64(value: $0["id"]) }
     }
@@ -71,7 +71,7 @@ enum Carrying {
         guard let deal = Int64(value: row["deal_id"] ?? .null), let process = Int64(value: row["process_id"] ?? .null) else { throw damaged }
         let full: Tx = Case.full(tx), entity: Entity = full.current(Deal.entity)
         let run: Run = try read(Run.self, row["run"]).elsewhere(person: { try there.find("employee", $0) }, version: { number in
-            guard let here: Int64 = try there.find(versions(of: process), Int64(number)) else { throw BadRequest("нет версии \(number) её процесса", "there is no version \(number) of its process") }
+            guard let here: Int64 = try there.find(numbers(of: process), Int64(number)) else { throw BadRequest("нет версии \(number) её процесса", "there is no version \(number) of its process") }
             return Int(here)
         })
         let definition: Definition = try ProcessVersion.of(process, run.version, in: full).read(), item: Row = try full.row(entity, deal)
