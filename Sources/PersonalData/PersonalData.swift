@@ -12,13 +12,14 @@ public enum PersonalData {
     /// What an act says beside its fields goes along with a whole workspace: whose card it was, as long as there is one, and what was found.
     public static let carried: [CarriedTable] = [CarriedTable(
         "erasure_subject", Text("Чьи данные уничтожены", "Whose data were erased"), Text("Чьи данные уничтожены", "Whose data were erased"), title: "found",
-        source: "(SELECT id, id AS erasure_id, NULLIF(contact_id, 0) AS contact_id, found FROM erasure) AS carried",
+        source: "(SELECT id, id AS erasure_id, NULLIF(contact_id, 0) AS contact_id, NULLIF(counterparty_id, 0) AS counterparty_id, found FROM erasure) AS carried",
         fields: [
-            Field("erasure_id", "Акт", "Act", .link("erasure"), required: true), Field("contact_id", "Контакт", "Contact", .link("contact")), Field("found", "Что найдено", "What was found", .long, required: true, limit: 100_000),
+            Field("erasure_id", "Акт", "Act", .link("erasure"), required: true), Field("contact_id", "Контакт", "Contact", .link("contact")), Field("counterparty_id", "Контрагент", "Counterparty", .link("counterparty")),
+            Field("found", "Что найдено", "What was found", .long, required: true, limit: 100_000),
         ], arrive: { row, _, tx in
             let id: Int64? = Int64(value: row["erasure_id"] ?? .null), found: String = Form.plain(row["found"] ?? .null)
             do { _ = try JSONDecoder().decode(Erasure.Found.self, from: Data(found.utf8)) } catch is DecodingError { throw BadRequest("запись повреждена", "the row is damaged") }
-            try tx.run("UPDATE erasure SET contact_id = \(Int64(value: row["contact_id"] ?? .null) ?? 0), found = \(found) WHERE id = \(id)")
+            try tx.run("UPDATE erasure SET contact_id = \(Int64(value: row["contact_id"] ?? .null) ?? 0), counterparty_id = \(Int64(value: row["counterparty_id"] ?? .null) ?? 0), found = \(found) WHERE id = \(id)")
             return id
         })]
     /// Their own group, for whoever may see something in it.
@@ -31,7 +32,7 @@ public enum PersonalData {
     /// The right to look at everything about anybody, to export it and to erase it: to make acts of erasure and to export them, everybody's.
     static func mayErase(_ access: Access) -> Bool { access.reach(.create, Erasure.entity.table) == .all && access.reach(.export, Erasure.entity.table) == .all }
 
-    public static let migrations: [Migration] = [migration, WorkingDays.migration]
+    public static let migrations: [Migration] = [migration, WorkingDays.migration, Erasure.clientsMigration]
     static let migration = Migration("personal-data-1", [
         """
         CREATE TABLE purpose (\(Entity.standardColumns), name \(SQL.folded) NOT NULL, basis TEXT NOT NULL, source TEXT, categories TEXT, is_common BIGINT, retention BIGINT NOT NULL, ended_on TEXT,

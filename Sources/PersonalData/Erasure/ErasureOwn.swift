@@ -10,10 +10,11 @@ extension ErasureWork {
     /// What is linked to the person, entity by entity.
     /// - Returns: where to go on; nil: that was the last.
     mutating func own(_ table: String, after last: Int64) throws -> String? {
-        let all: [Entity] = tx.registry.entities.filter { $0.table != Person.contact && $0.table != "segment_member" && !Rule.links($0).isEmpty }, index: Int = all.firstIndex { $0.table == table } ?? 0
+        let whose: Set<Int64> = rule.clients, all: [Entity] = tx.registry.entities.filter { $0.table != Person.contact && $0.table != "segment_member" && !(Rule.links($0) + Rule.clientLinks($0, whose)).isEmpty }, index: Int = all.firstIndex { $0.table == table } ?? 0
         guard index < all.count else { return nil }
         let entity: Entity = all[index], links: [Field] = Rule.links(entity)
-        let named: SQL = links.map { "\(SQL.raw($0.column)) IN \(in: ids)" as SQL }.joined(" OR ")
+        let tests: [SQL] = links.map { "\(SQL.raw($0.column)) IN \(in: ids)" as SQL } + Rule.clientLinks(entity, clients).map { "\(SQL.raw($0.column)) IN \(in: clients)" as SQL }
+        let named: SQL = tests.joined(" OR ")
         let rows: [Row] = try tx.rows("SELECT * FROM \(SQL.raw(entity.table)) WHERE id > \(last) AND (\(named)) ORDER BY id LIMIT \(Self.some)")  // the registry's names
         for row in rows { try treat(entity, row, links) }
         if rows.count == Self.some, let end = rows.last.flatMap({ Int64(value: $0["id"]) }) { return "own \(entity.table) \(end)" }
@@ -26,7 +27,7 @@ extension ErasureWork {
         if isGone { try tx.wipe(entity, id) } else {
             var patch: [String: Value] = rule.patch(entity, row, isTheirs: true, lang)
             if entity.table == Retention.entity.table { patch["state"] = .text("done") }
-            if rule.mode == .erase { for link in links where Int64(value: row.value(column: link.column)).map(rule.ids.contains) ?? false { patch[link.column] = .null } }
+            if rule.mode == .erase { for link in links where Int64(value: row.value(column: link.column)).map { rule.ids.contains($0) } ?? false { patch[link.column] = .null } }
             guard !patch.isEmpty else { return }
             try tx.overwrite(entity, id, patch)
         }
@@ -66,5 +67,16 @@ extension ErasureWork {
         }
         found.records[Person.contact, default: 0] += 1
         return "cards - \(id)"
+    }
+    /// The cards of a client who is the person, one in a step. They stay without the person, for documents stand on them.
+    mutating func clientCards(after last: Int64) throws -> String? {
+        guard let id = clients.first(where: { $0 > last }) else { return nil }
+        let entity: Entity = tx.current(Counterparty.entity), row: Row = try tx.row(entity, id)
+        try redact(entity, id, isGone: false, isClient: true)
+        try tx.overwrite(entity, id, rule.patch(entity, row, isTheirs: true, isClient: true, lang))
+        try tx.forgetDuplicates(entity, id)
+        try tx.markStale(entity.table, id)
+        found.records[entity.table, default: 0] += 1
+        return "clients - \(id)"
     }
 }

@@ -9,7 +9,7 @@ struct ErasureWork {
     var found: Erasure.Found
     let lang: Lang
     /// Whom and what to look for, kept with the act while the work goes on: parts of it destroy their own sources.
-    private struct Memory: Codable { let ids: [Int64], signs: Signs }
+    private struct Memory: Codable { let ids: [Int64], clients: [Int64]?, signs: Signs }
 
     init(_ act: Erasure, in tx: Tx) throws {
         (self.act, self.tx, lang) = (act, tx, tx.access.lang)
@@ -18,15 +18,16 @@ struct ErasureWork {
         let kept: String = try tx.rows("SELECT signs FROM erasure WHERE id = \(act.id)").first.map { Form.plain($0["signs"]) } ?? ""
         let memory: Memory
         if kept.isEmpty {
-            let person = try Person(act.contactID, also: plan.also, in: tx)
-            memory = Memory(ids: person.ids, signs: person.signs)
+            let person = act.counterpartyID > 0 ? try Person(client: act.counterpartyID, also: plan.also, in: tx) : try Person(act.contactID, also: plan.also, in: tx)
+            memory = Memory(ids: person.ids, clients: person.clients, signs: person.signs)
         } else { memory = try JSONDecoder().decode(Memory.self, from: Data(kept.utf8)) }
         var signs: Signs = memory.signs
         signs.lang = lang
-        rule = Rule(mode: mode, ids: Set(memory.ids), number: act.subject, signs: signs)
+        rule = Rule(mode: mode, ids: Set(memory.ids), clients: Set(memory.clients ?? []), number: act.subject, signs: signs)
     }
     var ids: [Int64] { rule.ids.sorted() }
-    func remember() throws { try tx.run("UPDATE erasure SET signs = \(try Erasure.json(Memory(ids: ids, signs: rule.signs))) WHERE id = \(act.id)") }
+    var clients: [Int64] { rule.clients.sorted() }
+    func remember() throws { try tx.run("UPDATE erasure SET signs = \(try Erasure.json(Memory(ids: ids, clients: clients, signs: rule.signs))) WHERE id = \(act.id)") }
     func save() throws { try tx.run("UPDATE erasure SET found = \(try Erasure.json(found)) WHERE id = \(act.id)") }
 
     // MARK: Texts of other records
@@ -63,16 +64,16 @@ struct ErasureWork {
         }
         return end < highest ? "log - \(end)" : nil
     }
-    private mutating func redact(_ changes: [Change], isGone: Bool, isTheirs: (Change) -> Bool) throws {
+    private mutating func redact(_ changes: [Change], isGone: Bool, isClient: Bool = false, isTheirs: (Change) -> Bool) throws {
         let entries: [(change: Change, left: [String: (old: Value, new: Value)])] = changes.compactMap { change in
-            guard let entity = tx.registry[change.entity], let left = rule.rest(change, entity, isTheirs: isTheirs(change), isGone: isGone, lang) else { return nil }
+            guard let entity = tx.registry[change.entity], let left = rule.rest(change, entity, isTheirs: isTheirs(change), isClient: isClient, isGone: isGone, lang) else { return nil }
             return (change, left)
         }
         guard !entries.isEmpty else { return }
         try tx.redact(entries, of: Erasure.entity, act.id)
         found.entries += entries.count
     }
-    mutating func redact(_ entity: Entity, _ id: Int64, isGone: Bool) throws {
-        try redact(try tx.all("SELECT * FROM change_log WHERE entity = \(entity.table) AND record_id = \(id) ORDER BY id"), isGone: isGone) { _ in true }
+    mutating func redact(_ entity: Entity, _ id: Int64, isGone: Bool, isClient: Bool = false) throws {
+        try redact(try tx.all("SELECT * FROM change_log WHERE entity = \(entity.table) AND record_id = \(id) ORDER BY id"), isGone: isGone, isClient: isClient) { _ in true }
     }
 }

@@ -43,7 +43,7 @@ struct Dossier: Sendable {
         try ErasureWork.searched(tx.registry).compactMap { entity in
             guard entity.table != "stored_file" else { return nil }
             let columns: [String] = ErasureWork.columns(entity), tests: SQL = columns.map { person.signs.maybe($0) }.joined(" OR ")
-            let close: SQL = Rule.links(entity).map { " AND (\(SQL.raw($0.column)) IS NULL OR \(SQL.raw($0.column)) NOT IN \(in: person.ids))" as SQL }.joined("")
+            let close: SQL = Rule.links(entity).map { " AND (\(SQL.raw($0.column)) IS NULL OR \(SQL.raw($0.column)) NOT IN \(in: [0] + person.ids))" as SQL }.joined("")
             let maybe: [Row] = try tx.rows("SELECT * FROM \(SQL.raw(entity.table)) WHERE (\(tests))\(close) ORDER BY id LIMIT \(limit)")
             let rows: [Row] = maybe.filter { row in
                 !(linked[entity.table]?.contains(Int64(value: row["id"]) ?? 0) ?? false) && columns.contains { person.signs.scrub(Form.plain(row.value(column: $0)), close: false) != nil }
@@ -52,12 +52,12 @@ struct Dossier: Sendable {
         }
     }
     /// Records that are the person's own: a file in one of their fields is the person's.
-    private static let personal: Set<String> = ["contact", "contact_point", "contact_place", "consent", "subject_request"]
+    private static let personal: Set<String> = ["contact", "counterparty", "contact_point", "contact_place", "consent", "subject_request"]
     /// The files in fields of the person's own records: the proof of a consent, an answer, what the administrator's own fields hold.
     private static func held(by person: Person, in tx: Tx) -> SQL {
         let parts: [SQL] = tx.registry.entities.filter { personal.contains($0.table) }.flatMap { entity -> [SQL] in
             // Tables and columns of the registry.
-            let theirs: SQL = entity.table == Person.contact ? "id IN \(in: person.ids)" : Rule.links(entity).map { "\(SQL.raw($0.column)) IN \(in: person.ids)" as SQL }.joined(" OR ")
+            let theirs: SQL = entity.table == Person.contact ? "id IN \(in: person.ids)" : entity.table == "counterparty" ? "id IN \(in: person.clients)" : Rule.links(entity).map { "\(SQL.raw($0.column)) IN \(in: person.ids)" as SQL }.joined(" OR ")
             return entity.fields.filter(\.isFile).map { "SELECT \(SQL.raw($0.column)) FROM \(SQL.raw(entity.table)) WHERE (\(theirs)) AND \(SQL.raw($0.column)) IS NOT NULL" as SQL }
         }
         return parts.joined(" UNION ")
