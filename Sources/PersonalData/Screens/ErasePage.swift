@@ -53,11 +53,13 @@ struct ErasePage: Sendable {
             """)
     }
     private func foundCard(_ lang: Lang) -> HTML {
-        func line(_ name: String, _ count: String, _ symbol: String, _ what: String) -> HTML { "<li>\(icon(symbol))<div class=\"grow\"><span class=\"d-block\">\(name)</span><span class=\"d-block xs soft\">\(what)</span></div><span class=\"num\">\(count)</span></li>" }
-        let linked: String = lang("связано с человеком", "linked to the person"), named: String = lang("имя, телефон или почта в тексте: будут вырезаны", "a name, phone or mail in the text: will be cut out")
+        func line(_ name: String, _ count: String, _ symbol: String, _ what: String = "") -> HTML {
+            "<li>\(icon(symbol))<div class=\"grow\"><span class=\"d-block\">\(name)</span>\(when: !what.isEmpty, "<span class=\"d-block xs soft\">\(what)</span>")</div><span class=\"num\">\(count)</span></li>"
+        }
+        let cards: Int = person.ids.count + person.clients.count, merged: String = cards > 1 ? lang("вместе с объединёнными", "with the merged ones") : "", named: String = lang("имя, телефон или почта в тексте: будут вырезаны", "a name, phone or mail in the text: will be cut out")
         return """
-            <section class="ot-card"><header><h2>\(lang("Что найдено", "What was found"))</h2></header><ul class="ot-list">\(line(lang("Карточки", "Cards"), String(person.ids.count + person.clients.count), "id-card", lang("вместе с объединёнными", "with the merged ones")))\
-            \(each: own, { line(lang($0.entity.many), lang.number($0.count), $0.entity.icon, linked) })\(each: mentions, { line(lang($0.entity.many), lang.number($0.count), $0.entity.icon, named) })\
+            <section class="ot-card"><header><h2>\(lang("Что найдено", "What was found"))</h2></header><ul class="ot-list">\(line(lang("Карточки", "Cards"), String(cards), "id-card", merged))\
+            \(each: own, { line(lang($0.entity.many), lang.number($0.count), $0.entity.icon) })\(each: mentions, { line(lang($0.entity.many), lang.number($0.count), $0.entity.icon, named) })\
             \(line(lang("Журнал изменений", "Change log"), lang.number(entries), "history", lang("значения уйдут, цепочка журнала останется целой", "values go, the chain of the log stays whole")))\
             \(line(lang("Поиск, дубли, уведомления, прошлые даты", "Search, duplicates, notices, past dates"), "", "search", lang("забудут вместе с записями", "forget along with the records")))</ul></section>
             """
@@ -76,9 +78,9 @@ struct ErasePage: Sendable {
     private func staysCard(_ lang: Lang) -> HTML {
         let named: HTML = kept.isEmpty ? "" : "<p class=\"small\">\(lang("Имя или телефон стоят в карточках контрагентов, они останутся как есть:", "The name or phone stands in cards of counterparties, which stay as they are:")) <b>\(kept.joined(separator: ", "))</b></p>"
         return """
-            <section class="ot-card p-3"><h2>\(lang("Что останется", "What stays"))</h2>\(named)<ul class="small soft mb-0 ps-3"><li>\(bookkeeping(lang))</li>\
+            <section class="ot-card"><header><h2>\(lang("Что останется", "What stays"))</h2></header><div class="px-3 pb-3">\(named)<ul class="small soft mb-0 pd-stays"><li>\(bookkeeping(lang))</li>\
             <li>\(lang("Кто и когда менял записи — без самих значений.", "Who changed records and when, without the values."))</li><li>\(lang("Содержимое файлов, которых вы не отметите.", "The contents of files that you do not tick."))</li>\
-            <li>\(lang("Резервные копии, сделанные раньше: уничтожьте их по своему порядку, а после восстановления из такой копии повторите уничтожение по журналу актов.", "Backups made before: destroy them by your own rules, and after restoring one repeat the erasures by the log of acts."))</li></ul></section>
+            <li>\(lang("Резервные копии, сделанные раньше: уничтожьте их по своему порядку, а после восстановления из такой копии повторите уничтожение по журналу актов.", "Backups made before: destroy them by your own rules, and after restoring one repeat the erasures by the log of acts."))</li></ul></div></section>
             """
     }
     private func bookkeeping(_ lang: Lang) -> String {
@@ -92,8 +94,8 @@ struct ErasePage: Sendable {
             return "<label class=\"form-check\"><input class=\"form-check-input\" type=\"checkbox\" name=\"\(name)\" value=\"\(id)\"\(when: on, " checked")> <span class=\"form-check-label\">\(title)<span class=\"d-block xs soft\">\(what)</span></span></label>"
         }
         return """
-            <section class="ot-card p-3"><h2>\(lang("Файлы, которые уйдут тоже", "Files that go as well"))</h2>\(each: files, { box("file", Form.plain($0["id"]), Form.plain($0["name"]), lang("имя человека в названии, подтверждение согласия или файл из карточки", "the person's name in the title, the proof of a consent, or a file of the card")) })\
-            \(each: imports, { box("import", Form.plain($0["id"]), Form.plain($0["name"]), lang("исходная таблица загрузки, строк: ", "the table that was imported, rows: ") + Form.plain($0["total"])) })</section>
+            <section class="ot-card"><header><h2>\(lang("Файлы, которые уйдут тоже", "Files that go as well"))</h2></header><div class="px-3 pb-3 stack-s">\(each: files, { box("file", Form.plain($0["id"]), Form.plain($0["name"]), lang("имя человека в названии, подтверждение согласия или файл из карточки", "the person's name in the title, the proof of a consent, or a file of the card")) })\
+            \(each: imports, { box("import", Form.plain($0["id"]), Form.plain($0["name"]), lang("исходная таблица загрузки, строк: ", "the table that was imported, rows: ") + Form.plain($0["total"])) })</div></section>
             """
     }
     private func decision(_ typed: Submitted, _ lang: Lang) -> HTML {
@@ -103,13 +105,13 @@ struct ErasePage: Sendable {
         }
         let gone: HTML = person.clients.isEmpty ? way("erase", lang("Уничтожить", "Erase"), lang("Карточки, согласия и тексты разговоров исчезнут. Останется, что разговор с клиентом был.", "Cards, consents and words of talks go. That there was a talk with the client stays.")) : ""
         return """
-            <section class="ot-card p-3 ot-form"><h2>\(lang("Решение", "Decision"))</h2><fieldset class="ot-checks pd-ways mb-3"><legend class="form-label">\(lang("Что сделать", "What to do"))</legend>\
+            <section class="ot-card"><header><h2>\(lang("Решение", "Decision"))</h2></header><div class="px-3 pb-3 ot-form"><fieldset class="ot-checks pd-ways mb-3"><legend class="visually-hidden">\(lang("Что сделать", "What to do"))</legend>\
             \(way("anonymise", lang("Обезличить", "Anonymise"), lang("Карточка останется без имени и связи, история разговоров — без имени в тексте. Счёт по клиенту не изменится.", "The card stays without name and reach, talks stay without the name in them. Figures of the client do not change.")))\
             \(gone)</fieldset>
             <div class="ot-field"><label class="form-label" for="reason">\(lang("Причина", "Reason")) <span class="t-r" aria-hidden="true">*</span></label><select class="form-select" id="reason" name="reason"><option value=""></option>\(each: Erasure.reasons, { "<option value=\"\($0.key)\"\(when: typed["reason"] == $0.key, " selected")>\(lang($0.label))</option>" })</select></div>
             <div class="ot-field mt-2"><label class="form-label" for="note">\(lang("Пояснение для акта, без имени человека", "Explanation for the act, without the person's name"))</label><textarea class="form-control" id="note" name="note" rows="2">\(typed["note"])</textarea></div>
             <label class="form-check mt-3"><input class="form-check-input" type="checkbox" name="sure" value="1"> <span class="form-check-label">\(lang("Понимаю: вернуть эти данные будет нельзя, даже отменой", "I understand: these data cannot be brought back, not even by undo"))</span></label>
-            <button class="btn btn-primary mt-3">\(icon("trash-2"))\(lang("Составить акт и начать", "Write the act and begin"))</button></section>
+            <button class="btn btn-danger-solid mt-3">\(icon("trash-2"))\(lang("Составить акт и начать", "Write the act and begin"))</button></div></section>
             """
     }
 }
