@@ -9,7 +9,7 @@ public struct ReadyRole: Sendable {
     }
     private static let look: [String: Access.Reach] = ["see": .all]
     private static let structure: [String: [String: Access.Reach]] = ["organisation": look, "branch": look, "employee": look, "role": [:], "part": look, "process": look, "process_stage": look,
-        "purpose": look, "consent_text": look, "subject_term": look, "day_off": look, "subject_request": [:], "retention": [:], "person_export": [:], "erasure": [:]]
+        "purpose": look, "consent_text": look, "subject_term": look, "subject_request": [:], "retention": [:], "person_export": [:], "erasure": [:]]
     private static func seller(_ reach: Access.Reach, export: Access.Reach) -> [String: [String: Access.Reach]] {
         var mine: [String: Access.Reach] = all(reach)
         mine["export"] = export
@@ -32,7 +32,7 @@ public struct ReadyRole: Sendable {
         ReadyRole(key: "auditor", name: Text("Аудитор", "Auditor"), grants: ["*": ["see": .all, "export": .all]]),
         // The person whom article 22.1 of 152-ФЗ asks for: everything of personal data, and nothing else to change.
         ReadyRole(key: "privacyOfficer", name: Text("Ответственный за персональные данные", "Privacy officer"), grants: structure.merging(["*": ["see": .all]]) { $1 }
-            .merging(Dictionary(uniqueKeysWithValues: ["contact", "contact_point", "consent", "purpose", "consent_text", "subject_term", "day_off", "subject_request", "retention", "person_export", "erasure"].map { ($0, all(.all)) })) { $1 }),
+            .merging(Dictionary(uniqueKeysWithValues: ["contact", "contact_point", "consent", "purpose", "consent_text", "subject_term", "subject_request", "retention", "person_export", "erasure"].map { ($0, all(.all)) })) { $1 }),
     ]
 
     /// The form a role is stored in: `{"deal":{"see":2}}`.

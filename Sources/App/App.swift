@@ -21,14 +21,15 @@ public enum Ottisk {
         + Sales.migrations
         + Transfer.migrations
         + DAV.migrations
-        + [Change.sealMigration, PersonalData.migration]
+        + [Change.sealMigration] + PersonalData.migrations
     /// What is given with a client to somebody else.
     private static let reassigned = Reassignment.Kinds(main: Counterparty.table, along: [(Contact.table, "counterparty_id"), (Task.table, "counterparty_id"), ("deal", "counterparty_id")], open: [Task.table: "done_at IS NULL", "deal": "state = 'open'"])
     /// How the tables of a whole workspace are carried to another one.
     private static let transfer = Transfer(TransferParts(
-        known: [(Organisation.table, ["inn", "name"]), (Branch.table, ["name"]), (Role.table, ["name"]), (Employee.table, ["mail"]), ("part", ["name"]), ("segment", ["name"]), ("purpose", ["name"]), ("day_off", ["day"])],
+        known: [(Organisation.table, ["inn", "name"]), (Branch.table, ["name"]), (Role.table, ["name"]), (Employee.table, ["mail"]), ("part", ["name"]), ("segment", ["name"]), ("purpose", ["name"]), ("process", ["code"])],
         matched: [Organisation.table, Branch.table, Role.table, Employee.table], files: .init(table: "stored_file", hash: "hash", name: "name"),
-        conditions: [("segment", "condition", "target")], fieldRules: [(Role.table, "field_rules")], computed: Set(["segment_member", "segment.members"]).union(Sales.entities.map(\.table))))  // deals come with their processes, which do not travel yet
+        conditions: [("segment", "condition", "target")], fieldRules: [(Role.table, "field_rules")], computed: ["segment_member", "segment.members"],
+        beside: Sales.carried + PersonalData.carried, needing: Dictionary(uniqueKeysWithValues: Sales.entities.map { ($0.table, "process_run") })))
     /// Everything that employees are told of.
     public static let noticeKinds: [NoticeKind] = TaskNotices.kinds + NoticeKind.common + AbsenceNotices.kinds + Sales.notices + PersonalData.notices + Reassignment.notices
     static let digest = Digest(noticeKinds, parts: [ClientDigest.day])
@@ -79,7 +80,7 @@ public enum Ottisk {
         let kinds: [JobKind] = [BulkChange.kind, Reindexing.kind, DuplicateSearch.kind, Merge.kind, Merge.undoKind, Reassignment.kind(reassigned, tell: Reassignment.tell), Reassignment.backKind, TaskScreens.tick.kind, digest.kind]
             + clientJobs + Sales.jobs + ImportJobs(files: workspace.files).kinds + transfer.kinds(workspace.files)
             + PersonalData.jobs(files: workspace.files)
-        return Worker(workspace, kinds: kinds, topics: topics, chores: clientChores + Sales.chores + Transfer.chores + PersonalData.chores) { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
+        return Worker(workspace, kinds: kinds, topics: topics, chores: clientChores + Sales.chores + transfer.chores(workspace.files) + PersonalData.chores) { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
     }
 
     /// Every route of the program.

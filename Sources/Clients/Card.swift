@@ -37,7 +37,7 @@ struct CounterpartyCard: Sendable {
         let lang: Lang = context.lang, name: String = Form.plain(row["name"]), url: String = Counterparty.entity.url(Int64(value: row["id"]) ?? 0)
         let sleeps: HTML = (asleep ?? 0) < Self.sleepy ? "" : "<span class=\"ot-tag y\">\(lang("молчит", "silent for")) \(asleep ?? 0) \(lang.plural(asleep ?? 0, ru: ("день", "дня", "дней"), en: ("day", "days")))</span>"
         let beside: HTML = "<span class=\"muted small mono nowrap\">\(Form.plain(row["number"]))</span> \(segments.html(Int64(value: row["id"]) ?? 0))\(sleeps)"
-        return screen(name, beside: beside, actions: actions, """
+        return screen(name, beside: beside, actions: "\(privacy(url, context))\(actions)", """
             \(binNotice(row, lang))\(doubles.doubt(lang))
             <div class="ot-grid g-main-w"><div class="stack">
             \(when: context.access.creates(Interaction.entity), composer.view(self, url, context))
@@ -52,6 +52,12 @@ struct CounterpartyCard: Sendable {
             """)
     }
 
+    /// A client who is a person has personal data of their own.
+    private func privacy(_ url: String, _ context: StaffContext) -> HTML {
+        guard ["person", "soleTrader"].contains(Form.plain(row["legalForm"])), context.access.reach(.see, "erasure") == .all else { return "" }
+        let label: String = context.lang("Уничтожить персональные данные…", "Erase personal data…")
+        return "<a class=\"btn btn-ghost btn-icon\" href=\"\(url)/erase\" aria-label=\"\(label)\" title=\"\(label)\">\(icon("shield"))</a>"
+    }
     private func details(_ url: String, _ lang: Lang) -> HTML {
         let id: Int64 = Int64(value: row["id"]) ?? 0
         return "\(requisites?.view(id, back: url, lang) { DetailLines.requisites($0, lang) } ?? "")\(addresses?.view(id, back: url, lang) { DetailLines.address($0, lang) } ?? "")"

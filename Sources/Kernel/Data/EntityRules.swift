@@ -8,6 +8,8 @@ public struct Written: Sendable {
     public let old: Row?
     /// The columns that were written, with what they hold now.
     public let new: [String: Value]
+    /// The record goes on here as it was in another workspace: what began there does not begin again.
+    public internal(set) var isCarried: Bool = false
 
     /// What the column holds now.
     public func value(_ column: String) -> Value { new[column] ?? old?.value(column: column) ?? .null }

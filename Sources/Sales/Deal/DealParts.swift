@@ -60,5 +60,7 @@ public enum Sales {
     public static let migrations: [Migration] = [ProcessTables.migration, Deal.migration]
     public static let notices: [NoticeKind] = ProcessTimer.notices
     public static let chores: [Chore] = [ProcessTimer.chore]
+    /// What of its tables goes along with a whole workspace beside the records.
+    public static let carried: [CarriedTable] = Carrying.tables
     public static let jobs: [JobKind] = [Publishing.Migration.kind]
 }

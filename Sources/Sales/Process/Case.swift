@@ -25,7 +25,7 @@ struct Case {
     static let cause: String = Change.process
     static func full(_ tx: Tx) -> Tx { tx.acting(as: tx.access.withFullReach(cause: cause)) }
 
-    private init(id: Int64, entity: Entity, record: Int64, process: Int64, run: Run, definition: Definition, actor: Access, item: Row, tx: Tx) {
+    init(id: Int64, entity: Entity, record: Int64, process: Int64, run: Run, definition: Definition, actor: Access, item: Row, tx: Tx) {
         (self.id, self.entity, self.record, self.process, self.run) = (id, entity, record, process, run)
         (self.definition, self.actor, self.item, self.tx) = (definition, actor, item, tx)
     }

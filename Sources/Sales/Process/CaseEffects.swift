@@ -179,6 +179,12 @@ extension Case {
         if let stuck = run.stay.stuck, stuck > tx.now { try ProcessTimer.set(.stuck, run: id, key, at: stuck, in: tx) }
     }
 
+    /// The most urgent first; what has nothing to be done is a defect and stands above all.
+    var boardOrder: Int64 {
+        guard definition.stage(run.stage)?.kind == .open else { return 0 }
+        guard let next: ActionState = run.stay.next else { return -1 }
+        return next.due ?? 8_000_000_000_000
+    }
     /// What lists and the board show of the run: it follows from the run and is no change of the record.
     func show() throws {
         let next: ActionState? = run.stay.next, stage: Stage? = definition.stage(run.stage), isOpen: Bool = stage?.kind == .open
@@ -186,12 +192,10 @@ extension Case {
         let person: Int64? = try next.flatMap { state in
             try tx.rows("SELECT employee_id FROM process_action WHERE \(of(run.key(state.code)))").first.flatMap { Int64(value: $0["employeeID"]) }
         }
-        // The most urgent first; what has nothing to be done is a defect and stands above all.
-        let order: Int64 = !isOpen ? 0 : next == nil ? -1 : next?.due ?? 8_000_000_000_000
         try tx.run("""
             UPDATE \(SQL.raw(entity.table)) SET next_action = \(isOpen ? name : nil), next_due_at = \(isOpen ? next?.due : nil), next_employee_id = \(isOpen ? person : nil),
               actions_done = \(run.stay.progress.closed), actions_all = \(run.stay.progress.all), stage_since = \(run.stay.entered), late_at = \(run.stay.late), stuck_at = \(run.stay.stuck),
-              ageing = \(isOpen ? run.stay.ageing(at: tx.now).rawValue : "fresh"), board_order = \(order) WHERE id = \(record)
+              ageing = \(isOpen ? run.stay.ageing(at: tx.now).rawValue : "fresh"), board_order = \(boardOrder) WHERE id = \(record)
             """)  // a registry's table
     }
 }
