@@ -43,6 +43,8 @@ extension Entity {
         }
     }
     public func marking(_ mark: @escaping Mark) -> Entity { changed { $0.mark = mark } }
+    /// Its records have a board of their own: the list's form of a board leads there.
+    public func boarded(at address: String) -> Entity { changed { $0.board = address } }
     /// Lists that everybody has as tabs beside "all" and "mine".
     public func offering(_ lists: [(name: Text, condition: Condition)]) -> Entity { changed { $0.lists = lists } }
 }

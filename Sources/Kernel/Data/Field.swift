@@ -145,6 +145,8 @@ public final class Entity: @unchecked Sendable {
     // Rules, see EntityRules.swift.
     public internal(set) var completion: Completion?, reaction: Reaction?, mark: Mark?
     public internal(set) var lists: [(name: Text, condition: Condition)] = []
+    /// The address of the board that its records have instead of the list's own; it understands the list's query. Nil: none.
+    public internal(set) var board: String?
     /// Its reaction tells the new responsible person, in its own words.
     public internal(set) var isAssigned: Bool = false
     public init(_ table: String, path: String, one: Text, many: Text, icon: String, title: String, prefix: String = "", order: String,
@@ -166,7 +168,7 @@ public final class Entity: @unchecked Sendable {
         (table, path, one, many, icon) = (entity.table, entity.path, entity.one, entity.many, entity.icon)
         (title, prefix, order, isDescending, ways) = (entity.title, entity.prefix, entity.order, entity.isDescending, entity.ways)
         (fields, places, layouts) = (entity.fields, entity.places, entity.layouts)
-        (completion, reaction, mark, lists, isAssigned) = (entity.completion, entity.reaction, entity.mark, entity.lists, entity.isAssigned)
+        (completion, reaction, mark, lists, isAssigned, board) = (entity.completion, entity.reaction, entity.mark, entity.lists, entity.isAssigned, entity.board)
     }
     /// The same entity with something changed.
     func changed(_ change: (Entity) throws -> Void) rethrows -> Entity {

@@ -57,7 +57,7 @@ public struct DealMember: Record {
 /// Everything that this target adds to the program.
 public enum Sales {
     public static let entities: [Entity] = [BusinessProcess.entity, StageRecord.entity, Deal.entity, Competitor.entity, DealMember.entity]
-    public static let migrations: [Migration] = [ProcessTables.migration, Deal.migration]
+    public static let migrations: [Migration] = [ProcessTables.migration, Deal.migration, ProcessTables.indexes]
     public static let notices: [NoticeKind] = ProcessTimer.notices
     public static let chores: [Chore] = [ProcessTimer.chore]
     public static let jobs: [JobKind] = [Publishing.Migration.kind]

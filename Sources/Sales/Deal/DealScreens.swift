@@ -8,7 +8,7 @@ internal import Records
 public struct DealScreens: Sendable {
     public init() {}
     public func register(in routes: Routes) {
-        BoardScreens().register(in: routes)
+        DealBoardScreens().register(in: routes)
         Screens(Deal.entity, card: card).register(in: routes)
         DealMoves().register(in: routes)
         DealCopies().register(in: routes)

@@ -68,18 +68,18 @@ struct Editor: Sendable {
 struct Mentions {
     let assigning: Assigning, roles: Set<String>, tx: Tx
     init(in tx: Tx) throws {
-        (assigning, self.tx) = (try Assigning(in: tx), tx)
+        (assigning, self.tx) = (Assigning(in: tx), tx)
         roles = Set(try tx.rows("SELECT name FROM role WHERE archived_at IS NULL LIMIT 500").map { Plain.fold(Form.plain($0["name"])) })
     }
 
-    func check(_ definition: Definition) -> [Finding] { definition.check { exists($0) } }
+    func check(_ definition: Definition) throws -> [Finding] { try definition.check { try exists($0) } }
 
-    private func exists(_ mention: Mention) -> Bool {
+    private func exists(_ mention: Mention) throws -> Bool {
         switch mention {
         case .assignee(.role(let code)):
             // A role without people yet: who is responsible for the deal stands in.
-            return assigning.exists(.role(code)) || !roles.isDisjoint(with: Assigning.names(of: code))
-        case .assignee(let rule): return assigning.exists(rule)
+            return try assigning.exists(.role(code)) || !roles.isDisjoint(with: Assigning.names(of: code))
+        case .assignee(let rule): return try assigning.exists(rule)
         case .right(let right): return MoveRight(rawValue: right) != nil
         case .condition(let asked):
             // Whatever is wrong with it, it cannot be asked.

@@ -125,7 +125,7 @@ struct EditorPage {
             """
         return """
             <section class="ot-st\(when: isNew, " new")\(when: isChanged, " changed")\(when: isOn, " on")\(when: hasFault, " faulty")" data-stage="\(stage.code)" aria-label="\(lang("Этап", "Stage")): \(lang(stage.name))"\(when: mayChange, " draggable=\"true\"")>
-            <header><i class="dot \(BoardView.ink(stage.probability))"></i><h2 class="cut grow"><a href="\(url(Place(stage: stage.code)))">\(lang(stage.name))</a></h2>\(when: stage.isFirst, "<span class=\"ot-tag\" title=\"\(lang("Здесь начинаются сделки", "Deals begin here"))\">\(lang("начало", "first"))</span>")\(tag)</header>
+            <header><i class="dot \(DealBoardView.ink(stage.probability))"></i><h2 class="cut grow"><a href="\(url(Place(stage: stage.code)))">\(lang(stage.name))</a></h2>\(when: stage.isFirst, "<span class=\"ot-tag\" title=\"\(lang("Здесь начинаются сделки", "Deals begin here"))\">\(lang("начало", "first"))</span>")\(tag)</header>
             <p class="xs muted meta">\(norm)<span>\(icon("kanban", small: true)) \(editor.now[stage.code] ?? 0) \(lang("сейчас", "now"))</span></p>
             <ul class="acts">\(each: stage.actions, { action($0, stage) })</ul>\(add)\(when: !isLast || stage.advance != .never || !stage.forks.isEmpty, transition(stage))</section>
             """
@@ -160,7 +160,7 @@ struct PracticeTable {
             let mark: HTML = figures.norm.map { "<u style=\"--v:\($0 * 100 / longest)\"></u>" } ?? ""
             let alone: String = figures.alone.percent.map { "\($0)\u{A0}%" } ?? "—", on: String = figures.wentOn.percent.map { "\($0)\u{A0}%" } ?? "—"
             return """
-                <tr><td class="nowrap"><i class="dot \(BoardView.ink(stage.probability))"></i>&nbsp; \(lang(stage.name))</td><td class="num">\(figures.now)</td><td class="num \(figures.stuck > 0 ? "t-r med" : "muted")">\(figures.stuck)</td>\
+                <tr><td class="nowrap"><i class="dot \(DealBoardView.ink(stage.probability))"></i>&nbsp; \(lang(stage.name))</td><td class="num">\(figures.now)</td><td class="num \(figures.stuck > 0 ? "t-r med" : "muted")">\(figures.stuck)</td>\
                 <td><div class="row-x"><div class="ot-prog grow ot-normbar"><i class="\(isOver ? "r" : "")" style="--v:\(median * 100 / longest)"></i>\(mark)</div><span class="xs num soft">\(days)</span></div></td><td class="num">\(on)</td><td class="num soft">\(alone)</td></tr>
                 """
         }

@@ -50,7 +50,7 @@ extension Case {
     private func of(_ key: ActionKey) -> SQL { "run_id = \(id) AND stay = \(key.stay) AND action = \(key.action) AND attempt = \(key.attempt)" }
 
     private func ask(_ one: Assignment) throws {
-        let assigning: Assigning = try Assigning(in: tx), responsible: Int64? = Int64(value: item["ownerID"]), branch: Int64? = Int64(value: item["branchID"])
+        let responsible: Int64? = Int64(value: item["ownerID"]), branch: Int64? = Int64(value: item["branchID"])
         // Nobody fits the rule: who is responsible for the record sees to it.
         let person: Int64? = try assigning.find(one.action.assignee, responsible: responsible, branch: branch, table: entity.table)
             ?? assigning.find(.responsible, responsible: responsible, branch: branch, table: entity.table)
@@ -154,7 +154,7 @@ extension Case {
     /// What was asked of who was responsible is asked of who is now.
     func handOver(from old: Int64?, to new: Int64) throws {
         guard let old else { return }
-        let person: Int64? = try Assigning(in: tx).find(.responsible, responsible: new, branch: Int64(value: item["branchID"]), table: entity.table)
+        let person: Int64? = try assigning.find(.responsible, responsible: new, branch: Int64(value: item["branchID"]), table: entity.table)
         let rows: [Row] = try tx.rows("SELECT task_id, interaction_id FROM process_action WHERE run_id = \(id) AND status = 'open' AND employee_id = \(old)")
         for row in rows {
             let owner: [String: Value] = ["owner_id": .int(person ?? new)]
