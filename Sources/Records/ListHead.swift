@@ -6,7 +6,7 @@ extension ListPage {
     func page(_ lang: Lang, _ access: Access, _ zone: Zone, csrf: String, _ bulk: [BulkAction] = []) -> HTML {
         let actions: HTML = """
             \(forms(lang, access))\(when: mayExport, exports(lang))\
-            \(when: mayCreate, "<a class=\"btn btn-primary\" data-new href=\"/\(entity.path)/new\">\(icon("plus"))\(lang("Создать", "New"))</a>")
+            \(when: mayCreate || entity.start != nil && access.creates(entity), "<a class=\"btn btn-primary\" data-new href=\"\(entity.start ?? "/\(entity.path)/new")\">\(icon("plus"))\(lang("Создать", "New"))</a>")
             """
         return screen(lang(entity.many), actions: actions, flush: true, """
             <div class="ot-lhead">\(tabs(lang))
