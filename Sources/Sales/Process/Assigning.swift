@@ -1,6 +1,7 @@
 internal import Database
 internal import Kernel
 internal import Process
+internal import Records
 
 /// Finds the person for a rule: in their place today, or the deputy of who is absent. It reads whom the rule is about and nobody else,
 /// each once for all actions of a step.
@@ -18,7 +19,8 @@ final class Assigning {
     /// - Parameters:
     ///   - responsible: of the record.
     ///   - branch: of the record; its people come first.
-    func find(_ rule: Assignee, responsible: Int64?, branch: Int64?, table: String) throws -> Int64? {
+    ///   - record: what a formula reads.
+    func find(_ rule: Assignee, responsible: Int64?, branch: Int64?, table: String, record: Row? = nil) throws -> Int64? {
         switch rule {
         case .responsible: return try present(responsible, table)
         case .deputy:
@@ -28,7 +30,9 @@ final class Assigning {
         case .superior: return try present(superior(of: responsible, table), table)
         case .role(let code): return try least(role(code), branch, table)
         case .department(let code): return try least(department(code), branch, table)
-        case .formula: return nil
+        case .formula(let text):
+            guard let record, let entity: Entity = tx.registry[table], let word = try AssigneeFormula(text, entity).word(record, titles: linkTitles(entity, [record], in: tx)) else { return nil }
+            return try self.rule(named: word).flatMap { try find($0, responsible: responsible, branch: branch, table: table) }
         }
     }
     /// Whether anybody at all fits, for the check of a draft.
@@ -38,7 +42,7 @@ final class Assigning {
         case .employee(let id): try person(id)?.isGone == false
         case .role(let code): try !role(code).isEmpty
         case .department(let code): try !department(code).isEmpty
-        case .formula: false
+        case .formula(let text): tx.registry[Deal.table].map { (try? AssigneeFormula(text, $0)) != nil } ?? false  // its sentence is shown where it is typed
         }
     }
 
