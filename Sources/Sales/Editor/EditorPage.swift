@@ -41,6 +41,7 @@ struct EditorPage {
         let more: HTML = """
             <div class="dropdown"><button class="btn btn-ghost btn-icon dropdown-toggle bare" data-bs-toggle="dropdown" aria-expanded="false" aria-label="\(lang("Ещё", "More"))">\(icon("ellipsis"))</button><ul class="dropdown-menu dropdown-menu-end">
             <li><a class="dropdown-item" href="/processes/\(id)/file?v=\(editor.definition.version)">\(icon("download"))\(lang("Сохранить в файл", "Save to a file"))</a></li>
+            \(when: editor.isDraft, "<li><a class=\"dropdown-item\" href=\"/processes/\(id)/simulation\">\(icon("repeat-2"))\(lang("Прогнать по прошлым сделкам", "Replay past deals"))</a></li>")
             <li><a class="dropdown-item" href="/processes/\(id)/history">\(icon("history"))\(lang("История", "History"))</a></li>
             \(when: isLive, item(editor.process.state == "closed" ? "open" : "close", editor.process.state == "closed" ? lang("Принимать новые сделки", "Take new deals") : lang("Закрыть для новых сделок", "Close to new deals"), "key-round"))\
             \(item("archive", lang("В корзину", "To the bin"), "trash-2"))</ul></div>
