@@ -44,9 +44,10 @@ struct DestinationScreens: Sendable {
         }
         let entity: Entity? = context.registry[Form.plain(row["entity"])], record: Int64 = Int64(value: row["recordID"]) ?? 0
         let problem: [Substring] = Form.plain(row["problem"]).split(separator: "\n"), said: String = problem.isEmpty ? "" : String(lang == .en ? problem.last ?? "" : problem.first ?? "")
+        let source: [Substring] = Form.plain(row["source"]).split(separator: " "), by: String = source.first == "rule" ? lang("правило № ", "rule no. ") + String(source.last ?? "") : lang("процесс", "process")
         let again: HTML = state == "failed" && mayEdit ? "<form method=\"post\" action=\"/destinations/\(Form.plain(row["destinationID"]))/again\">\(csrf)<input type=\"hidden\" name=\"call\" value=\"\(Form.plain(row["id"]))\"><button class=\"btn btn-ghost btn-xs\">\(lang("Отправить снова", "Send again"))</button></form>" : ""
         return """
-            <li><span class="ot-tag \(ink) nowrap">\(word)</span><span class="grow"><a class="med" href="\(entity?.url(record) ?? "")">\(entity.map { lang($0.one) } ?? "") № \(record)</a><span class="d-block xs muted">\(Form.plain(row["source"])) · \(lang("попыток", "tries")) \(attempts)\(row["status"] == .null ? "" : " · HTTP \(Form.plain(row["status"]))")</span>\
+            <li><span class="ot-tag \(ink) nowrap">\(word)</span><span class="grow"><a class="med" href="\(entity?.url(record) ?? "")">\(entity.map { lang($0.one) } ?? "") № \(record)</a><span class="d-block xs muted">\(by) · \(lang("попыток", "tries")) \(attempts)\(row["status"] == .null ? "" : " · HTTP \(Form.plain(row["status"]))")</span>\
             \(when: !said.isEmpty, "<span class=\"d-block xs t-r\">\(said)</span>")</span>\(again)<time class="xs muted nowrap">\(lang.near(zone.day(at), today: context.today)), \(zone.time(at))</time></li>
             """
     }

@@ -51,7 +51,7 @@ struct DraftTrialPage: Sendable {
         let lang: Lang = context.lang, id: Int64 = process.id.rawValue
         let run: HTML = mayEdit && revision != nil && job?.isOver != false ? "<form method=\"post\" action=\"/processes/\(id)/simulation\"><input type=\"hidden\" name=\"csrf\" value=\"\(context.person.csrf)\"><button class=\"btn btn-primary\">\(icon("repeat-2"))\(trial == nil ? lang("Прогнать сделки за год", "Replay a year of deals") : lang("Прогнать ещё раз", "Replay again"))</button></form>" : ""
         return screen(lang("Прогон черновика", "Replay of the draft"), beside: "<a class=\"muted small ot-link\" href=\"/processes/\(id)\">\(process.name)</a>", actions: run, """
-            <p class="soft">\(lang("Сделки последнего года проходят через черновик так, как всё было на самом деле; показано, где черновик поступил бы иначе. Условия спрашивают сегодняшние значения полей.", "The deals of the last year go through the draft as everything really happened; shown is where the draft would have done otherwise. Conditions ask the present values of fields."))</p>\(result(context))
+            <p class="soft mb-3">\(lang("Сделки последнего года проходят через черновик так, как всё было на самом деле; показано, где черновик поступил бы иначе. Условия спрашивают сегодняшние значения полей.", "The deals of the last year go through the draft as everything really happened; shown is where the draft would have done otherwise. Conditions ask the present values of fields."))</p>\(result(context))
             """)
     }
     /// The part that renews itself while the work runs.

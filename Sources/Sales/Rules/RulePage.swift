@@ -72,7 +72,7 @@ struct RulePage: Sendable {
     }
     private func condition(_ lang: Lang) -> HTML {
         """
-        <section class="ot-card p-3"><h2>\(lang("Если", "If"))</h2><p>\(words)</p>\(when: mayEdit, "<a class=\"btn btn-line btn-sm\" href=\"/rules/\(id)/condition\">\(icon("pencil", small: true))\(lang("Изменить условие", "Change the condition"))</a>")</section>
+        <section class="ot-card p-3 stack-s"><h2>\(lang("Если", "If"))</h2><p class="mb-0">\(words)</p>\(when: mayEdit, "<div><a class=\"btn btn-line btn-sm\" href=\"/rules/\(id)/condition\">\(icon("pencil", small: true))\(lang("Изменить условие", "Change the condition"))</a></div>")</section>
         """
     }
     private func what(_ csrf: HTML, _ lang: Lang) -> HTML {

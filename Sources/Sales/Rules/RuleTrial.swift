@@ -102,7 +102,9 @@ struct RuleJournal: Sendable {
     private func why(_ row: Row, _ lang: Lang) -> String {
         let event: String = Rule.Event(rawValue: Form.plain(row["event"])).map { lang($0.phrase) } ?? "", cause: String = Form.plain(row["cause"])
         let who: String = Int64(value: row["employeeID"]).flatMap { people[$0] } ?? ""
-        let columns: [String] = Form.plain(row["columns"]).split(separator: "|").map { column in entity?.field(String(column)).map { lang($0.label) } ?? String(column) }
+        // Of a new record everything is new.
+        let isNamed: Bool = [Rule.Event.changed.rawValue, Rule.Event.date.rawValue].contains(Form.plain(row["event"]))
+        let columns: [String] = !isNamed ? [] : Form.plain(row["columns"]).split(separator: "|").map { column in entity?.field(String(column)).map { lang($0.label) } ?? String(column) }
         let by: String = cause == "time" ? lang("по времени", "by time") : cause.hasPrefix("rule ") ? lang("правилом № ", "by rule no. ") + cause.dropFirst(5) : who
         return [event, columns.joined(separator: ", "), by].filter { !$0.isEmpty }.joined(separator: " · ")
     }
