@@ -1,3 +1,4 @@
+internal import Clients
 public import Database
 public import Kernel
 internal import Process
@@ -52,11 +53,13 @@ public struct Rule: Record {
         .init("storm", "Слишком много срабатываний за час", "Too many firings in an hour", ink: "r"), .init("depth", "Правила запускают друг друга по кругу", "Rules start each other in a circle", ink: "r"),
         .init("broken", "Условие больше не читается", "The condition can no longer be read", ink: "r"),
     ]
+    /// What rules are mostly about, by the names that people know; a rule about another table shows the table.
+    private static let targets: [Field.Choice] = [Counterparty.entity, Contact.entity, Interaction.entity, Task.entity, Deal.entity, Competitor.entity, DealMember.entity].map { .init($0.table, $0.many.ru, $0.many.en) }
     public static let entity = Entity(
         "rule", path: "rules", one: Text("Правило", "Rule"), many: Text("Правила", "Rules"), icon: "zap", title: "name", order: "name", isCreatedByForm: false,
         fields: [
             Field("name", "Название", "Name", required: true, listed: true, sorted: true, limit: 120),
-            Field("target", "О чём", "About", listed: true, editable: false),
+            Field("target", "О чём", "About", .choice(targets), listed: true, editable: false),
             Field("event", "Когда", "When", .choice(Event.allCases.map { .init($0.rawValue, $0.phrase.ru, $0.phrase.en) }), listed: true, editable: false),
             Field("state", "Состояние", "State", .choice([.init("on", "Работает", "On", ink: "g"), .init("off", "Выключено", "Off", closed: true)]), listed: true, editable: false),
             Field("why_off", "Почему выключено", "Why it is off", .choice(reasons), listed: true, editable: false),
