@@ -38,6 +38,8 @@ let package = Package(
         .systemLibrary(name: "CQRCode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        module("Outgoing", ["CCurl"]),
         module("Tabular", ["CZip", "CXlsxWriter"]),
         module("ContentLines"),
         module("VCard", ["ContentLines"]),
@@ -54,7 +56,7 @@ let package = Package(
         module("Records", ["Kernel", "Database", "HTML", "Requisites", "Tabular"] + web),
         module("Admin", ["Records", "Kernel", "Database", "HTML"] + web),
         module("Clients", ["Records", "Kernel", "Database", "HTML", "Requisites", "VCard"] + web),
-        module("Sales", ["Process", "Clients", "Records", "Kernel", "Database", "HTML"] + web),
+        module("Sales", ["Process", "Outgoing", "Formula", "Exact", "Clients", "Records", "Kernel", "Database", "HTML"] + web),
         module("Imports", ["Records", "Kernel", "Database", "HTML", "Requisites", "Tabular", "VCard"] + web),
         module("PersonalData", ["Clients", "Records", "Kernel", "Database", "HTML", "CZip"] + web),
         module("Guide", ["Kernel", "HTML"] + web),
@@ -62,10 +64,10 @@ let package = Package(
         module("API", ["Records", "Kernel", "Database", "HTML"] + web),
         module("DAV", ["API", "Clients", "ContentLines", "ICalendar", "VCard", "Records", "Kernel", "Database", "HTML"] + web),
         module("App", ["API", "Admin", "Clients", "Guide", "Imports", "PersonalData", "Transfer", "Records", "DAV", "Sales", "Kernel", "Database"] + web),
-        module("Bench", ["Estimating", "Exact", "Formula", "App", "Admin", "Clients", "Imports", "Records", "Kernel", "Database", "DemoWorld", .product(name: "GRDBSQLite", package: "GRDB.swift")] + web),
+        module("Bench", ["Estimating", "Exact", "Formula", "App", "Admin", "Clients", "Imports", "Records", "Sales", "Kernel", "Database", "DemoWorld", .product(name: "GRDBSQLite", package: "GRDB.swift")] + web),
         .executableTarget(name: "ottisk-server", dependencies: [
             "CMalloc",
-            "App", "Bench", "Admin", "Clients", "Imports", "Transfer", "Records", "Sales", "Process", "Kernel", "Database", "DemoWorld",
+            "App", "Bench", "Admin", "Clients", "Imports", "Transfer", "Records", "Sales", "Outgoing", "Process", "Kernel", "Database", "DemoWorld",
             .product(name: "HummingbirdHTTP2", package: "hummingbird"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
             .product(name: "Configuration", package: "swift-configuration"), .product(name: "SystemPackage", package: "swift-system"),
         ] + web, swiftSettings: strict),
@@ -80,7 +82,7 @@ let package = Package(
         .testTarget(name: "DemoWorldTests", dependencies: ["DemoWorld"], swiftSettings: strict),
         .testTarget(name: "DatabaseTests", dependencies: ["Database"]),
         .testTarget(name: "AppTests", dependencies: [
-            "App", "API", "Admin", "Clients", "Imports", "PersonalData", "Transfer", "Records", "Tabular", "CZip", "DAV", "Sales", "Process", "Exact", "Formula", "Kernel", "Database", .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOCore", package: "swift-nio"),
+            "App", "API", "Admin", "Clients", "Imports", "PersonalData", "Transfer", "Records", "Tabular", "CZip", "DAV", "Sales", "Outgoing", "Process", "Exact", "Formula", "Kernel", "Database", .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOCore", package: "swift-nio"),
         ] + web),
     ]
 )

@@ -8,7 +8,8 @@ public struct ReadyRole: Sendable {
         ["see": reach, "create": reach, "edit": reach, "archive": reach, "export": reach]
     }
     private static let look: [String: Access.Reach] = ["see": .all]
-    private static let structure: [String: [String: Access.Reach]] = ["organisation": look, "branch": look, "employee": look, "role": [:], "part": look, "process": look, "process_stage": look,
+    private static let structure: [String: [String: Access.Reach]] = ["organisation": look, "branch": look, "employee": look, "role": [:], "part": look, "process": look, "process_stage": look, "letter_template": look,
+        "rule": [:], "destination": [:],
         "purpose": look, "consent_text": look, "subject_term": look, "subject_request": [:], "retention": [:], "person_export": [:], "erasure": [:]]
     private static func seller(_ reach: Access.Reach, export: Access.Reach) -> [String: [String: Access.Reach]] {
         var mine: [String: Access.Reach] = all(reach)
@@ -18,7 +19,7 @@ public struct ReadyRole: Sendable {
 
     public static let ready: [ReadyRole] = [
         ReadyRole(key: "administrator", name: Text("Администратор", "Administrator"), grants: ["*": all(.all)]),
-        ReadyRole(key: "director", name: Text("Директор", "Director"), grants: ["*": all(.all), "role": look]),
+        ReadyRole(key: "director", name: Text("Директор", "Director"), grants: ["*": all(.all), "role": look, "rule": look, "destination": look]),
         ReadyRole(key: "salesHead", name: Text("Руководитель продаж", "Head of sales"), grants: seller(.department, export: .department)),
         ReadyRole(key: "salesManager", name: Text("Менеджер по продажам", "Sales manager"), grants: seller(.own, export: .none)),
         ReadyRole(key: "marketer", name: Text("Маркетолог", "Marketer"), grants: seller(.organisation, export: .organisation)),

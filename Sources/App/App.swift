@@ -21,7 +21,7 @@ public enum Ottisk {
         + Sales.migrations
         + Transfer.migrations
         + DAV.migrations
-        + [Change.sealMigration] + PersonalData.migrations
+        + [Change.sealMigration] + PersonalData.migrations + [Mark.migration]
     /// What is given with a client to somebody else.
     private static let reassigned = Reassignment.Kinds(main: Counterparty.table, along: [(Contact.table, "counterparty_id"), (Task.table, "counterparty_id"), ("deal", "counterparty_id")], open: [Task.table: "done_at IS NULL", "deal": "state = 'open'"])
     /// How the tables of a whole workspace are carried to another one.
@@ -34,7 +34,7 @@ public enum Ottisk {
     public static let noticeKinds: [NoticeKind] = TaskNotices.kinds + NoticeKind.common + AbsenceNotices.kinds + Sales.notices + PersonalData.notices + Reassignment.notices
     static let digest = Digest(noticeKinds, parts: [ClientDigest.day])
     /// Messages of the outbox that the program itself acts on.
-    static let topics: [Topic] = [Reminder.topic, AbsenceNotices.topic, Digest.topic, DuplicateSearch.topic, Reassignment.topic] + PersonalData.topics
+    static let topics: [Topic] = [Reminder.topic, AbsenceNotices.topic, Digest.topic, DuplicateSearch.topic, Reassignment.topic] + PersonalData.topics + Sales.topics
     public static let menu = Shell([
         (Text("", ""), [
             MenuItem("today", "/", "sun", "Сегодня", "Today", key: "t"), MenuItem("calendar", "/calendar", "calendar", "Календарь", "Calendar"),
@@ -52,6 +52,9 @@ public enum Ottisk {
         ]),
         (Text("Управление", "Management"), [
             MenuItem("processes", "/processes/edit", "workflow", "Процессы", "Processes", table: "process"),
+            MenuItem("rules", "/rules", "zap", "Правила", "Rules", table: "rule"),
+            MenuItem("destinations", "/destinations", "webhook", "Веб-хуки", "Webhooks", table: "destination"),
+            MenuItem("letter-templates", "/letter-templates", "mail", "Шаблоны писем", "Letter templates", table: "letter_template"),
             MenuItem("work-calendar", "/work-calendar", "clock", "Рабочее время", "Working time", table: "role"),
             MenuItem("imports", "/imports", "database-backup", "Импорт", "Import"),
             MenuItem("transfer", "/transfer", "layers", "Перенос данных", "Transfer", table: "role"),

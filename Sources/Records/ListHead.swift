@@ -6,7 +6,7 @@ extension ListPage {
     func page(_ lang: Lang, _ access: Access, _ zone: Zone, csrf: String, _ bulk: [BulkAction] = []) -> HTML {
         let actions: HTML = """
             \(forms(lang, access))\(when: mayExport, exports(lang))\
-            \(when: mayCreate, "<a class=\"btn btn-primary\" data-new href=\"/\(entity.path)/new\">\(icon("plus"))\(lang("Создать", "New"))</a>")
+            \(when: mayCreate || entity.start != nil && access.creates(entity), "<a class=\"btn btn-primary\" data-new href=\"\(entity.start ?? "/\(entity.path)/new")\">\(icon("plus"))\(lang("Создать", "New"))</a>")
             """
         return screen(lang(entity.many), actions: actions, flush: true, """
             <div class="ot-lhead">\(tabs(lang))
@@ -40,10 +40,14 @@ extension ListPage {
     private func forms(_ lang: Lang, _ access: Access) -> HTML {
         let offered: [ListForm] = ListForm.allCases.filter { form in form == .table || Grouping.fields(entity, form).contains { access.sees(entity, $0) } }
         guard offered.count > 1, !query.bin else { return "" }
+        func address(_ form: ListForm) -> String {
+            if form == .board, let board = entity.board { return board + query.url(entity, tree: false, form: (.table, "")).dropFirstPath }
+            return query.url(entity, tree: false, form: (form, form == query.form ? query.by : first(form)))
+        }
         func first(_ form: ListForm) -> String { form == .table ? "" : Grouping.fields(entity, form).first { access.sees(entity, $0) }?.column ?? "" }
         return """
             <span class="ot-seg" role="group" aria-label="\(lang("Форма списка", "Form of the list"))">\(each: offered, { form in
-                "<a href=\"\(query.url(entity, tree: false, form: (form, form == query.form ? query.by : first(form))))\"\(when: form == query.form, " aria-current=\"true\"") title=\"\(form.name(lang))\">\(icon(form.icon, small: true))<span class=\"hide-m\">\(form.name(lang))</span></a>"
+                "<a href=\"\(address(form))\"\(when: form == query.form, " aria-current=\"true\"") title=\"\(form.name(lang))\">\(icon(form.icon, small: true))<span class=\"hide-m\">\(form.name(lang))</span></a>"
             })</span>
             """
     }

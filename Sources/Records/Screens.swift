@@ -57,6 +57,7 @@ public struct Screens: Sendable {
     @Sendable func list(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let typed = try request.query()
         if let asked = try moment(typed, context) { return try await listAsOf(asked.day, asked.instant, typed, context) }
+        if let board = entity.board, typed["form"] == ListForm.board.rawValue { return .go(board + (request.uri.query.map { "?" + $0 } ?? "")) }
         let isPiece: Bool = request.isFragment
         let page: ListPage = try await context.read { tx in
             let (query, view): (ListQuery, SavedView?) = try self.query(typed, in: tx)

@@ -23,6 +23,8 @@ public struct Access: Sendable {
     public var lang: Lang
     /// Why this write happens: empty for a person at the screen, else `import 12`, `rule 3`, `restore`.
     public var cause: String = ""
+    /// How many rules, one started by the writes of another, stand behind this write; 0: none.
+    public var depth: Int = 0
 
     /// - Parameters:
     ///   - grants: table → verb → reach; `*` stands for every table.

@@ -45,6 +45,10 @@ extension Entity {
         }
     }
     public func marking(_ mark: @escaping Mark) -> Entity { changed { $0.mark = mark } }
+    /// Its records have a board of their own: the list's form of a board leads there.
+    public func boarded(at address: String) -> Entity { changed { $0.board = address } }
+    /// A new record is begun at an address of its own.
+    public func started(at address: String) -> Entity { changed { $0.start = address } }
     /// Lists that everybody has as tabs beside "all" and "mine".
     public func offering(_ lists: [(name: Text, condition: Condition)]) -> Entity { changed { $0.lists = lists } }
 }
@@ -54,6 +58,7 @@ extension Tx {
     func follow(_ written: Written) throws {
         try tellOwner(written)
         try tellMentioned(written)
+        try note(written)
         try written.entity.reaction?(written, self)
     }
 }

@@ -145,6 +145,10 @@ public final class Entity: @unchecked Sendable {
     // Rules, see EntityRules.swift.
     public internal(set) var completion: Completion?, reaction: Reaction?, mark: Mark?
     public internal(set) var lists: [(name: Text, condition: Condition)] = []
+    /// The address of the board that its records have instead of the list's own; it understands the list's query. Nil: none.
+    public internal(set) var board: String?
+    /// Where a new record is begun that no form of its fields makes; nil: nowhere.
+    public internal(set) var start: String?
     /// Its reaction tells the new responsible person, in its own words.
     public internal(set) var isAssigned: Bool = false
     public init(_ table: String, path: String, one: Text, many: Text, icon: String, title: String, prefix: String = "", order: String,
@@ -166,7 +170,7 @@ public final class Entity: @unchecked Sendable {
         (table, path, one, many, icon) = (entity.table, entity.path, entity.one, entity.many, entity.icon)
         (title, prefix, order, isDescending, ways) = (entity.title, entity.prefix, entity.order, entity.isDescending, entity.ways)
         (fields, places, layouts) = (entity.fields, entity.places, entity.layouts)
-        (completion, reaction, mark, lists, isAssigned) = (entity.completion, entity.reaction, entity.mark, entity.lists, entity.isAssigned)
+        (completion, reaction, mark, lists, isAssigned, board, start) = (entity.completion, entity.reaction, entity.mark, entity.lists, entity.isAssigned, entity.board, entity.start)
     }
     /// The same entity with something changed.
     func changed(_ change: (Entity) throws -> Void) rethrows -> Entity {
@@ -219,11 +223,14 @@ public struct Registry: Sendable {
     public let entities: [Entity]
     /// What a write of a table makes stale, by the table.
     let watches: [String: [Watch]]
+    /// What is noted of a write of a table, by the table.
+    let marks: [String: [Mark]]
     private let byTable: [String: Int]
     public init(_ entities: [Entity]) { self.init(entities, watches: []) }
-    init(_ entities: [Entity], watches: [Watch]) {
+    init(_ entities: [Entity], watches: [Watch], marks: [Mark] = []) {
         self.entities = entities
         self.watches = Dictionary(grouping: watches, by: \.source)
+        self.marks = Dictionary(grouping: marks, by: \.source)
         byTable = Dictionary(uniqueKeysWithValues: entities.enumerated().map { ($1.table, $0) })
     }
     /// The entities whose records live on the cards of this one, with the column that says where.

@@ -43,6 +43,9 @@ public struct Tx {
     public func run(_ sql: SQL) throws { try connection.run(sql) }
     func run(_ sql: FixedSQL, _ values: [Value]) throws { try connection.run(sql, values) }
 
+    /// A part of the transaction that may fail alone: what it wrote is gone then, what was written before stays.
+    public func apart<T>(_ body: () throws -> T) throws -> T { try connection.apart(body) }
+
     public func find<R: Record>(_ id: ID<R>, _ type: R.Type = R.self) throws -> R {
         guard let record: R = try first("SELECT * FROM \(R.self) WHERE id = \(id)") else { throw NotFound() }
         return record

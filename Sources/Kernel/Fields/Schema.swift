@@ -15,13 +15,14 @@ public final class Schema: Sendable {
     /// Reads the fields again when somebody changed them since the last look.
     public func refresh(from database: any Database) async throws {
         let known: Int64 = state.withLock { $0.version }
-        let found: (version: Int64, settings: [FieldSetting], layouts: [FormLayout], watches: [Watch])? = try await database.read { db in
+        let found: (version: Int64, settings: [FieldSetting], layouts: [FormLayout], watches: [Watch], marks: [Mark])? = try await database.read { db in
             let version: Int64 = try db.rows("SELECT version FROM field_schema WHERE id = 1").first.flatMap { Int64(value: $0["version"]) } ?? 0
             guard version != known else { return nil }
-            return (version, try db.all("SELECT * FROM field_setting ORDER BY id"), try db.all("SELECT * FROM form_layout WHERE archived_at IS NULL ORDER BY id"), try db.all("SELECT * FROM watch ORDER BY source, link, target"))
+            return (version, try db.all("SELECT * FROM field_setting ORDER BY id"), try db.all("SELECT * FROM form_layout WHERE archived_at IS NULL ORDER BY id"), try db.all("SELECT * FROM watch ORDER BY source, link, target"),
+                    try db.all("SELECT * FROM event_mark ORDER BY source, link, target, owner"))
         }
         guard let found else { return }
-        let registry: Registry = try base.applying(found.settings, found.layouts, found.watches)
+        let registry: Registry = try base.applying(found.settings, found.layouts, found.watches, found.marks)
         state.withLock { if found.version > $0.version { $0 = (found.version, registry) } }
     }
 }
@@ -33,13 +34,13 @@ extension Tx {
 
 extension Registry {
     /// The program's entities with an administrator's settings on top.
-    func applying(_ settings: [FieldSetting], _ layouts: [FormLayout], _ watches: [Watch]) throws -> Registry {
+    func applying(_ settings: [FieldSetting], _ layouts: [FormLayout], _ watches: [Watch], _ marks: [Mark]) throws -> Registry {
         Registry(try entities.map { entity in
             try entity.changed { own in
                 for setting in settings where setting.entity == own.table { try own.apply(setting, self) }
                 for layout in layouts where layout.entity == own.table { try own.apply(layout) }
             }
-        }, watches: watches)
+        }, watches: watches, marks: marks)
     }
 }
 
