@@ -82,7 +82,7 @@ extension Screens {
             let opened: SavedView? = try (Int64(form["from"]) ?? 0) > 0 ? SavedView.find(Int64(form["from"]) ?? 0, entity, in: tx) : nil
             let access: Access = tx.access
             guard try SavedView.offered(entity, in: tx).count < SavedView.most else { throw BadRequest("Видов уже слишком много: удалите лишние", "There are too many views already: drop some") }
-            let columns: String = ListColumns.layout(try ListColumns.arranged(entity, view: opened, in: tx)).stored
+            let columns: String = try ListColumns.kept(entity, view: opened, in: tx).stored
             let row = try tx.rows("""
                 INSERT INTO saved_view (employee_id, branch_id, audience, entity, name, query, columns)
                 VALUES (\(access.employee), \(access.branch), \(audience.rawValue), \(entity.table), \(name), \(query.saved(entity)), \(columns)) RETURNING id
@@ -103,7 +103,7 @@ extension Screens {
             guard Int(form["version"]) == view.version else { throw BadRequest("Этот вид только что изменили. Откройте его снова.", "The view was just changed. Open it again.") }
             let (query, _) = try self.query(typed, in: tx)
             _ = try query.sql(entity, in: tx)
-            let columns: String = ListColumns.layout(try ListColumns.arranged(entity, view: view, in: tx)).stored
+            let columns: String = try ListColumns.kept(entity, view: view, in: tx).stored
             try tx.run("UPDATE saved_view SET name = \(name), audience = \(audience.rawValue), query = \(query.saved(entity)), columns = \(columns), version = version + 1 WHERE id = \(id)")
         }
         return .go("/\(entity.path)?view=\(id)", toast: context.lang("Вид «\(name)» сохранён", "The view “\(name)” is saved"))
