@@ -206,4 +206,6 @@ public let clientChores: [Chore] = [Membership.incremental, Membership.daily]
 
 public let clientMigrations: [Migration] = [clientMigration, oldImportMigration, nextStepMigration, Place.migration, StoredFile.migration, detailsMigration, Participant.migration, listMigration,
     Segment.migration, ClientDuplicates.migration,
-    Task.migration, Watcher.migration, Interaction.planMigration]
+    Task.migration, Watcher.migration, Interaction.planMigration, Segment.brokenMigration]
+/// What employees are told of here, beside tasks.
+public let clientNotices: [NoticeKind] = Membership.notices
