@@ -10,6 +10,8 @@ public struct ListQuery: Sendable {
     let view: Int64
     /// How the rows are laid out; by which field groups or a board are divided; the one group whose rows are asked for.
     let form: ListForm, by: String, group: String?
+    /// Why the view it began with is shown without its filter; nil: it is shown as it is.
+    var problem: Text?
     static let page: Int = 50
 
     /// Unknown columns and damaged cursors are refused.

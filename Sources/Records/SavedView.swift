@@ -65,6 +65,23 @@ extension Screens {
         }
         return (try ListQuery(entity, wanted), view)
     }
+    /// The same for the page of a list. A view that asks about what is gone opens without its filter and order and says why, so that its owner can mend or drop it;
+    /// files and changes of many records never do that.
+    func opened(_ typed: Submitted, in tx: Tx) throws -> (ListQuery, SavedView?) {
+        guard Int64(typed["view"]) ?? 0 > 0, !typed.has("where") else { return try query(typed, in: tx) }
+        do {
+            let found: (ListQuery, SavedView?) = try query(typed, in: tx)
+            _ = try found.0.sql(entity, in: tx)
+            return found
+        } catch let problem as BadRequest {
+            var plain: Submitted = typed
+            for name in ["where", "sort"] { plain.set(name, "") }
+            let found: (ListQuery, SavedView?) = try query(plain, in: tx)
+            var whole: ListQuery = found.0
+            whole.problem = problem.text
+            return (whole, found.1)
+        }
+    }
     private func typed(_ form: Submitted) throws -> (name: String, audience: SavedView.Audience, query: Submitted) {
         let name: String = form["name"]
         guard !name.isEmpty, name.count <= 60 else { throw BadRequest("У вида должно быть имя, не длиннее 60 знаков", "A view needs a name of at most 60 characters") }
