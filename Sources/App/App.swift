@@ -17,7 +17,7 @@ public enum Ottisk {
     public static let registry = Registry([Organisation.entity, Branch.entity, Role.entity, Employee.entity, FieldSetting.entity, FormLayout.entity] + (clientEntities + PersonalData.entities + Sales.entities).map(ProcessLinks.tied))
     public static let migrations: [Migration] = [
         Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration, Job.migration, FieldSetting.migration, Watch.migration, DuplicateKeys.migration, Tx.mergedMigration, Merge.migration, Reassignment.migration, Notice.migration, Digest.migration,
-    ] + adminMigrations + clientMigrations + API.migrations + [Import.migration]
+    ] + adminMigrations + clientMigrations + API.migrations + Import.migrations
         + Sales.migrations
         + Transfer.migrations
         + DAV.migrations
