@@ -32,17 +32,25 @@ struct Grouping: Sendable {
             }
         }
         let place: [Field] = form == .groups && entity.field("branch_id") == nil ? [branch] : []
-        return all.filter(\.isListed) + all.filter { !$0.isListed } + place
+        let firm: [Field] = form == .groups && entity.table != "organisation" && entity.field(organisation.column) == nil ? [organisation] : []
+        return all.filter(\.isListed) + all.filter { !$0.isListed } + place + firm
     }
     /// Every record has a place, also where that is no field of its form.
+    /// The legal entity of the record's branch.
+    private static let organisation = Field("organisation_id", "Организация", "Organisation", .link("organisation"), editable: false)
     private static let branch = Field("branch_id", "Подразделение", "Branch", .link("branch"), editable: false)
 
     init?(_ entity: Entity, _ query: ListQuery) {
         guard query.form != .table, let field = Grouping.fields(entity, query.form).first(where: { $0.column == query.by }) else { return nil }
-        self.field = field
+        (self.field, table) = (field, .raw(entity.table))  // a registry's table
+        isThroughBranch = field.column == Self.organisation.column && entity.field(field.column) == nil
     }
 
-    private var column: SQL { .raw(field.column) }  // a declared field's column
+    private let table: SQL, isThroughBranch: Bool
+    private var column: SQL {
+        // A declared field's column, or the organisation that the record's branch belongs to.
+        isThroughBranch ? "(SELECT place.organisation_id FROM branch AS place WHERE place.id = \(table).branch_id)" : .raw(field.column)
+    }
     /// What the database groups by. Instants go by quarters of an hour, in which every zone's months begin.
     var key: SQL {
         switch field.kind {
