@@ -21,7 +21,7 @@ public enum Ottisk {
         + Sales.migrations
         + Transfer.migrations
         + DAV.migrations
-        + [Change.sealMigration, PersonalData.migration]
+        + [Change.sealMigration, PersonalData.migration, FieldSetting.formulaMigration]
     /// What is given with a client to somebody else.
     private static let reassigned = Reassignment.Kinds(main: Counterparty.table, along: [(Contact.table, "counterparty_id"), (Task.table, "counterparty_id"), ("deal", "counterparty_id")], open: [Task.table: "done_at IS NULL", "deal": "state = 'open'"])
     /// How the tables of a whole workspace are carried to another one.

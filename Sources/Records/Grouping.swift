@@ -25,7 +25,8 @@ struct Grouping: Sendable {
     /// The fields that can divide a list, the listed ones first: a board needs choices.
     static func fields(_ entity: Entity, _ form: ListForm) -> [Field] {
         let all: [Field] = entity.fields.filter { field in
-            switch field.kind {
+            if field.isFormula { return false }  // worked out row by row
+            return switch field.kind {
             case .choice: true
             case .link, .flag, .day, .instant: form == .groups
             default: false
@@ -35,9 +36,9 @@ struct Grouping: Sendable {
         let firm: [Field] = form == .groups && entity.table != "organisation" && entity.field(organisation.column) == nil ? [organisation] : []
         return all.filter(\.isListed) + all.filter { !$0.isListed } + place + firm
     }
-    /// Every record has a place, also where that is no field of its form.
     /// The legal entity of the record's branch.
     private static let organisation = Field("organisation_id", "Организация", "Organisation", .link("organisation"), editable: false)
+    /// Every record has a place, also where that is no field of its form.
     private static let branch = Field("branch_id", "Подразделение", "Branch", .link("branch"), editable: false)
 
     init?(_ entity: Entity, _ query: ListQuery) {
@@ -45,8 +46,8 @@ struct Grouping: Sendable {
         (self.field, table) = (field, .raw(entity.table))  // a registry's table
         isThroughBranch = field.column == Self.organisation.column && entity.field(field.column) == nil
     }
-
     private let table: SQL, isThroughBranch: Bool
+
     private var column: SQL {
         // A declared field's column, or the organisation that the record's branch belongs to.
         isThroughBranch ? "(SELECT place.organisation_id FROM branch AS place WHERE place.id = \(table).branch_id)" : .raw(field.column)

@@ -75,7 +75,7 @@ public struct ListQuery: Sendable {
         if !text.isEmpty { all.append(isFound ? "id = found" : searchCondition(entity, text)) }
         for (column, wanted) in filters.sorted(by: { $0.key < $1.key }) {
             guard let field = entity.field(column), access.sees(entity, field) else { continue }
-            let name: SQL = .raw(column)  // a declared field's column
+            let name: SQL = try field.sql(tx.today)
             switch field.kind {
             case .several, .tags: all.append("\(name) LIKE \("%|" + wanted.replacing("%", with: "").replacing("_", with: "") + "|%")")
             case .link, .number, .money, .decimal, .instant, .flag: all.append("\(name) = \(Int64(wanted) ?? -1)")
