@@ -28,7 +28,7 @@ public enum Ottisk {
     private static let transfer = Transfer(TransferParts(
         known: [(Organisation.table, ["inn", "name"]), (Branch.table, ["name"]), (Role.table, ["name"]), (Employee.table, ["mail"]), ("part", ["name"]), ("segment", ["name"]), ("purpose", ["name"]), ("day_off", ["day"])],
         matched: [Organisation.table, Branch.table, Role.table, Employee.table], files: .init(table: "stored_file", hash: "hash", name: "name"),
-        conditions: [("segment", "condition", "target")], fieldRules: [(Role.table, "field_rules")], computed: Set(["segment_member", "segment.members", "segment.is_broken"]).union(Sales.entities.map(\.table))))  // deals come with their processes, which do not travel yet
+        conditions: [("segment", "condition", "target")], fieldRules: [(Role.table, "field_rules")], computed: Set(["segment_member", "segment.members", "segment.is_broken", "counterparty.abc_sum", "counterparty.abc_margin"]).union(Sales.entities.map(\.table))))  // deals come with their processes, which do not travel yet
     /// Everything that employees are told of.
     public static let noticeKinds: [NoticeKind] = TaskNotices.kinds + clientNotices + NoticeKind.common + AbsenceNotices.kinds + Sales.notices + PersonalData.notices + Reassignment.notices
     static let digest = Digest(noticeKinds, parts: [ClientDigest.day])
@@ -48,6 +48,7 @@ public enum Ottisk {
         ]),
         (Text("Продажи", "Sales"), [
             MenuItem("deals", "/deals/board", "kanban", "Сделки", "Deals", key: "d", table: "deal"),
+            MenuItem("abc", "/abc", "trophy", "ABC клиентов", "ABC of clients", table: "deal"),
         ]),
         (Text("Управление", "Management"), [
             MenuItem("processes", "/processes/edit", "workflow", "Процессы", "Processes", table: "process"),

@@ -57,8 +57,8 @@ public struct DealMember: Record {
 /// Everything that this target adds to the program.
 public enum Sales {
     public static let entities: [Entity] = [BusinessProcess.entity, StageRecord.entity, Deal.entity, Competitor.entity, DealMember.entity]
-    public static let migrations: [Migration] = [ProcessTables.migration, Deal.migration]
+    public static let migrations: [Migration] = [ProcessTables.migration, Deal.migration, ClientClasses.migration]
     public static let notices: [NoticeKind] = ProcessTimer.notices
-    public static let chores: [Chore] = [ProcessTimer.chore]
-    public static let jobs: [JobKind] = [Publishing.Migration.kind]
+    public static let chores: [Chore] = [ProcessTimer.chore, ClientClasses.chore]
+    public static let jobs: [JobKind] = [Publishing.Migration.kind, ClientClasses.kind]
 }

@@ -17,6 +17,7 @@ public struct DealScreens: Sendable {
         Screens(StageRecord.entity).register(in: routes)
         EditorScreens().register(in: routes)
         CalendarScreens().register(in: routes)
+        ClassScreens().register(in: routes)
     }
     @Sendable private func card(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id()
