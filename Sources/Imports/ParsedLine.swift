@@ -32,7 +32,7 @@ final class LineReader {
         }
         steps = order.compactMap { key in
             guard let target = targets[key] else { return nil }
-            return Step(target: target, sources: sources[key] ?? [], prefix: String(key.prefix { $0 != "." }), values: plan.values[key] ?? [:])
+            return Step(target: target, sources: sources[key] ?? [], prefix: String(key.prefix { $0 != "." }), values: target.field.map { CellText.words($0, plan.values[key] ?? [:]) } ?? [:])
         }
         for target in targets.main {
             guard let field = target.field, let text = plan.fallbacks[target.key], !text.isEmpty else { continue }

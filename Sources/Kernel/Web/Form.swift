@@ -31,9 +31,25 @@ public struct Submitted: Sendable {
     public subscript(_ name: String) -> String {
         Submitted.trimmed(values[name]?.first ?? "")
     }
-    /// Without the spaces around it.
-    public static func trimmed(_ text: some StringProtocol) -> String {
-        String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    /// Without the spaces around it, of whatever kind.
+    public static func trimmed(_ text: String) -> String {
+        guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last, isSpace(first) || isSpace(last) else { return text }
+        return trimmed(text[...])
+    }
+    public static func trimmed(_ text: Substring) -> String {
+        // By scalars, and not generic: every field and every cell of an import goes through here.
+        let scalars: Substring.UnicodeScalarView = text.unicodeScalars
+        guard let start = scalars.firstIndex(where: { !isSpace($0) }) else { return "" }
+        var end: String.Index = scalars.endIndex
+        while end > start {
+            let before: String.Index = scalars.index(before: end)
+            if !isSpace(scalars[before]) { break }
+            end = before
+        }
+        return String(text[start..<end])
+    }
+    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x80 ? scalar.value == 32 || (9...13).contains(scalar.value) : scalar.properties.isWhitespace
     }
     public func all(_ name: String) -> [String] { values[name] ?? [] }
     public mutating func set(_ name: String, _ value: String) { values[name] = [value] }
