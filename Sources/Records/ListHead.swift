@@ -17,7 +17,7 @@ extension ListPage {
             <a class="ot-chip dash" href="\(filterURL)" hx-get="\(filterURL)" hx-target="#filter" data-filter>\(icon("plus", small: true))\(lang("Отбор", "Filter"))</a>
             <span class="row-x push">\(filters(lang, access))\(when: entity.parentColumn != nil && !query.bin && query.form == .table, treeToggle(lang))<a class="btn btn-ghost btn-sm" href="\(query.bin ? "/\(entity.path)" : "/\(entity.path)?bin=1")">\(icon(query.bin ? "list" : "trash-2"))\(query.bin ? lang("Список", "List") : lang("Корзина", "Bin"))</a></span></form>\
             <div class="row-x ot-ltools">\(divider(lang, access))<span class="row-x hide-m">\(chooser(lang))\(saver(lang, csrf))\(asOf(lang))</span></div></div>
-            <div id="filter"></div>
+            \(query.problem.map { "<div class=\"ot-alert y m-3\" role=\"alert\">\(icon("triangle-alert"))<div>\(lang($0)). \(lang("Вид показан без отбора: измените и сохраните его или удалите.", "The view is shown without its filter: change and save it, or drop it."))</div></div>" as HTML } ?? "")<div id="filter"></div>
             <div id="rows" class="\(query.form == .board ? "ot-boardbox" : "ot-scroll")">\(content(lang, access, zone, csrf: csrf))</div>\(when: mayBulk, bulkBar(lang, csrf, bulk))
             """)
     }

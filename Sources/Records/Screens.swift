@@ -60,7 +60,7 @@ public struct Screens: Sendable {
         if let board = entity.board, typed["form"] == ListForm.board.rawValue { return .go(board + (request.uri.query.map { "?" + $0 } ?? "")) }
         let isPiece: Bool = request.isFragment
         let page: ListPage = try await context.read { tx in
-            let (query, view): (ListQuery, SavedView?) = try self.query(typed, in: tx)
+            let (query, view): (ListQuery, SavedView?) = try self.opened(typed, in: tx)
             return try ListPage(entity, query, view, isPiece: isPiece, in: tx)
         }
         if request.isFragment { return .fragment(page.piece(context.lang, context.access, context.zone, csrf: context.person.csrf)) }

@@ -28,6 +28,8 @@ struct Description: Codable, Sendable {
     struct Setting: Codable, Sendable {
         let entity: String, field: String, isOwn: Bool, kind: String?, linked: String?, labelRu: String?, labelEn: String?, hintRu: String?, hintEn: String?
         let choices: [Field.Choice], isRequired: Bool?, isListed: Bool?, isSearched: Bool?, isSorted: Bool?
+        /// Of a field that is worked out: its formula by the ids of fields, and what it gives.
+        var formula: String?, result: String?
     }
     struct Layout: Codable, Sendable { let entity: String, kind: String, sections: String }
 

@@ -41,7 +41,7 @@ struct Dump {
     private static func setting(_ one: FieldSetting) throws -> Description.Setting {
         let choices: [Field.Choice] = try one.choices.flatMap { $0.isEmpty ? nil : try Field.Choice.read($0) } ?? []
         return .init(entity: one.entity, field: one.field, isOwn: one.isCustom, kind: one.kind, linked: one.linked, labelRu: one.labelRu, labelEn: one.labelEn, hintRu: one.hintRu, hintEn: one.hintEn,
-                     choices: choices, isRequired: one.isRequired, isListed: one.isListed, isSearched: one.isSearched, isSorted: one.isSorted)
+                     choices: choices, isRequired: one.isRequired, isListed: one.isListed, isSearched: one.isSearched, isSorted: one.isSorted, formula: one.formula, result: one.result)
     }
     /// - Returns: the hash of what was written.
     private func put(_ name: String, _ pieces: [[UInt8]]) throws -> String {

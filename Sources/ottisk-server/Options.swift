@@ -14,7 +14,7 @@ struct Options: Sendable {
     let words: [String]
     private let reader: ConfigReader
     private static let flags: Set<String> = ["demo", "help", "apply", "dry-run", "all"]
-    private static let names: Set<String> = ["port", "host", "data", "database", "public", "config", "certificate", "key", "as", "log-level", "workspace", "folder", "size", "api-rate", "entity", "map", "by", "mode", "sheet", "webhook-hosts"]
+    private static let names: Set<String> = ["port", "host", "data", "database", "public", "config", "certificate", "key", "as", "log-level", "workspace", "folder", "size", "api-rate", "entity", "map", "by", "mode", "alike", "sheet", "webhook-hosts"]
 
     init(_ arguments: [String]) async throws {
         var values: [AbsoluteConfigKey: ConfigValue] = [:], words: [String] = [], file: String?
@@ -95,6 +95,8 @@ struct Options: Sendable {
     var map: String? { text("map") }
     var key: String? { text("by") }
     var mode: String? { text("mode") }
+    /// What becomes of lines that look like existing records.
+    var alike: String? { text("alike") }
     var sheet: Int { max(0, (text("sheet").flatMap { Int($0) } ?? 1) - 1) }
     /// The n-th word after the command.
     func word(_ index: Int, _ ru: String, _ en: String) throws -> String {
@@ -156,6 +158,7 @@ struct Options: Sendable {
         --map «Столбец=поле,…»     куда идут столбцы, если не узнались: «Тел.=phone,Комм.=note»
         --by ПОЛЕ                  по какому полю узнаётся запись: inn, mail, number…
         --mode both|create|update  дополнять имеющиеся, только создавать или только обновлять
+        --alike update|create|skip похожие на имеющиеся: дополнить, создать всё равно (так и есть) или не загружать
         --sheet 1                  лист книги XLSX
         --workspace УЗЕЛ           пространство, с которым работает команда; иначе основное
         --demo                     заполнить пустую базу вымышленной типографией
@@ -192,6 +195,7 @@ struct Options: Sendable {
         --map "Column=field,…"     where columns go that are not recognised: "Tel.=phone,Rem.=note"
         --by FIELD                 the field that tells records apart: inn, mail, number…
         --mode both|create|update  add to existing records, only create, or only update
+        --alike update|create|skip lines that look like existing records: update them, create anyway (the default), leave out
         --sheet 1                  the sheet of an XLSX workbook
         --workspace HOST           the workspace a command works on; else the default one
         --demo                     fill an empty database with an invented print shop

@@ -48,6 +48,10 @@ public final class Field: @unchecked Sendable {
     /// Stands in no form: the administrator left it out.
     public internal(set) var isLeftOut: Bool = false
     public let format: Format
+    /// Worked out from other fields whenever the record is read, see ``FieldFormula``.
+    public internal(set) var isFormula: Bool = false
+    /// Nil for every other field, and for a formula that does not hold any more, which ``formulaProblem`` explains.
+    public internal(set) var formula: FieldFormula?, formulaProblem: Text?
 
     /// - Parameters:
     ///   - column: the column of the entity's table.
@@ -67,6 +71,7 @@ public final class Field: @unchecked Sendable {
         (column, label, kind, hint, format, limit) = (field.column, field.label, field.kind, field.hint, field.format, field.limit)
         (isRequired, isListed, isSortable, isEditable) = (field.isRequired, field.isListed, field.isSortable, field.isEditable)
         (isSearched, isCustom, isLeftOut) = (field.isSearched, field.isCustom, field.isLeftOut)
+        (isFormula, formula, formulaProblem) = (field.isFormula, field.formula, field.formulaProblem)
     }
     /// The same field with something changed.
     func changed(_ change: (Field) throws -> Void) rethrows -> Field {
@@ -114,6 +119,8 @@ public final class Entity: @unchecked Sendable {
     public internal(set) var fields: [Field] { didSet { places = Self.places(fields) } }
     /// Column → the place of its field.
     private var places: [String: Int]
+    /// The formula fields in an order in which each comes behind those it reads.
+    public internal(set) var formulas: [(column: String, formula: FieldFormula)] = []
     /// How forms and cards arrange the fields, by the key of the kind of record; empty key: every other record. No layout: all fields in one section.
     public internal(set) var layouts: [String: [Section]] = [:]
     /// Ways to a record beside its owner and branch.
@@ -169,7 +176,7 @@ public final class Entity: @unchecked Sendable {
         (duplicates, unique) = (entity.duplicates, entity.unique)
         (table, path, one, many, icon) = (entity.table, entity.path, entity.one, entity.many, entity.icon)
         (title, prefix, order, isDescending, ways) = (entity.title, entity.prefix, entity.order, entity.isDescending, entity.ways)
-        (fields, places, layouts) = (entity.fields, entity.places, entity.layouts)
+        (fields, places, layouts, formulas) = (entity.fields, entity.places, entity.layouts, entity.formulas)
         (completion, reaction, mark, lists, isAssigned, board, start) = (entity.completion, entity.reaction, entity.mark, entity.lists, entity.isAssigned, entity.board, entity.start)
     }
     /// The same entity with something changed.

@@ -54,7 +54,7 @@ public struct Tx {
         // The entity's table name is code.
         let sql: SQL = "SELECT * FROM \(SQL.raw(entity.table)) WHERE id = \(id) AND "
         guard let row = try rows(sql + access.rows(entity, .see)).first else { throw NotFound() }
-        return row
+        return computed(entity, [row])[0]
     }
     public func may(_ verb: Access.Verb, _ entity: Entity, _ id: Int64) throws -> Bool {
         if access.reach(verb, entity.table) == .all { return true }  // every row: nothing to ask

@@ -38,6 +38,10 @@ extension Registry {
         Registry(try entities.map { entity in
             try entity.changed { own in
                 for setting in settings where setting.entity == own.table { try own.apply(setting, self) }
+                own.compile(Dictionary(settings.compactMap { setting in
+                    guard setting.entity == own.table, setting.archivedAt == nil, let text = setting.formula, let kind = setting.formulaKind else { return nil }
+                    return (setting.field, (text, kind))
+                }) { $1 })
                 for layout in layouts where layout.entity == own.table { try own.apply(layout) }
             }
         }, watches: watches, marks: marks)
@@ -61,15 +65,22 @@ extension Entity {
     }
 }
 
+extension FieldSetting {
+    /// What the formula gives; nil for every other field.
+    fileprivate var formulaKind: CustomKind? { kind == CustomKind.formula.rawValue ? CustomKind(rawValue: result ?? "").flatMap { FieldFormula.kinds.contains($0) ? $0 : nil } : nil }
+}
+
 extension Field {
     /// A field of the administrator's own; nil when its kind is unknown to this version of the program.
     fileprivate convenience init?(_ setting: FieldSetting) throws {
-        guard let kind = CustomKind(rawValue: setting.kind ?? "") else { return nil }
+        guard let declared = CustomKind(rawValue: setting.kind ?? "") else { return nil }
+        let isFormula: Bool = declared == .formula
+        guard let kind = isFormula ? setting.formulaKind : declared else { return nil }
         let choices: [Choice] = kind.hasChoices ? try Choice.read(setting.choices ?? "[]") : []
         let ru: String = setting.labelRu ?? setting.field, en: String = setting.labelEn ?? ru
-        self.init(setting.field, ru, en, kind.kind(choices: choices, linked: setting.linked ?? ""), required: setting.isRequired ?? false, listed: setting.isListed ?? false,
-                  sorted: setting.isSorted == true && kind.isSortable, editable: true, searched: setting.isSearched == true && kind.isSearchable, limit: kind == .long ? 20_000 : 500)
-        isCustom = true
+        self.init(setting.field, ru, en, kind.kind(choices: choices, linked: setting.linked ?? ""), required: !isFormula && setting.isRequired ?? false, listed: setting.isListed ?? false,
+                  sorted: setting.isSorted == true && declared.isSortable, editable: !isFormula, searched: setting.isSearched == true && declared.isSearchable, limit: kind == .long ? 20_000 : 500)
+        (isCustom, self.isFormula) = (true, isFormula)
         hint = Text(setting.hintRu ?? "", setting.hintEn ?? setting.hintRu ?? "")
     }
     /// A link leads to an entity that there is.

@@ -49,17 +49,20 @@ public struct Worker: Sendable {
     /// One step of one job and one batch of messages. False when there was nothing to do.
     private func turn(_ logger: Logger) async throws -> Bool {
         try await workspace.refresh()
-        let delivered: Int = try await deliver(logger), chored: Bool = try await chore()
+        let delivered: Int = try await deliver(logger), chored: Bool = await chore(logger)
         guard let job = try await take() else { return delivered > 0 || chored }
         while try await step(job, logger) { if _Concurrency.Task.isCancelled { break } }
         return true
     }
-    /// One step of every chore that waits; false when none did.
-    private func chore() async throws -> Bool {
+    /// One step of every chore that waits; false when none did. One that fails is logged and tried again at the next turn: it holds up nothing else.
+    private func chore(_ logger: Logger) async -> Bool {
         var isDone: Bool = false
-        for chore in chores where try await workspace.read(as: .program(chore.name), { try chore.isWaiting($0) }) {
-            try await workspace.write(as: .program(chore.name)) { try chore.step($0) }
-            isDone = true
+        for chore in chores {
+            do {
+                guard try await workspace.read(as: .program(chore.name), { try chore.isWaiting($0) }) else { continue }
+                try await workspace.write(as: .program(chore.name)) { try chore.step($0) }
+                isDone = true
+            } catch { logger.error("chore \(chore.name): \(error)") }
         }
         return isDone
     }

@@ -20,6 +20,7 @@ public struct DealScreens: Sendable {
         RuleScreens().register(in: routes)
         DestinationScreens().register(in: routes)
         Screens(LetterTemplate.entity).register(in: routes)
+        ClassScreens().register(in: routes)
     }
     @Sendable private func card(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id()
