@@ -1,3 +1,4 @@
+internal import Database
 public import HTML
 public import Hummingbird
 public import Kernel
