@@ -23,10 +23,37 @@ struct Space: Sendable {
     var whole: State { State(axes.map(\.domain)) }
 }
 
+/// A set of whole numbers from nought, for many unions.
+struct Marks: Sendable {
+    private var words: [UInt64] = []
+
+    init(_ numbers: [Int] = []) {
+        for number: Int in numbers { insert(number) }
+    }
+
+    mutating func insert(_ number: Int) {
+        while words.count <= number / 64 { words.append(0) }
+        words[number / 64] |= 1 << UInt64(number % 64)
+    }
+
+    mutating func formUnion(_ other: Marks) {
+        if words.isEmpty { return words = other.words }
+        for (place, word): (Int, UInt64) in other.words.enumerated() where word != 0 {
+            if place < words.count { words[place] |= word } else {
+                while words.count < place { words.append(0) }
+                words.append(word)
+            }
+        }
+    }
+
+    /// From the least.
+    var all: [Int] { words.indices.flatMap { (place: Int) -> [Int] in (0..<64).filter { words[place] >> UInt64($0) & 1 == 1 }.map { place * 64 + $0 } } }
+}
+
 /// What led to something: choices by their order, constraints by their position.
 struct Trace: Sendable {
     var choices: Bits = Bits()
-    var rules: Set<Int> = []
+    var rules: Marks = Marks()
 
     mutating func add(_ other: Trace) {
         choices = choices.or(other.choices)

@@ -61,7 +61,7 @@ extension Narrower {
         let choices: [Int] = quickXplain(kept) { isAccepted($0, extra: extra) }
         var trace: Trace = Trace()
         for choice: Int in choices { trace.choices.insert(choice) }
-        trace.rules = Set(leastRules(choices, extra))
+        trace.rules = Marks(leastRules(choices, extra))
         bits.remove(place)
         state.domains[attribute] = .set(bits)
         state.removed[attribute][place] = trace
@@ -100,7 +100,7 @@ extension Narrower {
 
     private func offer(_ attribute: Int, _ state: State) -> Configuration.Offer {
         func reason(_ key: Int) -> Configuration.Reason? {
-            state.removed[attribute][key].map { self.reason(Array($0.rules), Array($0.choices)) }
+            state.removed[attribute][key].map { self.reason($0.rules.all, Array($0.choices)) }
         }
         let axis: Axis = space.axes[attribute]
         switch (axis.form, state.domains[attribute]) {
