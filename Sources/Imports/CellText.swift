@@ -8,13 +8,30 @@ enum CellText {
 
     /// Without the spaces around it, and without the ones nobody sees.
     static func trimmed(_ cell: String) -> String {
-        let isClean: Bool = cell.utf8.allSatisfy { $0 > 32 && $0 != 0xC2 && $0 != 0xE2 && $0 != 0xEF }
-        if isClean { return cell }
-        let plain: String = cell.contains("\u{A0}") || cell.contains("\u{FEFF}") ? cell.replacing("\u{A0}", with: " ").replacing("\u{FEFF}", with: "") : cell
-        let start: Substring = plain.drop(while: \.isWhitespace)
-        return String(start.reversed().drop(while: \.isWhitespace).reversed())
+        // Only these two lead to the hidden ones: U+00A0 is C2 A0, U+FEFF is EF BB BF.
+        guard cell.utf8.contains(where: { $0 == 0xC2 || $0 == 0xEF }) else { return Submitted.trimmed(cell) }
+        var plain = String.UnicodeScalarView()
+        for scalar in cell.unicodeScalars where scalar != "\u{FEFF}" { plain.append(scalar == "\u{A0}" ? " " : scalar) }
+        return Submitted.trimmed(String(plain))
     }
-    /// - Parameter values: how this file writes the choices, in small letters.
+    /// Whether the text stands on one line with single spaces, as a form would send it. Some that do not are asked again, none is missed.
+    private static func isOneLine(_ text: String) -> Bool {
+        var last: UInt8 = 0
+        for byte in text.utf8 {
+            if byte < 32 || byte == 0xC2 || byte == 0xE2 || byte == 32 && last == 32 { return false }
+            last = byte
+        }
+        return true
+    }
+    /// How a file writes the choices of a field, folded, for `normal`: its own words first, then the titles in both languages.
+    static func words(_ field: Field, _ values: [String: String]) -> [String: String] {
+        var words: [String: String] = values
+        for choice in field.choices {
+            for title in [choice.label.ru, choice.label.en] where words[Fold.text(title)] == nil { words[Fold.text(title)] = choice.key }
+        }
+        return words
+    }
+    /// - Parameter values: how this file writes the choices, see `words`.
     static func normal(_ cell: String, _ field: Field, _ values: [String: String]) -> String {
         let text: String = trimmed(cell)
         if text.isEmpty { return "" }
@@ -29,7 +46,7 @@ enum CellText {
         case .choice(let all): return choice(text, all, values) ?? text
         case .several(let all): return text.split { ",;|\n".contains($0) }.map { choice(trimmed(String($0)), all, values) ?? trimmed(String($0)) }.filter { !$0.isEmpty }.joined(separator: "|")
         case .tags: return text.split { ",;|\n".contains($0) }.joined(separator: ",")
-        case .text: return text.contains(where: \.isNewline) || text.contains("  ") ? text.split(whereSeparator: \.isWhitespace).joined(separator: " ") : text
+        case .text: return isOneLine(text) ? text : text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         default: return text
         }
     }

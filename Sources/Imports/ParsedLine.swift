@@ -32,7 +32,7 @@ final class LineReader {
         }
         steps = order.compactMap { key in
             guard let target = targets[key] else { return nil }
-            return Step(target: target, sources: sources[key] ?? [], prefix: String(key.prefix { $0 != "." }), values: plan.values[key] ?? [:])
+            return Step(target: target, sources: sources[key] ?? [], prefix: String(key.prefix { $0 != "." }), values: target.field.map { CellText.words($0, plan.values[key] ?? [:]) } ?? [:])
         }
         for target in targets.main {
             guard let field = target.field, let text = plan.fallbacks[target.key], !text.isEmpty else { continue }
@@ -95,6 +95,6 @@ final class LineReader {
     }
     func sentence(_ target: ImportTarget, _ text: Text) -> Text {
         let owner: Text = target.slot == 0 ? Text("", "") : Text(target.entity.one.ru + ", ", target.entity.one.en + ", ")
-        return Text("\(owner.ru)\(target.label(.ru)): \(text.ru.first.map { $0.lowercased() } ?? "")\(text.ru.dropFirst())", "\(owner.en)\(target.label(.en)): \(text.en.first.map { $0.lowercased() } ?? "")\(text.en.dropFirst())")
+        return Text("\(owner.ru)\(target.label(.ru)): \(text.continued.ru)", "\(owner.en)\(target.label(.en)): \(text.continued.en)")
     }
 }

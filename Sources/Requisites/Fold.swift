@@ -17,7 +17,7 @@ public enum Fold {
         return String(plain)
     }
     /// The ASCII digits alone.
-    public static func digits(_ text: some StringProtocol) -> String { String(text.filter { $0.isASCII && $0.isNumber }) }
+    public static func digits(_ text: some StringProtocol) -> String { String(decoding: String(text).utf8.filter { (48...57).contains($0) }, as: UTF8.self) }
     /// A Russian number without its 8 or +7; any other number as its digits.
     public static func phone(_ text: some StringProtocol) -> String {
         let all: String = digits(text)

@@ -14,7 +14,7 @@ struct Options: Sendable {
     let words: [String]
     private let reader: ConfigReader
     private static let flags: Set<String> = ["demo", "help", "apply", "dry-run", "all"]
-    private static let names: Set<String> = ["port", "host", "data", "database", "public", "config", "certificate", "key", "as", "log-level", "workspace", "folder", "size", "api-rate", "entity", "map", "by", "mode", "sheet"]
+    private static let names: Set<String> = ["port", "host", "data", "database", "public", "config", "certificate", "key", "as", "log-level", "workspace", "folder", "size", "api-rate", "entity", "map", "by", "mode", "alike", "sheet", "webhook-hosts"]
 
     init(_ arguments: [String]) async throws {
         var values: [AbsoluteConfigKey: ConfigValue] = [:], words: [String] = [], file: String?
@@ -74,6 +74,10 @@ struct Options: Sendable {
             return size
         }
     }
+    /// A PostgreSQL server for the part of the benchmark that two nodes do.
+    var benchPostgres: String? { text("database") }
+    /// Hosts of the own network that webhooks may reach, by commas.
+    var webhookHosts: [String] { (text("webhook-hosts") ?? "").split(separator: ",").map { $0.filter { !$0.isWhitespace } } }
     /// The mail of the employee in whose name a command writes.
     var actor: String? { text("as") }
     /// The certificate chain and its key, both or neither.
@@ -91,6 +95,8 @@ struct Options: Sendable {
     var map: String? { text("map") }
     var key: String? { text("by") }
     var mode: String? { text("mode") }
+    /// What becomes of lines that look like existing records.
+    var alike: String? { text("alike") }
     var sheet: Int { max(0, (text("sheet").flatMap { Int($0) } ?? 1) - 1) }
     /// The n-th word after the command.
     func word(_ index: Int, _ ru: String, _ en: String) throws -> String {
@@ -139,7 +145,7 @@ struct Options: Sendable {
         restore ФАЙЛ               база из файла, в пустую базу любого движка
         check                      проверить базу и цепочку журнала изменений
         workspace list|add УЗЕЛ    отдельные базы для других имён узлов (группы компаний)
-        bench [ЧАСТЬ]              измерить скорость на миллионе контрагентов; часть — import, pages, duplicates, estimating
+        bench [ЧАСТЬ]              измерить скорость на миллионе контрагентов; часть — import, pages, duplicates, deals, estimating
 
         --port 8080                порт
         --host 127.0.0.1           адрес, который слушать
@@ -152,11 +158,13 @@ struct Options: Sendable {
         --map «Столбец=поле,…»     куда идут столбцы, если не узнались: «Тел.=phone,Комм.=note»
         --by ПОЛЕ                  по какому полю узнаётся запись: inn, mail, number…
         --mode both|create|update  дополнять имеющиеся, только создавать или только обновлять
+        --alike update|create|skip похожие на имеющиеся: дополнить, создать всё равно (так и есть) или не загружать
         --sheet 1                  лист книги XLSX
         --workspace УЗЕЛ           пространство, с которым работает команда; иначе основное
         --demo                     заполнить пустую базу вымышленной типографией
         --log-level info           подробность журнала: debug, info, notice, error
         --api-rate 600             сколько запросов API в минуту можно одному токену
+        --webhook-hosts УЗЛЫ       узлы своей сети через запятую, куда веб-хукам можно (и без шифрования)
         --public Public            папка стилей и скриптов
         --folder bench --size N    где держать базы измерения и сколько в них контрагентов
         """, """
@@ -174,7 +182,7 @@ struct Options: Sendable {
         restore FILE               a database from the file, into an empty one on either engine
         check                      verify the database and the chain of the change log
         workspace list|add HOST    separate databases for other host names (groups of companies)
-        bench [PART]               measure the speed on a million counterparties; a part: import, pages, duplicates, estimating
+        bench [PART]               measure the speed on a million counterparties; a part: import, pages, duplicates, deals, estimating
 
         --port 8080                port
         --host 127.0.0.1           address to listen on
@@ -187,11 +195,13 @@ struct Options: Sendable {
         --map "Column=field,…"     where columns go that are not recognised: "Tel.=phone,Rem.=note"
         --by FIELD                 the field that tells records apart: inn, mail, number…
         --mode both|create|update  add to existing records, only create, or only update
+        --alike update|create|skip lines that look like existing records: update them, create anyway (the default), leave out
         --sheet 1                  the sheet of an XLSX workbook
         --workspace HOST           the workspace a command works on; else the default one
         --demo                     fill an empty database with an invented print shop
         --log-level info           how much to log: debug, info, notice, error
         --api-rate 600             how many API requests a minute one token may send
+        --webhook-hosts HOSTS      hosts of the own network that webhooks may reach, by commas (also without encryption)
         --public Public            folder of styles and scripts
         --folder bench --size N    where the bases of the benchmark are kept, and their counterparties
         """)

@@ -9,6 +9,7 @@ import HummingbirdHTTP2
 import Kernel
 import Logging
 import NIOSSL
+import Outgoing
 import Records
 
 /// `ottisk serve`: demo data when asked for, imports that a stop interrupted, then requests until SIGTERM.
@@ -16,6 +17,7 @@ enum Server {
     static func run(_ workspace: Workspace, _ options: Options) async throws {
         Allocator.keepFreed()
         if options.demo { try await Demo.fill(workspace) }
+        Outgoing.allow(options.webhookHosts)
         var logger = Logger(label: "ottisk")
         guard let level = Logger.Level(rawValue: options.logLevel) else { throw Misuse("Нет такой подробности журнала: \(options.logLevel)", "There is no such log level: \(options.logLevel)") }
         logger.logLevel = level

@@ -40,6 +40,11 @@ import Testing
         _ = try await anna.post("/stocks", ["product_id": "1", "warehouse_id": "1", "quantity": "10"])
         _ = try await anna.post("/prices", ["price_list_id": "1", "product_id": "1", "from_quantity": "1", "amount": "5"])
         _ = try await anna.post("/processes/1/draft", [:])
+        _ = try await anna.post("/processes/1/simulation", [:])
+        _ = try await anna.post("/destinations", ["name": "Учёт", "url": "https://example.com/hook", "state": "on"])
+        _ = try await anna.post("/letter-templates", ["name": "Приветствие", "subject": "Здравствуйте", "body": "{Что нужно клиенту}"])
+        _ = try await anna.post("/rules/start", ["name": "Крупные", "target": "deal", "event": "created"])
+        for kind in ["task", "field", "move", "notify", "call"] { _ = try await anna.post("/rules/1/actions", ["kind": kind]) }
         _ = try await anna.post("/tasks/1/watchers", ["employee_id": String(office.administrator)])
         let pdf: String = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\ntrailer<</Root 1 0 R>>"
         #expect(try await office.upload("/counterparties/1/files", "макет.pdf", Array(pdf.utf8), token: anna.token, csrf: anna.csrf).status == 303)

@@ -31,9 +31,25 @@ public struct Submitted: Sendable {
     public subscript(_ name: String) -> String {
         Submitted.trimmed(values[name]?.first ?? "")
     }
-    /// Without the spaces around it.
-    public static func trimmed(_ text: some StringProtocol) -> String {
-        String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    /// Without the spaces around it, of whatever kind.
+    public static func trimmed(_ text: String) -> String {
+        guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last, isSpace(first) || isSpace(last) else { return text }
+        return trimmed(text[...])
+    }
+    public static func trimmed(_ text: Substring) -> String {
+        // By scalars, and not generic: every field and every cell of an import goes through here.
+        let scalars: Substring.UnicodeScalarView = text.unicodeScalars
+        guard let start = scalars.firstIndex(where: { !isSpace($0) }) else { return "" }
+        var end: String.Index = scalars.endIndex
+        while end > start {
+            let before: String.Index = scalars.index(before: end)
+            if !isSpace(scalars[before]) { break }
+            end = before
+        }
+        return String(text[start..<end])
+    }
+    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x80 ? scalar.value == 32 || (9...13).contains(scalar.value) : scalar.properties.isWhitespace
     }
     public func all(_ name: String) -> [String] { values[name] ?? [] }
     public mutating func set(_ name: String, _ value: String) { values[name] = [value] }
@@ -159,16 +175,23 @@ public struct Form: Sendable {
         case .link(let table): return try link(text, table, tx)
         }
     }
-    /// An id, or a visible number with anything behind it (`К-000123 Название`).
+    /// An id, a visible number with anything behind it (`К-000123 Название`), or a title that only one record has.
     private static func link(_ text: String, _ table: String, _ tx: Tx) throws -> Value {
         guard let entity = tx.registry[table] else { throw Problem("Такой записи нет", "There is no such record") }
         var condition: SQL = "number = \(String(text.split(separator: " ").first ?? ""))"
         if let id = Int64(text) { condition = "id = \(id)" }
         let sql: SQL = "SELECT id FROM \(SQL.raw(table)) WHERE \(condition) AND "  // a registry's table
-        guard let row = try tx.rows(sql + tx.access.rows(entity, .see)).first else {
-            throw Problem("Такой записи нет: выберите из списка", "There is no such record: choose one from the list")
-        }
+        if let row = try tx.rows(sql + tx.access.rows(entity, .see)).first { return row["id"] }
+        let named: [Row] = try titled(text, entity, tx)
+        if named.count > 1 { throw Problem("Таких записей несколько: выберите из списка", "There are several such records: choose one from the list") }
+        guard let row = named.first else { throw Problem("Такой записи нет: выберите из списка", "There is no such record: choose one from the list") }
         return row["id"]
+    }
+    /// Up to two records in use that are called so.
+    private static func titled(_ text: String, _ entity: Entity, _ tx: Tx) throws -> [Row] {
+        guard let field = entity.field(entity.title), tx.access.sees(entity, field), case .text = field.kind else { return [] }
+        let sql: SQL = "SELECT id FROM \(SQL.raw(entity.table)) WHERE \(SQL.raw(field.column)) = \(text) AND archived_at IS NULL AND "  // the registry's names
+        return try tx.rows(sql + tx.access.rows(entity, .see) + " LIMIT 2")
     }
     /// What the field shows for a stored value.
     public static func typed(_ value: Value, _ field: Field, _ zone: Zone) -> String {
