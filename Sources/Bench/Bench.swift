@@ -38,6 +38,7 @@ public struct Bench: Sendable {
         let engines: Engines = try await onThread { try Engines.measure() }
         var report = Report(lang)
         engines.add(to: &report, lang)
+        try await onThread { try Configuring.measure() }.add(to: &report, lang)
         print(report.text)
     }
     private func deals() async throws {

@@ -34,6 +34,11 @@ import Testing
         _ = try await anna.post("/deals", ["title": "Каталог", "counterparty_id": "1", "process_id": "1", "amount": "1000"])
         _ = try await anna.post("/deal-competitors", ["deal_id": "1", "name": "Принт-Рапид", "price": "900", "known_from": "client"])
         _ = try await anna.post("/deal-members", ["deal_id": "1", "part": "decides", "contact_id": "1"])
+        _ = try await anna.post("/product-categories", ["name": "Листовки"])
+        for name in ["Листовка А5", "Флаер"] { _ = try await anna.post("/products", ["name": name, "kind": "product", "state": "active", "unit": "pcs", "category_id": "1"]) }
+        _ = try await anna.post("/product-relations", ["product_id": "1", "other_id": "2", "kind": "related"])
+        _ = try await anna.post("/stocks", ["product_id": "1", "warehouse_id": "1", "quantity": "10"])
+        _ = try await anna.post("/prices", ["price_list_id": "1", "product_id": "1", "from_quantity": "1", "amount": "5"])
         _ = try await anna.post("/processes/1/draft", [:])
         _ = try await anna.post("/processes/1/simulation", [:])
         _ = try await anna.post("/destinations", ["name": "Учёт", "url": "https://example.com/hook", "state": "on"])
