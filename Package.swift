@@ -65,7 +65,7 @@ let package = Package(
         module("Bench", ["Estimating", "Exact", "Formula", "App", "Admin", "Clients", "Imports", "Records", "Kernel", "Database", "DemoWorld", .product(name: "GRDBSQLite", package: "GRDB.swift")] + web),
         .executableTarget(name: "ottisk-server", dependencies: [
             "CMalloc",
-            "App", "Bench", "Admin", "Clients", "Imports", "Transfer", "Records", "Sales", "Process", "Kernel", "Database", "DemoWorld",
+            "App", "Bench", "Admin", "Clients", "Imports", "Transfer", "Records", "Requisites", "Sales", "Process", "Kernel", "Database", "DemoWorld",
             .product(name: "HummingbirdHTTP2", package: "hummingbird"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
             .product(name: "Configuration", package: "swift-configuration"), .product(name: "SystemPackage", package: "swift-system"),
         ] + web, swiftSettings: strict),
