@@ -260,15 +260,20 @@
         column.style.setProperty('--w', width);
         table.style.setProperty('--tw', widths.reduce((sum, one) => sum + one, 0) - before + width);
       };
-      const end = () => {
+      const end = (last) => {
         doc.removeEventListener('pointermove', move);
+        doc.removeEventListener('pointerup', end);
+        doc.removeEventListener('pointercancel', end);
         table.classList.remove('busy');
+        /* Taken over by the system, as for scrolling: nothing was chosen. */
+        if (last.type === 'pointercancel' && width !== before) move({ clientX: start });
         if (width === before) return;
         const body = new URLSearchParams({ csrf: $('meta[name=csrf]').content, query: table.dataset.query, width });
         fetch(`${table.dataset.widths}/${edge.dataset.edge}`, { method: 'POST', headers: { 'HX-Request': 'true' }, body });
       };
       doc.addEventListener('pointermove', move);
-      doc.addEventListener('pointerup', end, { once: true });
+      doc.addEventListener('pointerup', end);
+      doc.addEventListener('pointercancel', end);
     });
     /* A group of a list folds; its rows are loaded the first time. */
     doc.addEventListener('click', (event) => {
@@ -299,6 +304,11 @@
       const box = doc.createElement('template');
       box.innerHTML = text;
       const fresh = $('[data-card]', box.content), say = $('[data-say]', box.content);
+      if (say && 'gone' in say.dataset) {
+        item.remove();
+        recount(board, from.dataset.key, null);
+        return toast(say.dataset.say);
+      }
       if (!fresh) {
         item.removeAttribute('aria-busy');
         from.insertBefore(item, after);
@@ -313,8 +323,17 @@
       toast(`${board.dataset.moved}: ${place.closest('.ot-col').getAttribute('aria-label')}`, 'last', board.dataset.undoWord);
       recount(board, from.dataset.key, place.dataset.key);
     }
+    /* A column that is loaded later may bring a card that has been moved meanwhile: it stands once, as it is now. */
+    doc.addEventListener('htmx:afterSettle', () => $$('[data-choices]').forEach((board) => {
+      const first = new Map();
+      $$('[data-card]', board).forEach((one) => {
+        const other = first.get(one.dataset.card);
+        if (!other || Number(one.dataset.version) > Number(other.dataset.version)) first.set(one.dataset.card, one);
+        if (other) (first.get(one.dataset.card) === one ? other : one).remove();
+      });
+    }));
     function recount(board, from, to) {
-      [[from, -1], [to, 1]].forEach(([key, step]) => {
+      [[from, -1], [to, 1]].filter(([key]) => key !== null).forEach(([key, step]) => {
         const number = $('.muted', doc.getElementById('n-' + key) || board), text = number && number.closest('header') && number.textContent;
         if (text && /^\d+$/.test(text)) number.textContent = String(Number(text) + step);
       });

@@ -13,6 +13,10 @@
     const all = $$('[data-card].sel');
     return one.classList.contains('sel') && all.length > 1 ? all : [one];
   }
+  /* The stage on which this page shows a card: the server moves it from there or says who was faster. */
+  function seen(one) {
+    return one.closest('[data-stage]').dataset.stage;
+  }
   function say(text) {
     const item = doc.createElement('div');
     item.className = 'ot-toast';
@@ -29,7 +33,7 @@
     if (field) field.focus();
   }
   async function send(cards, stage) {
-    const body = new URLSearchParams({ csrf: $('meta[name=csrf]').content, to: stage, back: board().dataset.url, id: cards.map((one) => one.dataset.id).join(',') });
+    const body = new URLSearchParams({ csrf: $('meta[name=csrf]').content, to: stage, back: board().dataset.url, id: cards.map((one) => one.dataset.id).join(','), from: cards.map(seen).join(',') });
     board().setAttribute('aria-busy', 'true');
     const answer = await fetch('/deals/board', { method: 'POST', body, headers: { 'HX-Request': 'true' } });
     const html = await answer.text();

@@ -48,7 +48,8 @@ extension Field {
     }
     /// What `field=value` in the address may hold; nil: the field is asked about by `where` only.
     var asked: Shape? {
-        switch kind {
+        if operators.isEmpty { return nil }  // a formula that the database cannot work out
+        return switch kind {
         case .text, .long, .mail, .phone, .digits, .web, .tags, .day, .instant: .string(min: 1, max: 300, .plain)
         case .decimal(let scale): .string(.decimal(scale))
         case .number: .integer(min: .min, max: .max)

@@ -92,7 +92,7 @@ extension Call {
         let (items, next): ([JSONValue], String?) = try await workspace.read(as: access) { tx in
             let current: Entity = tx.registry[entity.table] ?? entity
             let listing = try Listing(current, Asked(query, Parameter.list(current, tx.access)), tx.access)
-            let rows: [Row] = try tx.rows(listing.select(in: tx)), page: [Row] = Array(rows.prefix(listing.limit))
+            let rows: [Row] = try tx.rows(listing.select(in: tx)), page: [Row] = tx.computed(current, Array(rows.prefix(listing.limit)))
             let titles: [String: String] = try linkTitles(current, page, in: tx)
             let more: Row? = rows.count > listing.limit ? page.last : nil
             return (page.map { current.json($0, titles: titles, only: listing.only, tx.access) }, more.map { Call.link(current, query, listing.cursor(of: $0)) })

@@ -84,17 +84,14 @@ public struct SignInScreens: Sendable {
     private func welcome(_ employee: Int64, _ next: String, _ request: Request) async throws -> Response {
         let token: String = try await Session.start(for: employee, agent: request.headers[.userAgent] ?? "", in: workspace)
         let isOurs: Bool = next.hasPrefix("/") && !next.hasPrefix("//") && !next.contains("\\") && next.allSatisfy { $0.isASCII && !$0.isNewline }
-        return see(isOurs ? next : "/", cookie: Session.cookie(token, secure: isSecure(request)))
-    }
-    private func isSecure(_ request: Request) -> Bool {
-        request.head.scheme == "https" || HTTPField.Name("X-Forwarded-Proto").map { request.headers[$0] == "https" } ?? false
+        return see(isOurs ? next : "/", cookie: Session.cookie(token, secure: request.isSecure))
     }
 
     @Sendable func leave(_ request: Request, _ context: WebContext) async throws -> Response {
         if let session = context.person?.session {
             try await workspace.write(as: .program("sign-out")) { try $0.run("DELETE FROM session WHERE token_hash = \(session)") }
         }
-        return see("/login", cookie: Session.cookie("", secure: isSecure(request)))
+        return see("/login", cookie: Session.cookie("", secure: request.isSecure))
     }
 
     private func loginForm(_ lang: Lang, mail: String, next: String, problem: String?) -> HTML {
@@ -135,7 +132,7 @@ public struct SignInScreens: Sendable {
             try FirstRun.create(organisation: form["organisation"], branch: lang("Главный офис", "Head office"), administrator: form["name"], mail: form["mail"].lowercased(), passwordHash: hash, lang: lang, in: tx)
         }
         let token: String = try await Session.start(for: employee, agent: request.headers[.userAgent] ?? "", in: workspace)
-        return see("/", cookie: Session.cookie(token, secure: isSecure(request)))
+        return see("/", cookie: Session.cookie(token, secure: request.isSecure))
     }
     /// - Parameter wrong: a sentence for every field that does not fit.
     private func setupForm(_ lang: Lang, _ form: Submitted, wrong: [String: String]) -> HTML {

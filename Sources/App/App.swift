@@ -1,5 +1,6 @@
 public import API
 public import Admin
+internal import Catalogue
 public import Clients
 internal import DAV
 public import Database
@@ -14,26 +15,28 @@ internal import Transfer
 
 /// The whole program put together, without a socket: what the server runs and the tests call.
 public enum Ottisk {
-    public static let registry = Registry([Organisation.entity, Branch.entity, Role.entity, Employee.entity, FieldSetting.entity, FormLayout.entity] + (clientEntities + PersonalData.entities + Sales.entities).map(ProcessLinks.tied))
+    public static let registry = Registry([Organisation.entity, Branch.entity, Role.entity, Employee.entity, FieldSetting.entity, FormLayout.entity] + (clientEntities + PersonalData.entities + Sales.entities + Catalogue.entities).map(ProcessLinks.tied))
     public static let migrations: [Migration] = [
         Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration, Job.migration, FieldSetting.migration, Watch.migration, DuplicateKeys.migration, Tx.mergedMigration, Merge.migration, Reassignment.migration, Notice.migration, Digest.migration,
-    ] + adminMigrations + clientMigrations + API.migrations + [Import.migration]
+    ] + adminMigrations + clientMigrations + API.migrations + Import.migrations
         + Sales.migrations
+        + Catalogue.migrations
         + Transfer.migrations
         + DAV.migrations
-        + [Change.sealMigration, PersonalData.migration]
+        + [Change.sealMigration] + PersonalData.migrations + [Mark.migration, FieldSetting.formulaMigration]
     /// What is given with a client to somebody else.
     private static let reassigned = Reassignment.Kinds(main: Counterparty.table, along: [(Contact.table, "counterparty_id"), (Task.table, "counterparty_id"), ("deal", "counterparty_id")], open: [Task.table: "done_at IS NULL", "deal": "state = 'open'"])
     /// How the tables of a whole workspace are carried to another one.
     private static let transfer = Transfer(TransferParts(
-        known: [(Organisation.table, ["inn", "name"]), (Branch.table, ["name"]), (Role.table, ["name"]), (Employee.table, ["mail"]), ("part", ["name"]), ("segment", ["name"]), ("purpose", ["name"]), ("day_off", ["day"])],
+        known: [(Organisation.table, ["inn", "name"]), (Branch.table, ["name"]), (Role.table, ["name"]), (Employee.table, ["mail"]), ("part", ["name"]), ("segment", ["name"]), ("purpose", ["name"]), ("process", ["code"]), ("vat_rate", ["name"]), ("warehouse", ["name"]), ("price_list", ["name"])],
         matched: [Organisation.table, Branch.table, Role.table, Employee.table], files: .init(table: "stored_file", hash: "hash", name: "name"),
-        conditions: [("segment", "condition", "target")], fieldRules: [(Role.table, "field_rules")], computed: Set(["segment_member", "segment.members"]).union(Sales.entities.map(\.table))))  // deals come with their processes, which do not travel yet
+        conditions: [("segment", "condition", "target")], fieldRules: [(Role.table, "field_rules")], computed: ["segment_member", "segment.members", "segment.is_broken", "counterparty.abc_sum", "counterparty.abc_margin"],
+        beside: Sales.carried + PersonalData.carried, needing: Dictionary(uniqueKeysWithValues: Sales.entities.map { ($0.table, "process_run") })))
     /// Everything that employees are told of.
-    public static let noticeKinds: [NoticeKind] = TaskNotices.kinds + NoticeKind.common + AbsenceNotices.kinds + Sales.notices + PersonalData.notices + Reassignment.notices
+    public static let noticeKinds: [NoticeKind] = TaskNotices.kinds + clientNotices + NoticeKind.common + AbsenceNotices.kinds + Sales.notices + PersonalData.notices + Reassignment.notices
     static let digest = Digest(noticeKinds, parts: [ClientDigest.day])
     /// Messages of the outbox that the program itself acts on.
-    static let topics: [Topic] = [Reminder.topic, AbsenceNotices.topic, Digest.topic, DuplicateSearch.topic, Reassignment.topic] + PersonalData.topics
+    static let topics: [Topic] = [Reminder.topic, AbsenceNotices.topic, Digest.topic, DuplicateSearch.topic, Reassignment.topic] + PersonalData.topics + Sales.topics
     public static let menu = Shell([
         (Text("", ""), [
             MenuItem("today", "/", "sun", "Сегодня", "Today", key: "t"), MenuItem("calendar", "/calendar", "calendar", "Календарь", "Calendar"),
@@ -48,9 +51,22 @@ public enum Ottisk {
         ]),
         (Text("Продажи", "Sales"), [
             MenuItem("deals", "/deals/board", "kanban", "Сделки", "Deals", key: "d", table: "deal"),
+            MenuItem("abc", "/abc", "trophy", "ABC клиентов", "ABC of clients", table: "deal"),
+        ]),
+        (Text("Каталог", "Catalogue"), [
+            MenuItem("products", "/products", "package", "Товары и услуги", "Products and services", key: "p", table: "product"),
+            MenuItem("product-categories", "/product-categories?tree=1", "layers", "Разделы", "Sections", table: "product_category"),
+            MenuItem("price-lists", "/price-lists", "tags", "Прайс-листы", "Price lists", table: "price_list"),
+            MenuItem("prices", "/prices", "tag", "Цены", "Prices", table: "price"),
+            MenuItem("stocks", "/stocks", "boxes", "Остатки", "Stock", table: "stock"),
+            MenuItem("warehouses", "/warehouses", "boxes", "Склады", "Warehouses", table: "warehouse"),
+            MenuItem("vat-rates", "/vat-rates", "percent", "Ставки НДС", "VAT rates", table: "role"),
         ]),
         (Text("Управление", "Management"), [
             MenuItem("processes", "/processes/edit", "workflow", "Процессы", "Processes", table: "process"),
+            MenuItem("rules", "/rules", "zap", "Правила", "Rules", table: "rule"),
+            MenuItem("destinations", "/destinations", "webhook", "Веб-хуки", "Webhooks", table: "destination"),
+            MenuItem("letter-templates", "/letter-templates", "mail", "Шаблоны писем", "Letter templates", table: "letter_template"),
             MenuItem("work-calendar", "/work-calendar", "clock", "Рабочее время", "Working time", table: "role"),
             MenuItem("imports", "/imports", "database-backup", "Импорт", "Import"),
             MenuItem("transfer", "/transfer", "layers", "Перенос данных", "Transfer", table: "role"),
@@ -78,7 +94,7 @@ public enum Ottisk {
         let kinds: [JobKind] = [BulkChange.kind, Reindexing.kind, DuplicateSearch.kind, Merge.kind, Merge.undoKind, Reassignment.kind(reassigned, tell: Reassignment.tell), Reassignment.backKind, TaskScreens.tick.kind, digest.kind]
             + clientJobs + Sales.jobs + ImportJobs(files: workspace.files).kinds + transfer.kinds(workspace.files)
             + PersonalData.jobs(files: workspace.files)
-        return Worker(workspace, kinds: kinds, topics: topics, chores: clientChores + Sales.chores + Transfer.chores + PersonalData.chores) { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
+        return Worker(workspace, kinds: kinds, topics: topics, chores: clientChores + Sales.chores + transfer.chores(workspace.files) + PersonalData.chores) { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
     }
 
     /// Every route of the program.
@@ -115,6 +131,7 @@ public enum Ottisk {
         ImportScreens().register(in: routes)
         transfer.register(in: routes)
         DealScreens().register(in: routes)
+        CatalogueScreens().register(in: routes)
         ReassignScreens(reassigned).register(in: routes)
         PersonalDataScreens().register(in: routes)
         let settings: AdminScreens.Keys = .init(section: NoticeSettings(kinds: noticeKinds).section) { _, _ in }

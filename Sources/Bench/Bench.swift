@@ -4,6 +4,8 @@ public import Kernel
 /// `ottisk bench`: fills a big base and a small one, measures the running server on them beside the floor of the same SQL and the same bytes.
 public struct Bench: Sendable {
     let folder: String, size: Int, program: String, assets: String, part: String, lang: Lang
+    /// A PostgreSQL server for what two nodes do; nil: that is left out.
+    let postgres: String?
     /// How many counterparties the small base has: what every figure is compared with to see whether cost grows with the table.
     static let small: Int = 10_000
 
@@ -11,14 +13,17 @@ public struct Bench: Sendable {
     ///   - folder: where the bases are kept for the next run.
     ///   - size: counterparties of the big base.
     ///   - program: the server to start.
-    ///   - part: `import`, `pages`, `duplicates` or `estimating`; empty: all of them.
-    public init(folder: String, size: Int, program: String, assets: String, part: String = "", lang: Lang) {
-        (self.folder, self.size, self.program, self.assets, self.part, self.lang) = (folder, size, program, assets, part, lang)
+    ///   - part: `import`, `pages`, `duplicates`, `deals` or `estimating`; empty: all of them.
+    ///   - postgres: the address of a server where a schema may be made and dropped.
+    public init(folder: String, size: Int, program: String, assets: String, part: String = "", postgres: String? = nil, lang: Lang) {
+        (self.folder, self.size, self.program, self.assets, self.part, self.postgres, self.lang) = (folder, size, program, assets, part, postgres, lang)
     }
 
     public func run() async throws {
         if part.isEmpty || part == "estimating" { try await engines() }
         if part == "estimating" { return }
+        if part.isEmpty || part == "deals" { try await deals() }
+        if part == "deals" { return }
         let small = Base(folder: folder, size: min(Self.small, size)), big = Base(folder: folder, size: size)
         if part == "duplicates" { return try await duplicates(big) }
         if part != "pages" { try await imports() }
@@ -33,6 +38,18 @@ public struct Bench: Sendable {
         let engines: Engines = try await onThread { try Engines.measure() }
         var report = Report(lang)
         engines.add(to: &report, lang)
+        try await onThread { try Configuring.measure() }.add(to: &report, lang)
+        print(report.text)
+    }
+    private func deals() async throws {
+        let bench = DealBench(folder: folder + "/deals", open: min(10_000, size), program: program, assets: assets)
+        var report = Report(lang)
+        try await bench.boards(&report, lang) { note("  " + lang($0)) }
+        try await bench.completions(&report, lang) { note("  " + lang($0)) }
+        if let postgres {
+            let timers = DealTimers(server: postgres, count: min(100_000, size))
+            try await timers.measure(&report, lang) { note("  " + lang($0)) }
+        } else { note(lang("таймеры двух узлов пропущены: нет --database с адресом PostgreSQL", "timers of two nodes are left out: no --database with the address of a PostgreSQL")) }
         print(report.text)
     }
     private func imports() async throws {

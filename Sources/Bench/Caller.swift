@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Glibc
+internal import Kernel
 
 /// What stopped a measurement: a sentence.
 struct Broken: Error, CustomStringConvertible { let description: String }
@@ -24,6 +25,11 @@ final class Caller {
 
     static func request(_ path: String, token: String) -> [UInt8] {
         Array("GET \(path) HTTP/1.1\r\nHost: localhost\r\nAccept-Language: ru\r\nCookie: ottisk=\(token)\r\n\r\n".utf8)
+    }
+    /// A submitted form.
+    static func post(_ path: String, _ fields: [(String, String)], token: String) -> [UInt8] {
+        let body: String = fields.map { "\($0.0)=\($0.1.percentEncoded)" }.joined(separator: "&")
+        return Array("POST \(path) HTTP/1.1\r\nHost: localhost\r\nAccept-Language: ru\r\nCookie: ottisk=\(token)\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8)
     }
     /// Sends a request and waits for the whole answer.
     /// - Returns: the bytes of the answer, head and body.

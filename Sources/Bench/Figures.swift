@@ -11,10 +11,12 @@ struct Figures: Sendable {
     private static let rounds: Int = 7
 
     /// Measures the program on a base.
-    static func measure(_ base: Base, program: String, assets: String, seconds: Double, say: (Text) -> Void) async throws -> Figures {
+    /// - Parameter pages: what is asked for; nil: the pages of clients.
+    static func measure(_ base: Base, program: String, assets: String, seconds: Double, pages asked: [Pages]? = nil, say: (Text) -> Void) async throws -> Figures {
         let workspace: Workspace = try await base.open()
         let token: String = try await Session.start(for: 1, agent: "bench", in: workspace)
-        let kinds: [Pages] = try await Pages.all(of: base, in: workspace)
+        let kinds: [Pages]
+        if let asked { kinds = asked } else { kinds = try await Pages.all(of: base, in: workspace) }
         let first: [UInt8] = Caller.request("/", token: token)
         let requests: [[[UInt8]]] = kinds.map { $0.paths.map { Caller.request($0, token: token) } }
         say(Text("записываю запросы к базе", "recording the statements"))

@@ -56,8 +56,14 @@ final class Store: @unchecked Sendable {
     private var checksum: Int = 0
     private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
-    init(_ file: String) throws {
-        guard sqlite3_open_v2(file, &database, SQLITE_OPEN_READONLY, nil) == SQLITE_OK else { throw Broken(description: "floor: \(file)") }
+    /// - Parameter isWriting: as the application writes: a log ahead of the file, every transaction on the disk.
+    init(_ file: String, isWriting: Bool = false) throws {
+        guard sqlite3_open_v2(file, &database, isWriting ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY, nil) == SQLITE_OK else { throw Broken(description: "floor: \(file)") }
+        if isWriting { sqlite3_exec(database, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", nil, nil, nil) }
+    }
+    /// The whole base as a file of its own.
+    func copy(to file: String) throws {
+        guard sqlite3_exec(database, "VACUUM INTO '\(file)'", nil, nil, nil) == SQLITE_OK else { throw Broken(description: "copy: \(file)") }  // a path of ours
     }
     deinit {
         for statement in prepared.values { sqlite3_finalize(statement) }

@@ -47,7 +47,7 @@ struct ImportBench: Sendable {
         say(Text("пол: те же готовые строки одними INSERT", "the floor: the same finished rows by INSERT alone"))
         let floor: Double = try await onThread { [count] in try Self.floor(place, count: count) }
         say(Text("меняю все записи разом", "changing every record"))
-        let bulk: Double = try await time(workspace) { try BulkChange.order(every: Counterparty.entity, "status", "vip", in: $0) }
+        let bulk: Double = try await time(workspace) { try BulkChange.order(Counterparty.entity, Submitted(["whole": ["1"], "column": ["status"], "status": ["vip"]]), in: $0) }
         let bulkFloor: Double = try await onThread { [count] in try Self.bulkFloor(place, count: count) }
         return Result(check: Double(count) / check, run: Double(count) / run, floor: Double(count) / floor, memory: memory, created: created, bulk: bulk, bulkFloor: bulkFloor)
     }

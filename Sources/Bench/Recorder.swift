@@ -9,8 +9,8 @@ internal import Synchronization
 final class Recorder: Sendable {
     private let statements = Mutex<[(text: String, values: [Value])]>([])
 
-    /// Asks each page once. - Returns: request → what it ran and what it answered.
-    func record(_ base: Base, assets: String, _ requests: [[UInt8]]) async throws -> [[UInt8]: Floor.Page] {
+    /// Asks each page once; any other status than the wanted one is an error. - Returns: request → what it ran and what it answered.
+    func record(_ base: Base, assets: String, _ requests: [[UInt8]], status wanted: Int = 200) async throws -> [[UInt8]: Floor.Page] {
         let watched = Watched(try SQLite(path: base.file)) { text, values in self.statements.withLock { $0.append((text, values)) } }
         let workspace = try await Ottisk.workspace(watched, files: base.folder + "/files")
         var logger = Logger(label: "bench")
@@ -28,7 +28,7 @@ final class Recorder: Sendable {
             for request in requests {
                 self.statements.withLock { $0 = [] }
                 let answer: [UInt8] = try caller.get(request)
-                guard caller.status == 200 else { throw Broken(description: "status \(caller.status): \(String(decoding: request.prefix(200), as: UTF8.self))") }
+                guard caller.status == wanted else { throw Broken(description: "status \(caller.status): \(String(decoding: request.prefix(200), as: UTF8.self))") }
                 pages[request] = Floor.Page(statements: self.statements.withLock { $0 }, answer: answer)
             }
             return pages

@@ -36,14 +36,14 @@ struct CounterpartyCard: Sendable {
         why = try reasons(Counterparty.entity, whole, in: tx)
     }
 
-    func view(_ actions: HTML, further: HTML, _ context: StaffContext) -> HTML {
+    func view(_ actions: HTML, further: HTML, composer: Composer = Composer(), _ context: StaffContext) -> HTML {
         let lang: Lang = context.lang, name: String = Form.plain(row["name"]), url: String = Counterparty.entity.url(Int64(value: row["id"]) ?? 0)
         let sleeps: HTML = (asleep ?? 0) < Self.sleepy ? "" : "<span class=\"ot-tag y\">\(lang("молчит", "silent for")) \(asleep ?? 0) \(lang.plural(asleep ?? 0, ru: ("день", "дня", "дней"), en: ("day", "days")))</span>"
         let beside: HTML = "<span class=\"muted small mono nowrap\">\(Form.plain(row["number"]))</span> \(segments.html(Int64(value: row["id"]) ?? 0))\(sleeps)"
-        return screen(name, beside: beside, actions: actions, """
+        return screen(name, beside: beside, actions: "\(privacy(url, context))\(actions)", """
             \(binNotice(row, lang))\(doubles.doubt(lang))
             <div class="ot-grid g-main-w"><div class="stack">
-            \(when: context.access.creates(Interaction.entity), composer(url, context))
+            \(when: context.access.creates(Interaction.entity), composer.view(self, url, context))
             \(TimelineView(timeline: timeline, context: context).whole(empty: lang("Ещё не общались. Запишите первый звонок выше.", "No contact yet. Write down the first call above.")))
             </div><div class="stack">
             <section class="ot-card p-3">\(facts(Self.first, context))</section>\(ownFields(context))
@@ -55,42 +55,15 @@ struct CounterpartyCard: Sendable {
             """)
     }
 
-    private func composer(_ url: String, _ context: StaffContext) -> HTML {
-        let lang: Lang = context.lang, id: String = Form.plain(row["id"]), now: String = context.zone.input(Clock.now())
-        let channels: [Field.Choice] = Interaction.channelChoices.filter { $0.key != "siteVisit" }
-        return """
-            <section class="ot-card p-3" aria-label="\(lang("Записать", "Write down"))"><form id="composer" method="post" action="\(url)/touch" data-guard>
-            <input type="hidden" name="csrf" value="\(context.person.csrf)"><input type="hidden" name="counterparty_id" value="\(id)">
-            <div class="ot-seg wrap" role="radiogroup" aria-label="\(lang("Канал", "Channel"))">\(each: channels, { choice in
-                "<label><input class=\"visually-hidden\" type=\"radio\" name=\"channel\" value=\"\(choice.key)\"\(when: choice.key == "call", " checked")>\(icon(Interaction.icons[choice.key] ?? "circle", small: true)) \(lang(choice.label))</label>"
-            })</div>
-            \(warning(lang))
-            <input class="form-control mt-2" name="subject" required maxlength="300" placeholder="\(lang("О чём говорили", "What it was about"))" aria-label="\(lang("О чём", "Subject"))">
-            <textarea class="form-control mt-2" name="body" rows="2" placeholder="\(lang("Подробности", "Details"))" aria-label="\(lang("Подробности", "Details"))"></textarea>
-            <div class="row-x wrap mt-2">\(when: !contacts.isEmpty, withWhom(lang))<select class="form-select w-auto" name="direction" aria-label="\(lang("Направление", "Direction"))"><option value="out">\(lang("Исходящее", "Outgoing"))</option><option value="in">\(lang("Входящее", "Incoming"))</option></select>\
-            <input class="form-control w-auto" type="datetime-local" name="starts_at" value="\(now)" aria-label="\(lang("Когда", "When"))">
-            <input class="form-control w-auto num" name="minutes" inputmode="numeric" size="4" placeholder="\(lang("мин", "min"))" aria-label="\(lang("Минут", "Minutes"))">
-            <input class="form-control grow" name="outcome" placeholder="\(lang("Итог", "Outcome"))" aria-label="\(lang("Итог", "Outcome"))"></div>
-            <div class="row-x wrap mt-2"><input class="form-control grow" name="next" placeholder="\(lang("Следующий шаг станет задачей", "The next step becomes a task"))" aria-label="\(lang("Следующий шаг", "Next step"))">
-            <input class="form-control w-auto" type="date" name="next_on" value="\(context.today.adding(1).description)" aria-label="\(lang("Срок", "Due"))">
-            <button class="btn btn-primary">\(lang("Записать", "Save")) <kbd class="hide-m">Ctrl Enter</kbd></button></div></form></section>
-            """
-    }
-
-    private func withWhom(_ lang: Lang) -> HTML {
-        """
-        <select class="form-select w-auto ot-whom" name="contact_id" aria-label="\(lang("С кем", "With whom"))"><option value="">\(lang("С кем", "With whom"))</option>\(each: contacts, { "<option value=\"\(Form.plain($0["id"]))\">\(Form.plain($0["name"]))</option>" })</select>
-        """
+    /// A client who is a person has personal data of their own.
+    private func privacy(_ url: String, _ context: StaffContext) -> HTML {
+        guard ["person", "soleTrader"].contains(Form.plain(row["legalForm"])), context.access.reach(.see, "erasure") == .all else { return "" }
+        let label: String = context.lang("Уничтожить персональные данные…", "Erase personal data…")
+        return "<a class=\"btn btn-ghost btn-icon\" href=\"\(url)/erase\" aria-label=\"\(label)\" title=\"\(label)\">\(icon("shield"))</a>"
     }
     private func details(_ url: String, _ lang: Lang) -> HTML {
         let id: Int64 = Int64(value: row["id"]) ?? 0
         return "\(requisites?.view(id, back: url, lang) { DetailLines.requisites($0, lang) } ?? "")\(addresses?.view(id, back: url, lang) { DetailLines.address($0, lang) } ?? "")"
-    }
-    /// Who asked not to be called or written to.
-    private func warning(_ lang: Lang) -> HTML {
-        guard !forbidden.isEmpty else { return "" }
-        let said: [String] = forbidden.map { one in one.person + ": " + (Consent.channels.first { $0.key == one.channel }.map { lang($0.label).lowercased() } ?? one.channel) }
-        return "<div class=\"ot-alert y mt-2\">\(icon("triangle-alert"))<div>\(lang("Согласие отозвано.", "Consent is withdrawn.")) \(said.joined(separator: "; "))</div></div>"
     }
     private func taskCard(_ url: String, _ context: StaffContext) -> HTML {
         let lang: Lang = context.lang, id: String = Form.plain(row["id"])

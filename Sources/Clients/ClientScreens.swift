@@ -36,10 +36,7 @@ public struct ClientScreens: Sendable {
     @Sendable func card(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id(), query = try request.query()
         if request.isFragment { return try await timeline(.counterparty(id), Counterparty.entity, query, context) }
-        let (title, page): (String, HTML) = try await context.read { tx in
-            let card = try CounterpartyCard(id, query, in: tx)
-            return (Form.plain(card.row["name"]), card.view(try cardActions(Counterparty.entity, card.row, in: tx, context), further: try parts.html(Counterparty.table, id, in: tx, context), context))
-        }
+        let (title, page): (String, HTML) = try await context.read { try shown(id, query, Composer(), in: $0, context) }
         return .page(title, section: Counterparty.entity.path, page)
     }
 
@@ -73,17 +70,24 @@ public struct ClientScreens: Sendable {
             _ = try tx.row(Counterparty.entity, id)
             var form = try Form(Interaction.entity, submitted: sent, creating: true, in: tx, zone: context.zone)
             try form.check(nil, in: tx)
+            Composer.checkNext(&form, sent)
             guard form.isValid else { return form }
             try tx.insert(Interaction.entity, form.patch)
             if !sent["next"].isEmpty {
                 let due: Day = Day(sent["next_on"]) ?? context.today.adding(1)
-                try tx.insert(Task.entity, ["title": .text(String(sent["next"].prefix(300))), "due_on": due.value, "priority": .text("normal"), "counterparty_id": .int(id), "contact_id": form.patch["contact_id"] ?? .null])
+                try tx.insert(Task.entity, ["title": .text(sent["next"]), "due_on": due.value, "priority": .text("normal"), "counterparty_id": .int(id), "contact_id": form.patch["contact_id"] ?? .null])
             }
             return nil
         }
         guard let wrong else { return .go(Counterparty.entity.url(id), toast: lang("Записано", "Written down")) }
-        let page: HTML = try await context.read { try Records.editorPage(wrong, in: $0, action: "/interactions", context) }
-        return .invalid(lang("Не записано", "Not saved"), section: Counterparty.entity.path, page)
+        let (title, page): (String, HTML) = try await context.read { try shown(id, Submitted(), Composer(wrong), in: $0, context) }
+        return .invalid(title, section: Counterparty.entity.path, page)
+    }
+    /// The card of a counterparty as a page: its title and its content.
+    private func shown(_ id: Int64, _ query: Submitted, _ composer: Composer, in tx: Tx, _ context: StaffContext) throws -> (String, HTML) {
+        let card = try CounterpartyCard(id, query, in: tx)
+        let actions: HTML = try cardActions(Counterparty.entity, card.row, in: tx, context), further: HTML = try parts.html(Counterparty.table, id, in: tx, context)
+        return (Form.plain(card.row["name"]), card.view(actions, further: further, composer: composer, context))
     }
 
     @Sendable func history(_ request: Request, _ context: StaffContext) async throws -> Reply {

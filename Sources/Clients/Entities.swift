@@ -50,7 +50,10 @@ public struct Counterparty: Record {
             Field("tags", "Метки", "Tags", .tags),
             Field("note", "Заметка", "Note", .long, limit: 5000),
             Field("last_contact_at", "Последний контакт", "Last contact", .instant, listed: true, editable: false),
+            Field("abc_sum", "ABC по сумме", "ABC by amount", .choice(classChoices), editable: false), Field("abc_margin", "ABC по марже", "ABC by margin", .choice(classChoices), editable: false),
         ])
+    /// How much a client means to the shop, the weightiest first; worked out from the deals they won for it.
+    public static let classChoices: [Field.Choice] = [.init("a", "A", "A", ink: "g"), .init("b", "B", "B", ink: "c"), .init("c", "C", "C")]
     /// Own also means: backup or participant of the client, so that departments work together. Only the responsible and the backup bin it.
     @Sendable static func waysToIt(_ access: Access, _ verb: Access.Verb) -> [Way] {
         let backup = Way("замещение ответственного (поле «Замещает»)", "backup of the responsible person", access.isMe("backup_id"))
@@ -196,6 +199,10 @@ public let clientMigration = Migration("clients-1", [
     "CREATE INDEX task_counterparty ON task (counterparty_id, done_at)",
 ])
 
+private let classMigration = Migration("clients-classes", [
+    "ALTER TABLE counterparty ADD COLUMN abc_sum TEXT", "ALTER TABLE counterparty ADD COLUMN abc_margin TEXT",
+    "CREATE INDEX counterparty_abc_sum_name ON counterparty (abc_sum, name, id) WHERE abc_sum IS NOT NULL", "CREATE INDEX counterparty_abc_margin_name ON counterparty (abc_margin, name, id) WHERE abc_margin IS NOT NULL",
+])
 private let nextStepMigration = Migration("clients-2", ["ALTER TABLE interaction ADD COLUMN next_step TEXT", "ALTER TABLE contact ADD COLUMN role TEXT"])
 
 /// Filtered lists come in their order straight from an index, and `Today` finds one's own without reading everybody's.
@@ -214,8 +221,10 @@ private let listMigration = Migration("clients-lists", [
 /// Every step of this target, in order.
 /// Background work of this target.
 public let clientJobs: [JobKind] = [Membership.kind]
+/// What employees are told of here, beside tasks.
+public let clientNotices: [NoticeKind] = Membership.notices
 public let clientChores: [Chore] = [Membership.incremental, Membership.daily]
 
 public let clientMigrations: [Migration] = [clientMigration, oldImportMigration, nextStepMigration, Place.migration, StoredFile.migration, detailsMigration, Participant.migration, listMigration,
     Segment.migration, ClientDuplicates.migration,
-    Task.migration, Watcher.migration, Interaction.planMigration]
+    Task.migration, Watcher.migration, Interaction.planMigration, Segment.brokenMigration, classMigration]

@@ -95,9 +95,11 @@ public struct DAV: RouterMiddleware {
 
     private func feed(_ token: String, _ request: Request, _ logger: Logger) async throws -> Response {
         guard [.get, .head].contains(request.method) else { throw Refused.method(["GET", "HEAD"]) }
-        guard let (feed, text) = try await workspace.read(as: .program("feed"), { try Feed.find(token, in: $0) }) else { throw NotFound() }
+        guard let feed = try await workspace.read(as: .program("feed"), { try Feed.find(token, in: $0) }) else { throw NotFound() }
         let now: Int64 = Clock.now(), standing: Limit.Standing = feeds.count(feed.employee, at: now)
         guard !standing.isOver else { throw DAV.tooMany(standing) }
+        // Counted before the work, which is what the limit is for.
+        let text: String = try await workspace.read(as: .program("feed")) { try feed.text(in: $0) }
         if (feed.usedAt ?? 0) < now - Feed.pause { try await noteUse(of: feed.employee, now, logger) }
         let etag: String = "\"\(Crypto.hash(text).prefix(32))\""
         var headers: HTTPFields = [.contentType: "text/calendar; charset=utf-8", .eTag: etag, .cacheControl: "private, no-cache", .xContentTypeOptions: "nosniff"]

@@ -42,15 +42,18 @@ struct Feed: Sendable {
         return token.contains("/") ? nil : String(token)
     }
 
-    /// The calendar of a secret, with the rights its owner has now; nil when nobody's is living.
-    static func find(_ token: String, in tx: Tx) throws -> (feed: Feed, text: String)? {
+    /// The feed of a secret; nil when nobody's is living.
+    static func find(_ token: String, in tx: Tx) throws -> Feed? {
         guard token.utf8.count == 40 else { return nil }
         let row: Row? = try tx.rows("""
             SELECT calendar_feed.* FROM calendar_feed JOIN employee ON employee.id = calendar_feed.employee_id WHERE token_hash = \(Crypto.hash(token)) AND employee.archived_at IS NULL
             """).first
-        guard let feed = row.map(Feed.init) else { return nil }
-        let access: Access = try Access(of: feed.employee, on: tx.today, in: tx).limited(to: ["*": [.see]])
-        return (feed, try text(in: tx.acting(as: access)))
+        return row.map(Feed.init)
+    }
+    /// The calendar, with the rights its owner has now.
+    func text(in tx: Tx) throws -> String {
+        let access: Access = try Access(of: employee, on: tx.today, in: tx).limited(to: ["*": [.see]])
+        return try Self.text(in: tx.acting(as: access))
     }
 
     // MARK: What it holds

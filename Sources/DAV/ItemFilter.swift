@@ -98,9 +98,7 @@ extension ItemFilter {
     /// RFC 4791, 9.9. A task that repeats may fall anywhere behind its first day.
     static func isWithin(_ range: Range, _ object: CalendarObject, _ zones: Zones) -> Bool {
         if object.kind == .event {
-            return object.occurrences(to: range.end, in: zones).contains { one in
-                one.start < range.end && (one.end > range.start || one.start == one.end && one.start >= range.start)
-            }
+            return object.touches(from: range.start, to: range.end, in: zones)
         }
         let thing: Component = object.thing
         let moments: [Int64] = ["DTSTART", "DUE"].compactMap { thing[$0].flatMap { Moment($0) }.map(zones.utc) }

@@ -22,7 +22,7 @@ struct PhonePage {
     private func shownOnce() -> HTML {
         if let device = newDevice {
             return """
-                <section class="ot-card p-3 crop" id="once"><h2>\(lang("Пароль для", "The password for")) «\(device.name)»</h2><p class="mt-2">\(lang("Впишите его в телефон сейчас: больше его не увидит никто, в базе хранится только отпечаток.", "Type it into the phone now: nobody will see it again, the database keeps only its fingerprint."))</p>
+                <section class="ot-card p-3 crop" id="once"><h2>\(lang("Пароль для «\(device.name)»", "The password for “\(device.name)”"))</h2><p class="mt-2">\(lang("Впишите его в телефон сейчас: больше его не увидит никто, в базе хранится только отпечаток.", "Type it into the phone now: nobody will see it again, the database keeps only its fingerprint."))</p>
                 <input class="form-control mono mt-2" readonly value="\(device.password)" aria-label="\(lang("Пароль устройства", "Password of the device"))"></section>
                 """
         }

@@ -52,8 +52,7 @@ public struct PhoneScreens: Sendable {
     }
     /// Where the server is for who asks: `https://crm.example.ru`.
     static func base(_ request: Request) -> String {
-        let forwarded: String = HTTPField.Name("X-Forwarded-Proto").flatMap { request.headers[$0] } ?? request.head.scheme ?? "http"
-        return "\(forwarded == "https" ? "https" : "http")://\(request.head.authority ?? "localhost")"
+        "\(request.isSecure ? "https" : "http")://\(request.head.authority ?? "localhost")"
     }
 
     @Sendable private func makeFeed(_ request: Request, _ context: StaffContext) async throws -> Reply {

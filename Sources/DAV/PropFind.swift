@@ -80,6 +80,7 @@ extension Call {
     }
     /// What a collection holds is noted, so that the next question can be about what has changed. A full disk keeps nobody from reading.
     func remember(_ state: State) async throws {
+        if try await workspace.read(as: access, { try state.isKept(in: $0) }) { return }
         do { try await workspace.write(as: access) { try state.keep(in: $0) } } catch DatabaseError.full { return }
     }
 

@@ -102,7 +102,7 @@ struct Put {
         try form.check(id, in: tx)
         guard let (column, wrong) = form.errors.sorted(by: { $0.key < $1.key }).first else { return form.patch }
         let label: Text = entity.field(column)?.label ?? Text("", "")
-        throw Refused(.unprocessableContent, nil, Text("\(label.ru): \(wrong.ru.lowercased())", "\(label.en): \(wrong.en.lowercased())"))
+        throw Refused(.unprocessableContent, nil, .of(label, wrong))
     }
     private func channel(_ value: Value?) -> Value {
         let known: [String] = ["call", "meeting", "event"]

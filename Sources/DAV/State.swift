@@ -6,8 +6,10 @@ internal import Kernel
 /// Whatever makes an item come, change or go — a write, a right, a deputy's day — is seen, for what is compared is what was told.
 struct State: Sendable {
     static let prefix: String = "urn:ottisk:sync:"
-    /// How long a token is known, in milliseconds, and how many of a collection.
-    static let age: Int64 = 60 * 86_400_000, most: Int = 30
+    /// How long a token is known, in milliseconds, and how many of a collection: a few phones, each some states behind.
+    static let age: Int64 = 60 * 86_400_000, most: Int = 8
+    /// Milliseconds between two notes that a state was seen: phones ask every few minutes.
+    static let pause: Int64 = 86_400_000
     let shelf: Shelf, etags: [String: String], token: String
     private let body: String
 
@@ -28,6 +30,10 @@ struct State: Sendable {
                 return (String(parts.last ?? ""), String(parts.first ?? ""))
             }) { $1 }
         }
+    }
+    /// Whether it is kept already, and was noted as seen not long ago: then nothing has to be written.
+    func isKept(in tx: Tx) throws -> Bool {
+        try !tx.rows("SELECT seen_at FROM dav_state WHERE employee_id = \(tx.access.employee) AND entity = \(shelf.entity.table) AND token = \(token) AND seen_at > \(tx.now - Self.pause)").isEmpty
     }
     func keep(in tx: Tx) throws {
         let me: Int64 = tx.access.employee, table: String = shelf.entity.table

@@ -42,3 +42,30 @@ public protocol Database: Sendable {
     func read<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T
     func write<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T
 }
+
+extension Connection {
+    /// A part of a transaction that may fail alone: then what it wrote is gone, and what was written before it stays.
+    public func apart<T>(_ body: () throws -> T) throws -> T {
+        try run("SAVEPOINT apart")
+        do {
+            let result: T = try body()
+            try run("RELEASE SAVEPOINT apart")
+            return result
+        } catch {
+            try run("ROLLBACK TO SAVEPOINT apart")
+            try run("RELEASE SAVEPOINT apart")
+            throw error
+        }
+    }
+}
+extension DatabaseError {
+    /// Whether an error says nothing of what was asked: the same transaction may go well when it is tried again.
+    public static func isPassing(_ error: any Error) -> Bool {
+        switch error {
+        case DatabaseError.serialization, DatabaseError.unavailable, DatabaseError.full: true
+        default: error is any PassingError
+        }
+    }
+}
+/// Marks errors of the engines that another try may not meet.
+protocol PassingError: Error {}

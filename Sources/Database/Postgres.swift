@@ -70,7 +70,7 @@ public final class Postgres: Database {
 }
 
 /// A prepared statement has other columns now.
-private struct StalePlan: Error {}
+private struct StalePlan: PassingError {}
 
 /// One libpq connection, used by one thread only.
 // Unchecked: the thread that made it is the only one that ever calls it.

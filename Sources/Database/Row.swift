@@ -38,6 +38,13 @@ public struct Row: Sendable {
     public func value(column: String) -> Value { layout.columnIndex[column].map { values[$0] } ?? .null }
     /// The columns with their values, named as in the database.
     public var columns: [(name: String, value: Value)] { zip(layout.columns, values).map { ($0, $1) } }
+    /// The row with another value of a column that it has.
+    public func setting(_ column: String, _ value: Value) -> Row {
+        guard let index = layout.columnIndex[column] else { return self }
+        var row: Row = self
+        row.values[index] = value
+        return row
+    }
     public subscript(_ name: String) -> Value { layout.index[name].map { values[$0] } ?? .null }
     public var names: [String] { layout.names }
 

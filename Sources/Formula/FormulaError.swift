@@ -39,6 +39,13 @@ public struct FormulaError: Error, Sendable, Hashable {
     /// That part, as it was written.
     public let fragment: String
 
+    init(cause: Cause, range: Range<Int>, fragment: String) { (self.cause, self.range, self.fragment) = (cause, range, fragment) }
+
+    /// What happened to the value of a formula after it was computed: the place is the whole formula.
+    public init(_ cause: Cause, _ formula: Formula) {
+        self = formula.core.fault(cause, formula.core.tree.root)
+    }
+
     /// What happened, for a person.
     public func sentence(_ language: Formula.Language) -> String {
         let text: String = language == .ru ? russian : english

@@ -28,15 +28,15 @@ extension Guide {
     }
     var data: Chapter {
         Chapter(id: "data", title: lang("Числа и полосы", "Numbers and bars"), rule: lang("Сплошное: факт. Растр: план, прогноз или ещё не напечатано. Пурпурная риска: план на сегодня.", "Solid: what is. Screened: planned, forecast or not printed yet. The magenta tick: the plan of today."), body: """
-            <div class="ot-kpis">\(figure(lang("Выручка", "Revenue"), "18,6", lang("млн ₽", "m ₽"), "11 %", lang("план 24,0", "plan 24.0")))\(figure(lang("Маржа", "Margin"), "29,4", "%", "2 %", lang("цель 28", "target 28")))\(figure(lang("Долг", "Debt"), "184 000", "₽", "4 %", lang("до 30 ноября", "until 30 November")))</div>
+            <div class="ot-kpis">\(figure(lang("Выручка", "Revenue"), lang.decimal(186, scale: 1), lang("млн ₽", "m ₽"), lang("11 %", "11%"), lang("план 24,0", "plan 24.0")))\(figure(lang("Маржа", "Margin"), lang.decimal(294, scale: 1), "%", lang("2 %", "2%"), lang("цель 28", "target 28")))\(figure(lang("Долг", "Debt"), lang.number(184_000), "₽", lang("4 %", "4%"), lang("до 30 ноября", "until 30 November")))</div>
             <div class="demo mt-2 ot-grid g-2"><div class="stack-s"><div class="ot-prog md"><i style="--v:68"></i><i class="ht k" style="--s:68;--v:20"></i></div><div class="ot-prog"><i class="c" style="--v:45"></i></div></div>\
             <div class="stack-s"><div class="stackbar"><i style="--col:var(--c);--v:40"></i><i style="--col:var(--m);--v:25"></i><i style="--col:var(--y);--v:20"></i><i style="--col:var(--g);--v:15"></i></div></div></div>
             """)
     }
     var table: Chapter {
         let rows: [(name: String, dot: String, status: String, sum: String)] = [
-            (lang("Лавка Берегово", "Beregovo Store"), "g", lang("Работаем", "Active"), "3 842 600 ₽"), (lang("Кондитерская «Бирюза»", "Biryuza Confectionery"), "g", lang("Работаем", "Active"), "1 704 300 ₽"),
-            (lang("Фестиваль «Медный всадник»", "Bronze Horseman Festival"), "y", lang("Спит", "Asleep"), "1 311 900 ₽"),
+            (lang("Лавка Берегово", "Beregovo Store"), "g", lang("Работаем", "Active"), lang.money(384_260_000)), (lang("Кондитерская «Бирюза»", "Biryuza Confectionery"), "g", lang("Работаем", "Active"), lang.money(170_430_000)),
+            (lang("Фестиваль «Медный всадник»", "Bronze Horseman Festival"), "y", lang("Спит", "Asleep"), lang.money(131_190_000)),
         ]
         return Chapter(id: "table", title: lang("Таблица", "Table"), rule: lang("Числа справа, первая колонка узнаваема. На телефоне строка становится карточкой.", "Numbers to the right, the first column is the name. On a phone a row becomes a card."), body: """
             <div class="ot-card"><div class="ot-scroll"><table class="ot-table stackm"><thead><tr><th>\(lang("Клиент", "Client"))</th><th>\(lang("Статус", "Status"))</th><th class="num">\(lang("Выручка", "Revenue"))</th></tr></thead>

@@ -63,11 +63,33 @@ public struct CalendarObject: Sendable, Equatable {
     }
     public var text: String { calendar.text }
 
-    /// The starts and ends of every occurrence that begins up to `end`, in seconds of UTC; changed and left out occurrences count.
-    public func occurrences(to end: Int64, in zones: Zones) -> [(start: Int64, end: Int64)] {
+    /// An occurrence, in seconds of UTC.
+    public typealias Occurrence = (start: Int64, end: Int64)
+    /// Every occurrence that begins up to `end`; changed and left out occurrences count.
+    public func occurrences(to end: Int64, in zones: Zones) -> [Occurrence] {
+        var found: [Occurrence] = []
+        walk(after: .min, to: end, in: zones) { found.append($0); return true }
+        return found
+    }
+    /// Seconds that a question about time looks ahead, ten years: a series without an end is no work without an end.
+    static let ahead: Int64 = 3653 * 86_400
+    /// Whether an occurrence lies between two moments (RFC 4791, 9.9), in seconds of UTC; a series is looked at for ten years from the first of them, or from its own beginning.
+    public func touches(from start: Int64, to end: Int64, in zones: Zones) -> Bool {
+        guard let first = thing["DTSTART"].flatMap({ Moment($0) }).map(zones.reading(calendar).utc) else { return false }
+        var isFound: Bool = false
+        walk(after: start, to: min(end, max(start, first) + Self.ahead), in: zones) { one in
+            isFound = one.start < end && (one.end > start || one.start == one.end && one.start >= start)
+            return !isFound
+        }
+        return isFound
+    }
+    /// Every occurrence that begins up to `end` and does not end before `after`, until `body` answers false. Earlier ones may come too.
+    private func walk(after: Int64, to end: Int64, in zones: Zones, _ body: (Occurrence) -> Bool) {
         let zones: Zones = zones.reading(calendar), master: Component = thing
-        guard let line = master["DTSTART"], let start = Moment(line) else { return [] }
-        let length: Int64 = Event.seconds(master, in: zones) ?? 0, own: [(start: Int64, end: Int64)]
+        guard let line = master["DTSTART"], let start = Moment(line) else { return }
+        let length: Int64 = Event.seconds(master, in: zones) ?? 0
+        var isOver: Bool = false
+        func tell(_ one: Occurrence) { if !isOver, one.start <= end { isOver = !body(one) } }
         if let rule = master["RRULE"].flatMap({ Recurrence($0.value) }) {
             let wall: Int64, zone: String
             switch start {
@@ -77,13 +99,19 @@ public struct CalendarObject: Sendable, Equatable {
             }
             func utc(_ wall: Int64) -> Int64 { zone == "UTC" ? wall : zones.utc(wall, zone) }
             let without: Set<Int64> = Set((master.all("EXDATE").flatMap { Self.moments($0) } + calendar.parts.compactMap { $0["RECURRENCE-ID"].flatMap { Moment($0) } }).map(zones.utc))
-            own = rule.starts(from: wall, to: end + 172_800, utc: utc).map(utc).filter { $0 <= end && !without.contains($0) }.map { ($0, $0 + length) }
-        } else { own = [(zones.utc(start), zones.utc(start) + length)] }
-        let more: [(start: Int64, end: Int64)] = master.all("RDATE").flatMap { Self.moments($0) }.map { (zones.utc($0), zones.utc($0) + length) }
-        let changed: [(start: Int64, end: Int64)] = calendar.parts.filter { $0["RECURRENCE-ID"] != nil }.compactMap { part in
-            part["DTSTART"].flatMap { Moment($0) }.map { (zones.utc($0), zones.utc($0) + (Event.seconds(part, in: zones) ?? length)) }
+            // Two days more than the longest way between a wall clock and UTC, and before that what is still going on.
+            let near: Int64 = after == .min ? after : after - max(0, length) - 172_800
+            rule.walk(from: wall, after: near, to: end + 172_800, utc: utc) { moment in
+                let begin: Int64 = utc(moment)
+                if !without.contains(begin) { tell((begin, begin + length)) }
+                return !isOver
+            }
+        } else { tell((zones.utc(start), zones.utc(start) + length)) }
+        for moment in master.all("RDATE").flatMap({ Self.moments($0) }).map(zones.utc) { tell((moment, moment + length)) }
+        for part in calendar.parts where part["RECURRENCE-ID"] != nil {
+            guard let begin = part["DTSTART"].flatMap({ Moment($0) }).map(zones.utc) else { continue }
+            tell((begin, begin + (Event.seconds(part, in: zones) ?? length)))
         }
-        return (own + more + changed).filter { $0.start <= end }
     }
     private static func moments(_ line: ContentLine) -> [Moment] {
         line.value.split(separator: ",").compactMap { Moment(String($0), zone: line.parameters["TZID"]?.first ?? "") }

@@ -26,7 +26,7 @@ public struct Recurrence: Sendable, Equatable {
     private mutating func take(_ name: String, _ value: String) -> Bool {
         func numbers(_ range: ClosedRange<Int>) -> [Int]? {
             let all: [Int] = value.split(separator: ",").compactMap { Int($0) }
-            return all.count == value.split(separator: ",", omittingEmptySubsequences: false).count && all.allSatisfy { range.contains($0) && $0 != 0 } ? all : nil
+            return all.count <= Self.longest && all.count == value.split(separator: ",", omittingEmptySubsequences: false).count && all.allSatisfy { range.contains($0) && $0 != 0 } ? all : nil
         }
         switch name {
         case "INTERVAL": guard let number = Int(value), (1...1000).contains(number) else { return false }; interval = number
@@ -42,6 +42,7 @@ public struct Recurrence: Sendable, Equatable {
                 guard let which, (-53...53).contains(which), head.isEmpty || which != 0 else { return false }
                 weekdays.append(Weekday(day, which: which))
             }
+            guard weekdays.count <= Self.longest else { return false }
         default: return false
         }
         return true
@@ -61,27 +62,40 @@ public struct Recurrence: Sendable, Equatable {
 }
 
 extension Recurrence {
-    /// The most periods that are looked through.
-    static let farthest: Int = 20_000
+    /// The most periods that are looked through, and the most days or numbers that a part of a rule may list: every one of a month, from either end.
+    static let farthest: Int = 20_000, longest: Int = 62
 
     /// The starts of a series that begins at `start`, up to and with `end`, in the order they come.
     /// - Parameters:
     ///   - start, end: seconds as the clock on a wall counts them.
     ///   - utc: what such seconds are in UTC, for an `UNTIL` in UTC.
     public func starts(from start: Int64, to end: Int64, utc: (Int64) -> Int64 = { $0 }) -> [Int64] {
+        var found: [Int64] = []
+        walk(from: start, to: end, utc: utc) { found.append($0); return true }
+        return found
+    }
+    /// The same one by one, until `body` answers false.
+    /// - Parameter after: what lies before it need not be told: a rule that does not count its occurrences is not gone through from its beginning.
+    func walk(from start: Int64, after: Int64 = .min, to end: Int64, utc: (Int64) -> Int64, _ body: (Int64) -> Bool) {
         let first: Int64 = Civil.quotient(start, 86_400), clock: Int64 = start - first * 86_400, last: Int64 = Civil.quotient(end, 86_400)
-        var found: [Int64] = [], counted: Int = 0
-        for period in 0..<Self.farthest {
+        var counted: Int = 0
+        let skipped: Int = passed(from: start, to: after)
+        for period in skipped..<skipped + Self.farthest {
             let (begin, days): (Int, [Int]) = candidates(period * interval, from: Int(first))
-            if Int64(begin) > last { break }
+            if Int64(begin) > last { return }
             for day in days where Int64(day) >= first {
                 let moment: Int64 = Int64(day) * 86_400 + clock
-                if isOver(moment, day, utc) || count.map({ counted >= $0 }) == true { return found }
+                if isOver(moment, day, utc) || count.map({ counted >= $0 }) == true { return }
                 counted += 1
-                if moment <= end { found.append(moment) }
+                if moment <= end, !body(moment) { return }
             }
         }
-        return found
+    }
+    /// Whole periods that end before a moment, at least one fewer than there are.
+    private func passed(from start: Int64, to after: Int64) -> Int {
+        guard count == nil, after > start else { return 0 }
+        let days: Int = switch frequency { case .daily: 1; case .weekly: 7; case .monthly: 31; case .yearly: 366 }
+        return max(0, Int((after - start) / 86_400) / (days * interval) - 1)
     }
     private func isOver(_ moment: Int64, _ day: Int, _ utc: (Int64) -> Int64) -> Bool {
         switch until {

@@ -19,9 +19,11 @@ public struct Zones: Sendable {
     /// With the definitions of a calendar; a name of IANA means what IANA says, whatever stands beside it.
     public func reading(_ calendar: Component) -> Zones {
         var zones: Zones = self
-        for zone in calendar.parts("VTIMEZONE") { zones.defined[zone.text("TZID")] = zone.parts.compactMap(Observance.init) }
+        for zone in calendar.parts("VTIMEZONE").prefix(Self.most) { zones.defined[zone.text("TZID")] = zone.parts.prefix(Self.most).compactMap(Observance.init) }
         return zones
     }
+    /// The most zones of a calendar, and the most rules of a zone, that are read: a zone's whole history has fewer.
+    static let most: Int = 200
     /// The moment in seconds of UTC; a day begins at home.
     public func utc(_ moment: Moment) -> Int64 {
         switch moment {
@@ -40,11 +42,14 @@ public struct Zones: Sendable {
 
     /// One rule of a `VTIMEZONE`: from when its offset holds, and how that comes again.
     struct Observance: Sendable {
-        let start: Int64, from: Int64, to: Int64, rule: Recurrence?
+        let start: Int64, from: Int64, to: Int64
+        /// Clocks are set by the year: what comes oftener is no rule of a zone.
+        let rule: Recurrence?
         init?(_ component: Component) {
             guard ["STANDARD", "DAYLIGHT"].contains(component.name), case .local(let start, _)? = component["DTSTART"].flatMap({ Moment($0.value) }),
                   let from = Self.offset(component.text("TZOFFSETFROM")), let to = Self.offset(component.text("TZOFFSETTO")) else { return nil }
-            (self.start, self.from, self.to, rule) = (start, from, to, component["RRULE"].flatMap { Recurrence($0.value) })
+            (self.start, self.from, self.to) = (start, from, to)
+            rule = component["RRULE"].flatMap { Recurrence($0.value) }.flatMap { $0.frequency == .yearly ? $0 : nil }
         }
         /// Seconds of `+0300`, `-023000`.
         private static func offset(_ text: String) -> Int64? {
@@ -56,7 +61,12 @@ public struct Zones: Sendable {
         }
         private func onset(before wall: Int64) -> Int64? {
             guard start <= wall else { return nil }
-            return rule?.starts(from: start, to: wall).last ?? start
+            guard let rule else { return start }
+            let over: Int64 = switch rule.until { case .day(let day)?: Int64(day) * 86_400; case .utc(let last)?, .local(let last, _)?: last; case nil: wall }
+            var found: Int64 = start
+            // The last one is at most an interval back; a leap year's may be eight.
+            rule.walk(from: start, after: min(wall, over) - Int64(rule.interval + 9) * 366 * 86_400, to: wall, utc: { $0 }) { found = $0; return true }
+            return found
         }
         static func offset(_ all: [Observance], _ wall: Int64) -> Int64 {
             let begun: [(onset: Int64, to: Int64)] = all.compactMap { one in one.onset(before: wall).map { ($0, one.to) } }

@@ -7,10 +7,13 @@ struct Checker {
     let plan: ImportPlan, targets: ImportTargets, tx: Tx, reader: LineReader, isDry: Bool
     /// Key → the earlier line of the same file that has it; 0: some line above.
     let earlier: (_ keys: Set<String>, _ found: [String: [Row]]) throws -> [String: Int]
+    /// What was decided about lines that look like existing records, for the loading.
+    let choices: (_ numbers: [Int], _ keys: Set<String>) throws -> AlikeChoices
     private let matcher: Matcher, editsMain: Set<String>
 
-    init(_ plan: ImportPlan, _ targets: ImportTargets, _ reader: LineReader, isDry: Bool, in tx: Tx, earlier: @escaping (Set<String>, [String: [Row]]) throws -> [String: Int]) {
-        (self.plan, self.targets, self.tx, self.reader, self.isDry, self.earlier) = (plan, targets, tx, reader, isDry, earlier)
+    init(_ plan: ImportPlan, _ targets: ImportTargets, _ reader: LineReader, isDry: Bool, in tx: Tx, earlier: @escaping (Set<String>, [String: [Row]]) throws -> [String: Int],
+         choices: @escaping ([Int], Set<String>) throws -> AlikeChoices) {
+        (self.plan, self.targets, self.tx, self.reader, self.isDry, self.earlier, self.choices) = (plan, targets, tx, reader, isDry, earlier, choices)
         matcher = Matcher(entity: targets.entity, column: plan.key, tx: tx)
         editsMain = Set(targets.entity.fields.filter { tx.access.edits(targets.entity, $0) }.map(\.column))
     }
@@ -21,9 +24,11 @@ struct Checker {
         let keys: Set<String> = Set(typed.keys)
         let found: [String: [Row]] = try matcher.find(keys, typed: typed)
         let before: [String: Int] = keys.isEmpty ? [:] : try earlier(keys, found)
-        let ids: [Int64] = found.values.flatMap(\.self).compactMap { Int64(value: $0["id"]) }
+        let chosen: AlikeChoices = isDry ? .none : try choices(lines.map(\.number), keys)
+        var alike = Alike(rows: try self.rows(chosen.records))
+        let ids: [Int64] = found.values.flatMap(\.self).compactMap { Int64(value: $0["id"]) } + alike.rows.keys
         let editable: Set<Int64> = try self.editable(targets.entity, ids)
-        let children: [String: [Int64: [Row]]] = try self.children(of: ids)
+        var children: [String: [Int64: [Row]]] = try self.children(of: ids)
         var decisions: [Decision] = [], leaders: [String: Int] = [:]
         for line in lines {
             let key: String = line.key.isEmpty || plan.key.isEmpty ? "" : matcher.normal(line.key)
@@ -34,19 +39,22 @@ struct Checker {
                 decision = try meet(line, rows, editable, children, isOwn: before[key])
             } else if !key.isEmpty, let number = before[key] {
                 decision = repeated(line, number)
+            } else if let known = chosen.of(line.number, key) {
+                decision = try settle(line, known, &alike, editable, &children)
             } else { decision = try create(line, key) }
             decision.key = key
             if decision.verdict == .create, !key.isEmpty { leaders[key] = decisions.count }
             decisions.append(decision)
         }
+        if isDry { try markAlike(lines, &decisions) }
         return decisions
     }
-    private func editable(_ entity: Entity, _ ids: [Int64]) throws -> Set<Int64> {
+    func editable(_ entity: Entity, _ ids: [Int64]) throws -> Set<Int64> {
         if ids.isEmpty || tx.access.reach(.edit, entity.table) == .all { return Set(ids) }
         return Set(try tx.rows("SELECT id FROM \(SQL.raw(entity.table)) WHERE id IN \(in: ids) AND \(tx.access.rows(entity, .edit))").compactMap { Int64(value: $0["id"]) })
     }
     /// Linked records of records that are there, by table and owner.
-    private func children(of ids: [Int64]) throws -> [String: [Int64: [Row]]] {
+    func children(of ids: [Int64]) throws -> [String: [Int64: [Row]]] {
         var all: [String: [Int64: [Row]]] = [:]
         guard !ids.isEmpty else { return all }
         for (entity, column, _) in targets.linked where plan.uses(entity.table) {
@@ -69,7 +77,7 @@ struct Checker {
             guard let field = target.field, field.isRequired, decision.values[field.column] == nil else { return nil }
             return reader.sentence(target, Text("Заполните это поле", "Fill in this field"))
         }
-        try problems += linked(line, &decision, children: [:], owner: nil)
+        try problems += linked(line, &decision, children: [:])
         if problems.isEmpty { try problems += check(targets.entity, nil, &decision.values) }
         return problems.isEmpty ? decision : .error(line, problems)
     }
@@ -87,7 +95,7 @@ struct Checker {
     private func repeated(_ line: ParsedLine, _ number: Int) -> Decision {
         var decision = Decision(number: line.number, title: line.title, verdict: .skip)
         do {
-            let problems: [Text] = try linked(line, &decision, children: [:], owner: nil)
+            let problems: [Text] = try linked(line, &decision, children: [:])
             if !problems.isEmpty { return .error(line, problems) }
         } catch { return .error(line, [Text("Строка не читается", "The line cannot be read")]) }
         if !decision.linked.isEmpty || plan.mode == .both { decision.verdict = .update }
@@ -97,13 +105,16 @@ struct Checker {
 
     // MARK: A record that is there
 
-    /// - Parameter isOwn: the earlier line of this file that made the record.
-    private func meet(_ line: ParsedLine, _ rows: [Row], _ editable: Set<Int64>, _ children: [String: [Int64: [Row]]], isOwn: Int?) throws -> Decision {
+    /// - Parameters:
+    ///   - isOwn: the earlier line of this file that made the record.
+    ///   - isAsked: a person decided that this line updates this record, whatever the plan does of itself.
+    func meet(_ line: ParsedLine, _ rows: [Row], _ editable: Set<Int64>, _ children: [String: [Int64: [Row]]], isOwn: Int?, isAsked: Bool = false) throws -> Decision {
         guard rows.count == 1, let id = Int64(value: rows[0]["id"]) else { return .error(line, [Text("Таких записей несколько: \(line.key)", "Several records have it: \(line.key)")]) }
         let row: Row = rows[0], name: String = [Form.plain(row["number"]), Form.plain(row.value(column: targets.entity.title))].filter { !$0.isEmpty }.joined(separator: " ")
         var decision = Decision(number: line.number, title: line.title.isEmpty ? name : line.title, verdict: .update)
         decision.record = id
-        if plan.mode == .create, isOwn == nil {
+        let updates: Bool = plan.mode != .create || isAsked
+        if !updates, isOwn == nil {
             decision.verdict = .skip
             decision.say("Уже есть: \(name)", "Is there already: \(name)")
             return decision
@@ -113,12 +124,12 @@ struct Checker {
             decision.say("Нет права менять: \(name)", "No right to change: \(name)")
             return decision
         }
-        if plan.mode != .create { decision.values = difference(line.main.filter { editsMain.contains($0.key) }, row, targets.entity, &decision.detail) }
-        var problems: [Text] = try linked(line, &decision, children: children.mapValues { $0[id] ?? [] }, owner: row)
+        if updates { decision.values = difference(line.main.filter { editsMain.contains($0.key) }, row, targets.entity, &decision.detail) }
+        var problems: [Text] = try linked(line, &decision, children: children.mapValues { $0[id] ?? [] }, updates: updates)
         if problems.isEmpty, !decision.values.isEmpty { problems += try check(targets.entity, id, &decision.values) }
         if !problems.isEmpty { return .error(line, problems) }
         if let isOwn { decision.sayRepeated(isOwn) }
-        if decision.values.isEmpty, decision.linked.isEmpty { decision.verdict = plan.mode == .create ? .skip : .same }
+        if decision.values.isEmpty, decision.linked.isEmpty { decision.verdict = updates ? .same : .skip }
         return decision
     }
     /// What of the values the record does not have yet.
@@ -141,7 +152,7 @@ struct Checker {
     // MARK: Linked records
 
     /// - Parameter children: what the record has already, by table.
-    private func linked(_ line: ParsedLine, _ decision: inout Decision, children: [String: [Row]], owner: Row?) throws -> [Text] {
+    private func linked(_ line: ParsedLine, _ decision: inout Decision, children: [String: [Row]], updates: Bool? = nil) throws -> [Text] {
         var problems: [Text] = []
         for (entity, column, all) in targets.linked {
             for slot in 1...ImportTargets.slots {
@@ -149,7 +160,7 @@ struct Checker {
                 complete(&values, entity, line)
                 let name: String = Fold.text(Form.plain(values[entity.title] ?? .null))
                 if let same = children[entity.table]?.first(where: { Fold.text(Form.plain($0.value(column: entity.title))) == name }), let id = Int64(value: same["id"]) {
-                    guard plan.mode != .create, try tx.may(.edit, entity, id) else { continue }
+                    guard updates ?? (plan.mode != .create), try tx.may(.edit, entity, id) else { continue }
                     let changed: [String: Value] = difference(values.filter { item in entity.field(item.key).map { tx.access.edits(entity, $0) } ?? false }, same, entity, &decision.detail)
                     if !changed.isEmpty { decision.linked.append(.init(entity: entity, column: column, id: id, values: changed)) }
                     continue

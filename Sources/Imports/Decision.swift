@@ -4,7 +4,7 @@ internal import Kernel
 
 /// What one line does, or why it does nothing.
 struct Decision {
-    enum Verdict: String { case create, update, same, skip, error }
+    enum Verdict: String { case create, update, same, skip, error, alike }
     /// A record that belongs to the line's own.
     struct Linked {
         let entity: Entity, column: String
@@ -42,6 +42,9 @@ struct LineDetail: Codable, Sendable {
     var changes: [Changed] = []
     /// Table → how many linked records become new.
     var added: [String: Int] = [:]
+    /// The existing record that the line looks like.
+    struct Alike: Codable, Sendable { let title: String, score: Int, mayChange: Bool }
+    var alike: Alike?
 
     var json: String { get throws { String(decoding: try JSONEncoder().encode(self), as: UTF8.self) } }
     init() {}

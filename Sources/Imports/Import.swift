@@ -9,6 +9,8 @@ public struct Import: Decodable, Sendable {
     let sheets: String, titles: String, plan: String, checkJob: Int64?, runJob: Int64?, undoJob: Int64?
     /// What the check found.
     public let toCreate: Int, toUpdate: Int, toSkip: Int, wrong: Int
+    /// Lines that look like existing records, and what becomes of those about which nothing else was decided.
+    let alike: Int, alikeChoice: String
     /// What the loading did.
     public let created: Int, updated: Int, skipped: Int, failed: Int
 
@@ -27,7 +29,8 @@ public struct Import: Decodable, Sendable {
         return found
     }
 
-    public static let migration = Migration("imports-1", [
+    public static let migrations: [Migration] = [first, AlikeChoices.migration]
+    private static let first = Migration("imports-1", [
         """
         CREATE TABLE import_file (\(SQL.identity), name TEXT NOT NULL, hash TEXT NOT NULL, format TEXT NOT NULL, encoding TEXT NOT NULL, delimiter TEXT NOT NULL, sheets TEXT NOT NULL, titles TEXT NOT NULL,
           entity TEXT NOT NULL, plan TEXT NOT NULL, employee_id BIGINT NOT NULL, created_at BIGINT NOT NULL, total BIGINT NOT NULL, cause TEXT NOT NULL DEFAULT '', check_job BIGINT, run_job BIGINT, undo_job BIGINT,

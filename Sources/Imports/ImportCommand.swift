@@ -12,7 +12,7 @@ public struct ImportCommand: Sendable {
     ///   - map: `Column=field` by commas; a field alone is the main entity's, `contact.phones` a linked one's; nothing behind `=` leaves the column out.
     ///   - key: the column of the field that tells records apart.
     /// - Returns: what each column of the file becomes.
-    public func prepare(map: String?, key: String?, mode: String?, in tx: Tx) throws -> [(title: String, goesTo: Text)] {
+    public func prepare(map: String?, key: String?, mode: String?, alike: String? = nil, in tx: Tx) throws -> [(title: String, goesTo: Text)] {
         var plan: ImportPlan = try one.order()
         guard let entity = tx.registry[plan.table] else { throw NotFound() }
         let targets = ImportTargets(entity, tx.access, tx.registry), titles: [String] = one.columns
@@ -31,6 +31,10 @@ public struct ImportCommand: Sendable {
             guard let known = ImportPlan.Mode(rawValue: mode) else { throw BadRequest("Режим — both, create или update", "The mode is both, create or update") }
             plan.mode = known
         } else if plan.key.isEmpty { plan.mode = .create }
+        if let alike {
+            guard let choice = AlikeChoice(rawValue: alike) else { throw BadRequest("Для похожих — update, create или skip", "For lines that look alike it is update, create or skip") }
+            try tx.run("UPDATE import_file SET alike_choice = \(choice.rawValue) WHERE id = \(one.id)")
+        }
         if let problem = plan.problem(targets) { throw BadRequest(problem.ru, problem.en) }
         let json: String = try plan.json
         try tx.run("UPDATE import_file SET plan = \(json) WHERE id = \(one.id)")
@@ -50,12 +54,12 @@ public struct ImportCommand: Sendable {
     public func run(in tx: Tx) throws -> Int64 { try ImportScreens.order(one, in: tx) }
 
     /// What the dry run found, with the first errors.
-    public func report(in tx: Tx) throws -> (new: Int, old: Int, left: Int, wrong: Int, problems: [(line: Int, sentence: Text)]) {
-        let rows: [Row] = try tx.rows("SELECT number, detail FROM import_line WHERE import_id = \(one.id) AND phase = 'check' AND verdict IN ('error', 'skip') ORDER BY number LIMIT 200")
+    public func report(in tx: Tx) throws -> (new: Int, old: Int, left: Int, wrong: Int, alike: Int, problems: [(line: Int, sentence: Text)]) {
+        let rows: [Row] = try tx.rows("SELECT number, detail FROM import_line WHERE import_id = \(one.id) AND phase = 'check' AND verdict IN ('error', 'skip', 'alike') ORDER BY number LIMIT 200")
         let problems: [(line: Int, sentence: Text)] = try rows.map { row in
             let detail = try LineDetail(json: Form.plain(row["detail"]))
             return (Int(value: row["number"]) ?? 0, Text(detail.sentence(.ru), detail.sentence(.en)))
         }
-        return (one.toCreate, one.toUpdate, one.toSkip, one.wrong, problems)
+        return (one.toCreate, one.toUpdate, one.toSkip, one.wrong, one.alike, problems)
     }
 }

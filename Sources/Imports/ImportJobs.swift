@@ -28,7 +28,7 @@ public struct ImportJobs: Sendable {
         let reader = try LineReader(plan, targets, in: tx)
         let checker = Checker(plan, targets, reader, isDry: isDry, in: tx) { keys, found in
             isDry ? try Lines.earlier(keys, of: one.id, in: tx) : try created(found, entity, in: tx)
-        }
+        } choices: { numbers, keys in try AlikeChoices(of: one, numbers, keys, in: tx) }
         let decisions: [Decision] = try checker.decide(try rows.map(reader.parse))
         if !isDry { try ImportWriter(targets: targets, tx: tx).write(decisions) }
         try Lines.keep(isDry ? decisions : decisions.filter { $0.verdict == .error || $0.verdict == .skip }, of: one.id, isDry: isDry, in: tx)
@@ -40,15 +40,18 @@ public struct ImportJobs: Sendable {
         return true
     }
     private func begin(_ one: Import, in tx: Tx) throws {
-        try tx.run("DELETE FROM import_line WHERE import_id = \(one.id)")
-        try tx.run("UPDATE import_file SET to_create = 0, to_update = 0, to_skip = 0, wrong = 0 WHERE id = \(one.id)")
+        // What was decided line by line stays for lines that look like the same record again.
+        try tx.run("DELETE FROM import_line WHERE import_id = \(one.id) AND NOT (phase = 'chosen' OR (phase = 'check' AND verdict = 'alike' AND choice IS NOT NULL))")
+        try tx.run("DELETE FROM import_line WHERE import_id = \(one.id) AND phase = 'chosen' AND number IN (SELECT number FROM import_line WHERE import_id = \(one.id) AND phase = 'check')")
+        try tx.run("UPDATE import_line SET phase = 'chosen' WHERE import_id = \(one.id) AND phase = 'check'")
+        try tx.run("UPDATE import_file SET to_create = 0, to_update = 0, to_skip = 0, wrong = 0, alike = 0 WHERE id = \(one.id)")
     }
-    /// What the check said about each line is not needed after the loading: it goes in pieces.
+    /// What the check said about each line is not needed after the loading: it goes in pieces. What was decided stays.
     private func tidy(_ one: Import, isDry: Bool, in tx: Tx) throws -> Bool {
         guard !isDry else { return false }
-        let some: [Row] = try tx.rows("SELECT number FROM import_line WHERE import_id = \(one.id) AND phase = 'check' ORDER BY number LIMIT 5000")
+        let some: [Row] = try tx.rows("SELECT number FROM import_line WHERE import_id = \(one.id) AND phase = 'check' AND verdict <> 'alike' ORDER BY number LIMIT 5000")
         guard let last = some.last.flatMap({ Int64(value: $0["number"]) }) else { return false }
-        try tx.run("DELETE FROM import_line WHERE import_id = \(one.id) AND phase = 'check' AND number <= \(last)")
+        try tx.run("DELETE FROM import_line WHERE import_id = \(one.id) AND phase = 'check' AND verdict <> 'alike' AND number <= \(last)")
         return some.count == 5000
     }
     /// Keys of records that this very job made: lines of one record follow each other in many files.
@@ -61,7 +64,7 @@ public struct ImportJobs: Sendable {
     private func count(_ decisions: [Decision], _ one: Import, isDry: Bool, in tx: Tx) throws {
         func number(_ verdicts: Decision.Verdict...) -> Int { decisions.filter { verdicts.contains($0.verdict) }.count }
         let (new, old, skipped, wrong): (Int, Int, Int, Int) = (number(.create), number(.update), number(.skip, .same), number(.error))
-        let set: SQL = isDry ? "to_create = to_create + \(new), to_update = to_update + \(old), to_skip = to_skip + \(skipped), wrong = wrong + \(wrong)"
+        let set: SQL = isDry ? "to_create = to_create + \(new), to_update = to_update + \(old), to_skip = to_skip + \(skipped), wrong = wrong + \(wrong), alike = alike + \(number(.alike))"
             : "created = created + \(new), updated = updated + \(old), skipped = skipped + \(skipped), failed = failed + \(wrong)"
         try tx.run("UPDATE import_file SET \(set) WHERE id = \(one.id)")
     }
@@ -70,17 +73,20 @@ public struct ImportJobs: Sendable {
 /// What is kept line by line.
 enum Lines {
     static func earlier(_ keys: Set<String>, of id: Int64, in tx: Tx) throws -> [String: Int] {
-        let rows: [Row] = try tx.rows("SELECT match_key, MIN(number) AS number FROM import_line WHERE import_id = \(id) AND phase = 'check' AND match_key IN \(in: keys.sorted()) AND verdict IN ('create', 'update', 'same') GROUP BY match_key")
+        let rows: [Row] = try tx.rows("SELECT match_key, MIN(number) AS number FROM import_line WHERE import_id = \(id) AND phase = 'check' AND match_key IN \(in: keys.sorted()) AND verdict IN ('create', 'update', 'same', 'alike') GROUP BY match_key")
         return Dictionary(rows.map { (Form.plain($0["matchKey"]), Int(value: $0["number"]) ?? 0) }) { first, _ in first }
     }
     static func keep(_ decisions: [Decision], of id: Int64, isDry: Bool, in tx: Tx) throws {
-        let phase: String = isDry ? "check" : "run"
+        let phase: String = isDry ? "check" : "run", alike: [Decision] = decisions.filter { $0.verdict == .alike }
+        let before: [Row] = alike.isEmpty ? [] : try tx.rows("SELECT number, record_id, choice FROM import_line WHERE import_id = \(id) AND phase = 'chosen' AND number IN \(in: alike.map { Int64($0.number) })")
+        let chosen: [String: String] = Dictionary(before.map { ("\(Form.plain($0["number"])) \(Form.plain($0["recordID"]))", Form.plain($0["choice"])) }) { $1 }
         for start in stride(from: 0, to: decisions.count, by: 100) {
             let rows: [SQL] = try decisions[start..<min(start + 100, decisions.count)].map { one in
                 let key: Value = one.key.isEmpty ? .null : .text(one.key)
-                return "(\(id), \(phase), \(one.number), \(one.verdict.rawValue), \(String(one.title.prefix(200))), \(key), \(one.record), \(try one.detail.json))"
+                let choice: String? = one.record.flatMap { chosen["\(one.number) \($0)"] }
+                return "(\(id), \(phase), \(one.number), \(one.verdict.rawValue), \(String(one.title.prefix(200))), \(key), \(one.record), \(try one.detail.json), \(choice))"
             }
-            try tx.run("INSERT INTO import_line (import_id, phase, number, verdict, title, match_key, record_id, detail) VALUES \(rows.joined(", "))")
+            try tx.run("INSERT INTO import_line (import_id, phase, number, verdict, title, match_key, record_id, detail, choice) VALUES \(rows.joined(", "))")
         }
     }
 }

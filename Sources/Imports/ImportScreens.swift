@@ -15,6 +15,7 @@ public struct ImportScreens: Sendable {
         routes.post("imports", upload)
         routes.get("imports/:id", show)
         routes.post("imports/:id/columns", columns)
+        routes.post("imports/:id/alike", alike)
         routes.post("imports/:id/run", run)
         routes.post("imports/:id/cancel", cancel)
         routes.post("imports/:id/undo", undo)
@@ -136,6 +137,7 @@ public struct ImportScreens: Sendable {
             let json: String = try plan.json
             if let summary {
                 let titles: String = try Import.json(summary.columns)
+                try tx.run("DELETE FROM import_line WHERE import_id = \(id)")  // other lines, or other records
                 try tx.run("UPDATE import_file SET titles = \(titles), total = \(summary.rows), entity = \(table) WHERE id = \(id)")
             }
             try tx.run("UPDATE import_file SET plan = \(json), check_job = NULL WHERE id = \(id)")

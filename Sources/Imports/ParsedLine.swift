@@ -95,6 +95,6 @@ final class LineReader {
     }
     func sentence(_ target: ImportTarget, _ text: Text) -> Text {
         let owner: Text = target.slot == 0 ? Text("", "") : Text(target.entity.one.ru + ", ", target.entity.one.en + ", ")
-        return Text("\(owner.ru)\(target.label(.ru)): \(text.ru.first.map { $0.lowercased() } ?? "")\(text.ru.dropFirst())", "\(owner.en)\(target.label(.en)): \(text.en.first.map { $0.lowercased() } ?? "")\(text.en.dropFirst())")
+        return Text("\(owner.ru)\(target.label(.ru)): \(text.continued.ru)", "\(owner.en)\(target.label(.en)): \(text.continued.en)")
     }
 }

@@ -15,17 +15,18 @@ struct CheckView {
         errors = try tx.rows("SELECT number, title, detail FROM import_line WHERE import_id = \(page.one.id) AND phase = 'check' AND verdict = 'error' ORDER BY number LIMIT 8")
         repeated = try tx.rows("SELECT COUNT(*) AS n FROM import_line WHERE import_id = \(page.one.id) AND phase = 'check' AND verdict = 'skip'").first.flatMap { Int(value: $0["n"]) } ?? 0
         lines = try LinesView(page: page, verdict: "", after: 0, in: tx)
+        alike = AlikeCard(page: page, counts: try AlikeChoices.counts(page.one, in: tx))
     }
-    private let lines: LinesView
+    private let lines: LinesView, alike: AlikeCard
 
     func html(verdict: String) -> HTML {
-        let ready: Int = one.toCreate + one.toUpdate
+        let ready: Int = one.toCreate + one.toUpdate + one.alike - (alike.counts[.skip] ?? 0)
         return """
             <div class="ot-kpis">\(Self.figure("g", lang("Создадим", "To create"), one.toCreate, page.entity.map { lang("новые записи: ", "new records: ") + lang($0.many).lowercased() } ?? "", lang))\
             \(Self.figure("c", lang("Обновим", "To update"), one.toUpdate, (try? one.order())?.fills == false ? lang("значения заменятся", "values are replaced") : lang("пустые поля дополнятся", "empty fields are filled in"), lang))\
-            \(Self.figure("y", lang("Оставим", "To leave"), one.toSkip, lang("уже есть, повторы и без изменений", "there already, repeated, unchanged"), lang))\
+            \(when: one.alike > 0, Self.figure("m", lang("Похожи", "Look alike"), one.alike, lang("на имеющиеся записи: решите", "like existing records: decide"), lang))\(Self.figure("y", lang("Оставим", "To leave"), one.toSkip, lang("уже есть, повторы и без изменений", "there already, repeated, unchanged"), lang))\
             \(Self.figure("r", lang("Пропустим", "To skip"), one.wrong, lang("строки с ошибками", "lines with errors"), lang))</div>
-            <div class="ot-grid g-main-w mt-3"><div class="stack">\(lines.html())</div><aside class="stack"><section class="ot-card"><header><h2>\(ready > 0 ? lang("Можно начинать", "Ready to begin") : lang("Загружать нечего", "Nothing to load"))</h2></header><div class="p-3 pt-0 stack-s">\
+            <div class="ot-grid g-main-w mt-3"><div class="stack">\(when: one.alike > 0, alike.html)\(lines.html())</div><aside class="stack"><section class="ot-card"><header><h2>\(ready > 0 ? lang("Можно начинать", "Ready to begin") : lang("Загружать нечего", "Nothing to load"))</h2></header><div class="p-3 pt-0 stack-s">\
             <p class="small soft mb-0">\(lang("Загрузка идёт в фоне, её можно остановить. Импорт можно отменить целиком, вместе с обновлениями.", "Loading runs in the background and can be stopped. The whole import can be undone, updates included."))</p>\
             <form method="post" action="\(page.url)/run">\(page.csrf)<button class="btn btn-primary w-100"\(when: ready == 0, " disabled")>\(lang("Загрузить: \(lang.number(ready))", "Import: \(lang.number(ready))"))</button></form>\
             <a class="btn btn-line w-100" href="\(page.url)?step=columns">\(icon("columns-3"))\(lang("Вернуться к столбцам", "Back to the columns"))</a></div></section>\(when: one.wrong > 0, errorCard)</aside></div>
@@ -47,17 +48,18 @@ struct CheckView {
 
 /// Lines with what happens to each, a page at a time.
 struct LinesView {
-    let page: WizardPage, verdict: String, rows: [Row], next: Int?, phase: String
+    let page: WizardPage, verdict: String, rows: [Row], next: Int?, phase: String, after: Int
     static let most: Int = 50
     private var lang: Lang { page.lang }
 
-    init(page: WizardPage, verdict: String, after: Int, in tx: Tx) throws {
-        (self.page, self.verdict) = (page, verdict)
-        phase = page.progress.run == nil ? "check" : "run"
+    init(page: WizardPage, verdict: String, after: Int, most: Int = most, in tx: Tx) throws {
+        (self.page, self.verdict, self.after) = (page, verdict, after)
+        // What was decided is kept beside what the loading did.
+        phase = page.progress.run == nil || verdict == "alike" ? "check" : "run"
         let only: SQL = verdict.isEmpty ? "1 = 1" : "verdict = \(verdict)"
-        let found: [Row] = try tx.rows("SELECT number, verdict, title, record_id, detail FROM import_line WHERE import_id = \(page.one.id) AND phase = \(phase) AND \(only) AND number > \(after) ORDER BY number LIMIT \(Self.most + 1)")
-        rows = Array(found.prefix(Self.most))
-        next = found.count > Self.most ? rows.last.flatMap { Int(value: $0["number"]) } : nil
+        let found: [Row] = try tx.rows("SELECT number, verdict, title, record_id, detail, choice FROM import_line WHERE import_id = \(page.one.id) AND phase = \(phase) AND \(only) AND number > \(after) ORDER BY number LIMIT \(most + 1)")
+        rows = Array(found.prefix(most))
+        next = found.count > most ? rows.last.flatMap { Int(value: $0["number"]) } : nil
     }
     static func name(_ verdict: String, _ lang: Lang) -> (words: String, ink: String) {
         switch verdict {
@@ -65,11 +67,12 @@ struct LinesView {
         case "update": (lang("обновить", "update"), "c")
         case "same": (lang("без изменений", "unchanged"), "")
         case "skip": (lang("оставить", "leave"), "y")
+        case "alike": (lang("похожа", "alike"), "m")
         default: (lang("ошибка", "error"), "r")
         }
     }
     func html() -> HTML {
-        let kinds: [String] = phase == "check" ? ["", "create", "update", "same", "skip", "error"] : ["", "skip", "error"]
+        let kinds: [String] = phase == "check" ? ["", "create", "update"] + (page.one.alike > 0 ? ["alike"] : []) + ["same", "skip", "error"] : ["", "skip", "error"]
         return """
             <section class="ot-card" id="lines"><header><h2>\(lang("По строкам", "Line by line"))</h2><nav class="ot-seg wrap push" aria-label="\(lang("Что показать", "What to show"))">\(each: kinds, { kind in
                 "<a href=\"\(page.url)/lines?verdict=\(kind)\" hx-get=\"\(page.url)/lines?verdict=\(kind)\" hx-target=\"#lines\" hx-swap=\"outerHTML\"\(when: kind == verdict, " aria-current=\"true\"")>\(kind.isEmpty ? lang("все", "all") : Self.name(kind, lang).words)</a>"
@@ -78,10 +81,18 @@ struct LinesView {
             \(when: next != nil, "<div class=\"p-2\"><a class=\"btn btn-line btn-sm\" href=\"\(page.url)/lines?verdict=\(verdict)&amp;after=\(next ?? 0)\" hx-get=\"\(page.url)/lines?verdict=\(verdict)&amp;after=\(next ?? 0)\" hx-target=\"#lines\" hx-swap=\"outerHTML\">\(lang("Дальше", "Next"))</a></div>")</section>
             """
     }
+    /// The lines alone.
+    var body: HTML { "\(each: rows, row)" }
     private func row(_ row: Row) -> HTML {
         let name = Self.name(Form.plain(row["verdict"]), lang), title: String = Form.plain(row["title"]), detail: LineDetail = (try? LineDetail(json: Form.plain(row["detail"]))) ?? LineDetail()
-        let link: HTML = page.entity.flatMap { entity in Int64(value: row["recordID"]).map { "<a class=\"ot-link\" href=\"\(entity.url($0))\">\(title)</a>" as HTML } } ?? "\(title)"
-        return "<tr><td class=\"num muted mono xs\">\(lang.number(Int(value: row["number"]) ?? 0))</td><td>\(link)</td><td><span class=\"ot-tag \(name.ink)\">\(name.words)</span></td><td class=\"small\(when: Form.plain(row["verdict"]) == "error", " t-r")\">\(words(detail))</td></tr>"
+        let isAlike: Bool = detail.alike != nil
+        let link: HTML = isAlike ? "\(title)" : page.entity.flatMap { entity in Int64(value: row["recordID"]).map { "<a class=\"ot-link\" href=\"\(entity.url($0))\">\(title)</a>" as HTML } } ?? "\(title)"
+        return "<tr><td class=\"num muted mono xs\">\(lang.number(Int(value: row["number"]) ?? 0))</td><td>\(link)</td><td><span class=\"ot-tag \(name.ink)\">\(name.words)</span></td><td class=\"small\(when: Form.plain(row["verdict"]) == "error", " t-r")\">\(when: isAlike, alike(row, detail))\(words(detail))</td></tr>"
+    }
+    /// The record that a line looks like, and what is done about it.
+    private func alike(_ row: Row, _ detail: LineDetail) -> HTML {
+        guard let alike = detail.alike, let entity = page.entity, let id = Int64(value: row["recordID"]) else { return "" }
+        return "<span class=\"d-block\"><a class=\"ot-link\" href=\"\(entity.url(id))\" target=\"_blank\" rel=\"noopener\">\(alike.title)</a> <span class=\"muted\">\(alike.score) %</span></span>\(AlikeCard.form(row, page, after: after))"
     }
     private func words(_ detail: LineDetail) -> HTML {
         let changes: [HTML] = detail.changes.compactMap { change in
@@ -102,12 +113,13 @@ struct LinesView {
 /// The fourth step: how far the work is, and what came of it.
 struct ResultView {
     let page: WizardPage
-    private let errors: [Row], kept: [Row]
+    private let errors: [Row], kept: [Row], alike: AlikeCard
     private var lang: Lang { page.lang }
     private var one: Import { page.one }
 
     init(page: WizardPage, in tx: Tx) throws {
         self.page = page
+        alike = AlikeCard(page: page, counts: page.progress.run?.isOver == true ? try AlikeChoices.counts(page.one, in: tx) : [:])
         errors = page.progress.run?.isOver == true ? try tx.rows("SELECT number, title, detail FROM import_line WHERE import_id = \(page.one.id) AND phase = 'run' AND verdict = 'error' ORDER BY number LIMIT 8") : []
         kept = page.progress.stage == .undone ? try Self.kept(page.one, page.entity, in: tx) : []
     }
@@ -164,13 +176,18 @@ struct ResultView {
             \(when: isUndone, "<p class=\"small muted mb-0\">\(undone)</p>")</div><a class="btn btn-line" href="\(list)">\(lang("К списку", "To the list"))</a></div></section>
             <div class="ot-kpis">\(CheckView.figure("g", lang("Создано", "Created"), one.created, lang("новые записи", "new records"), lang))\(CheckView.figure("c", lang("Обновлено", "Updated"), one.updated, lang("имеющиеся записи", "existing records"), lang))\
             \(CheckView.figure("y", lang("Оставлено", "Left"), one.skipped, lang("уже были или повторялись", "there already or repeated"), lang))\(CheckView.figure("r", lang("С ошибками", "With errors"), one.failed, lang("не загружены", "not loaded"), lang))</div>
-            \(when: !kept.isEmpty, leftovers)\(when: one.failed > 0 && !one.isOld, CheckView.errorCard(page, errors, one.failed))\(when: !isUndone && one.created + one.updated > 0, undoCard)</div>
+            \(when: !alike.counts.isEmpty, decided)\(when: !kept.isEmpty, leftovers)\(when: one.failed > 0 && !one.isOld, CheckView.errorCard(page, errors, one.failed))\(when: !isUndone && one.created + one.updated > 0, undoCard)</div>
             """
     }
     private var undone: String {
         guard let undo = page.progress.undo else { return lang("Записи убраны в корзину.", "The records are in the bin.") }
         let left: String = undo.left == 0 ? "" : lang("; оставлено, потому что изменено с тех пор: \(lang.number(undo.left))", "; left because changed since: \(lang.number(undo.left))")
         return lang("Возвращено изменений: \(lang.number(undo.affected))", "Changes taken back: \(lang.number(undo.affected))") + left
+    }
+    private var decided: HTML {
+        """
+        <section class="ot-card p-3"><div class="row-x wrap"><h2 class="grow">\(lang("Похожие на имеющиеся: что решили", "Like existing ones: what was decided"))</h2><a class="btn btn-ghost btn-xs" href="\(page.url)/lines?verdict=alike">\(lang("По строкам", "Line by line"))</a></div><p class="mb-0 mt-2">\(alike.words)</p></section>
+        """
     }
     private var leftovers: HTML {
         """

@@ -15,7 +15,7 @@ struct ImportWriter {
                 case .update:
                     if let leader = decision.leader { records[index] = records[leader] }
                     if let id = decision.record, !decision.values.isEmpty { try tx.update(targets.entity, id, decision.values) }
-                case .same, .skip, .error: continue
+                case .same, .skip, .error, .alike: continue
                 }
                 guard let owner = records[index] else { continue }
                 for linked in decision.linked {

@@ -1,13 +1,27 @@
 public import Database
+internal import Foundation
 public import Kernel
 
 /// Personal data as the law has it (152-ФЗ, GDPR): purposes, consents, retention, requests, export and erasing. The composition root takes its parts from here.
 public enum PersonalData {
-    public static let entities: [Entity] = [Purpose.entity, ConsentText.entity, SubjectTerm.entity, DayOff.entity, SubjectRequest.entity, Retention.entity, PersonExport.entity, Erasure.entity]
+    public static let entities: [Entity] = [Purpose.entity, ConsentText.entity, SubjectTerm.entity, SubjectRequest.entity, Retention.entity, PersonExport.entity, Erasure.entity]
     public static let notices: [NoticeKind] = SubjectRequest.notices
     public static let topics: [Topic] = [SubjectRequest.topic]
     public static let chores: [Chore] = [RetentionSearch.daily]
     public static func jobs(files: FileStore) -> [JobKind] { [RetentionSearch.kind, PersonExport.kind(files), ErasureJob(files: files).kind] }
+    /// What an act says beside its fields goes along with a whole workspace: whose card it was, as long as there is one, and what was found.
+    public static let carried: [CarriedTable] = [CarriedTable(
+        "erasure_subject", Text("Чьи данные уничтожены", "Whose data were erased"), Text("Чьи данные уничтожены", "Whose data were erased"), title: "found",
+        source: "(SELECT id, id AS erasure_id, NULLIF(contact_id, 0) AS contact_id, NULLIF(counterparty_id, 0) AS counterparty_id, found FROM erasure) AS carried",
+        fields: [
+            Field("erasure_id", "Акт", "Act", .link("erasure"), required: true), Field("contact_id", "Контакт", "Contact", .link("contact")), Field("counterparty_id", "Контрагент", "Counterparty", .link("counterparty")),
+            Field("found", "Что найдено", "What was found", .long, required: true, limit: 100_000),
+        ], arrive: { row, _, tx in
+            let id: Int64? = Int64(value: row["erasure_id"] ?? .null), found: String = Form.plain(row["found"] ?? .null)
+            do { _ = try JSONDecoder().decode(Erasure.Found.self, from: Data(found.utf8)) } catch is DecodingError { throw BadRequest("запись повреждена", "the row is damaged") }
+            try tx.run("UPDATE erasure SET contact_id = \(Int64(value: row["contact_id"] ?? .null) ?? 0), counterparty_id = \(Int64(value: row["counterparty_id"] ?? .null) ?? 0), found = \(found) WHERE id = \(id)")
+            return id
+        })]
     /// Their own group, for whoever may see something in it.
     public static let menu: [MenuItem] = [
         MenuItem("personal-data", "/personal-data", "shield", "Обзор", "Overview", table: "erasure"), MenuItem("subject-requests", "/subject-requests", "hand", "Обращения", "Requests", table: "subject_request"),
@@ -18,7 +32,8 @@ public enum PersonalData {
     /// The right to look at everything about anybody, to export it and to erase it: to make acts of erasure and to export them, everybody's.
     static func mayErase(_ access: Access) -> Bool { access.reach(.create, Erasure.entity.table) == .all && access.reach(.export, Erasure.entity.table) == .all }
 
-    public static let migration = Migration("personal-data-1", [
+    public static let migrations: [Migration] = [migration, WorkingDays.migration, Erasure.clientsMigration]
+    static let migration = Migration("personal-data-1", [
         """
         CREATE TABLE purpose (\(Entity.standardColumns), name \(SQL.folded) NOT NULL, basis TEXT NOT NULL, source TEXT, categories TEXT, is_common BIGINT, retention BIGINT NOT NULL, ended_on TEXT,
           department_id BIGINT, note TEXT)
@@ -57,7 +72,7 @@ public enum PersonalData {
         "UPDATE purpose SET note = NULL",
         "ALTER TABLE consent DROP COLUMN purpose", "ALTER TABLE consent DROP COLUMN basis",
         "CREATE INDEX consent_purpose ON consent (purpose_id)", "CREATE INDEX consent_words ON consent (text_id)",
-    ] + SubjectTerm.earlier + DayOff.earlier)
+    ] + SubjectTerm.earlier + WorkingDays.earlier)
     /// In a base that is in use already, what a new one starts with.
     private static func earlier(_ number: Int, _ key: String, _ name: String, _ basis: String, _ source: String, isCommon: Int, months: Int) -> SQL {
         """

@@ -15,7 +15,7 @@ extension Tx {
         let ids: [Int64] = rows.compactMap { Int64(value: $0["id"]) }
         let later: [Change] = try all("SELECT * FROM change_log WHERE entity = \(entity.table) AND record_id IN \(in: ids) AND at > \(moment) ORDER BY id DESC")
         let byRecord: [Int64: [Change]] = Dictionary(grouping: later, by: \.recordID)
-        return rows.compactMap { row in
+        return at(moment).computed(entity, rows.compactMap { row in
             let id: Int64 = Int64(value: row["id"]) ?? 0, created: Int64 = Int64(value: row["createdAt"]) ?? 0
             let changes: [Change] = byRecord[id] ?? []
             guard created <= moment, !changes.contains(where: { $0.verb == "create" }) else { return nil }
@@ -23,7 +23,7 @@ extension Tx {
             for change in changes { for (column, pair) in change.values { old[column] = pair.old } }
             let then = Row(row.columns.map { ($0.name, old[$0.name] ?? $0.value) })
             return bin || then["archivedAt"] == .null ? then : nil
-        }
+        })
     }
 }
 
@@ -52,46 +52,11 @@ extension Screens {
         }
         return .page(title, section: entity.path, page)
     }
-    private func notice(_ day: Day, _ url: String, _ lang: Lang) -> HTML {
+    func notice(_ day: Day, _ url: String, _ lang: Lang) -> HTML {
         """
         <form class="ot-alert c mb-3" method="get" action="\(url)">\(icon("history"))<div class="grow">\(lang("Так было на конец дня", "As it was at the end of")) <b>\(lang.day(day))</b>.</div>\
         <input class="form-control form-control-sm w-auto" type="date" name="as_of" value="\(day.description)" aria-label="\(lang("Дата", "Date"))"><button class="btn btn-line btn-sm">\(lang("Показать", "Show"))</button><a class="btn btn-ghost btn-sm" href="\(url)">\(lang("К сегодняшнему", "Back to today"))</a></form>
         """
-    }
-
-    /// Rows looked at for one page: a filter that finds little shows less than a page and goes on from there.
-    static let scanned: Int = 1000
-
-    /// The list as it was: the filter is asked of the rows as they were, in the order of their making.
-    func listAsOf(_ day: Day, _ moment: Int64, _ typed: Submitted, _ context: StaffContext) async throws -> Reply {
-        let lang: Lang = context.lang, zone: Zone = context.zone, entity: Entity = entity
-        let page: HTML = try await context.read { tx in
-            let (query, view): (ListQuery, SavedView?) = try self.query(typed, in: tx)
-            let last: Int64 = query.after?.id ?? 0, asked: Condition = query.whole(entity)
-            let now: [Row] = try tx.rows("SELECT * FROM \(SQL.raw(entity.table)) WHERE id > \(last) AND created_at <= \(moment) AND \(tx.access.rows(entity, .see)) ORDER BY id LIMIT \(Self.scanned)")
-            var shown: [Row] = [], reached: Int64 = last
-            for then in try tx.rows(entity, now, asOf: moment) where shown.count < ListQuery.page {
-                reached = Int64(value: then["id"]) ?? reached
-                if try asked.matches(then, entity, in: tx) { shown.append(then) }
-            }
-            let isFull: Bool = shown.count == ListQuery.page
-            let next: Int64? = isFull ? reached : now.count == Self.scanned ? Int64(value: now.last?["id"] ?? .null) : nil
-            let columns: [Field] = try ListColumns.shown(entity, view: view, in: tx), titles: [String: String] = try linkTitles(entity, shown, in: tx)
-            let cells: [ListCell] = columns.map { ListCell(entity, $0, mayEdit: false, lang, zone) }
-            func line(_ row: Row) -> HTML {
-                let url: String = "\(entity.url(Int64(value: row["id"]) ?? 0))?as_of=\(day)"
-                return "<tr data-row data-href=\"\(url)\">\(when: !entity.prefix.isEmpty, "<td class=\"muted mono xs hide-m\">\(Form.plain(row["number"]))</td>")\(each: cells, { $0.html(row, titles: titles, mayEdit: false) })</tr>"
-            }
-            let table: HTML = """
-                <div class="ot-scroll"><table class="ot-table stackm"><thead><tr>\(when: !entity.prefix.isEmpty, "<th>№</th>")\(each: columns, { "<th>\(lang($0.label))</th>" })</tr></thead><tbody>\(each: shown, line)</tbody></table></div>
-                """
-            let address: String = query.url(entity).dropFirstPath, more: String = "/\(entity.path)\(address.isEmpty ? "?" : address + "&")as_of=\(day)&after=\(next ?? 0)~i0"
-            let empty: HTML = "<div class=\"ot-empty crop\"><p>\(lang("На эту дату ничего не нашлось.", "Nothing was found as of this date."))</p></div>"
-            return screen("\(lang(entity.many)): \(lang.day(day))", """
-                \(notice(day, "/\(entity.path)", lang))<p class="small muted ot-lfoot">\(lang("На дату записи идут в порядке создания, другая сортировка здесь не действует.", "As of a date records come in the order of their making; other sorting does not apply here."))</p>\(shown.isEmpty && next == nil ? empty : table)\(when: next != nil, "<div class=\"p-2\"><a class=\"btn btn-line\" href=\"\(more)\">\(lang("Показать ещё", "Show more"))</a></div>")
-                """)
-        }
-        return .page(lang(entity.many), section: entity.path, page)
     }
 }
 

@@ -48,13 +48,20 @@ public struct BulkChange: Codable, Sendable {
         }
         return rows.count == chunk
     }
-    /// Orders one value for every record of a list.
+    /// Orders what a form of the list says: one value for the chosen records, or the bin.
     /// - Returns: the job.
-    public static func order(every entity: Entity, _ column: String, _ value: String, in tx: Tx) throws -> Int64 {
-        var change = try BulkChange(chosenOf: entity, Submitted(["whole": ["1"]]))
-        (change.column, change.typed) = (column, [value])
+    public static func order(_ entity: Entity, _ typed: Submitted, in tx: Tx) throws -> Int64 {
+        var change = try BulkChange(chosenOf: entity, typed)
+        if typed["do"] != "archive" {
+            change.column = typed["column"]
+            change.typed = typed.all(typed["column"]).filter { !$0.isEmpty }
+            change.mode = Mode(rawValue: typed["mode"]) ?? .replace
+        }
+        guard tx.access.reach(change.column == nil ? .archive : .edit, entity.table) > .none else { throw NotAllowed() }
         _ = try change.patch(entity, in: tx)
-        return try tx.enqueue("bulk", title: tx.access.lang(entity.many), payload: String(decoding: try JSONEncoder().encode(change), as: UTF8.self), total: try Bulk.count(change, entity, in: tx))
+        let lang: Lang = tx.access.lang, what: String = change.column.flatMap { entity.field($0) }.map { lang($0.label) } ?? lang("в корзину", "to the bin")
+        let payload: String = String(decoding: try JSONEncoder().encode(change), as: UTF8.self)
+        return try tx.enqueue("bulk", title: "\(lang(entity.many)): \(what)", payload: payload, total: try Bulk.count(change, entity, in: tx))
     }
     /// What a form of the list chose: the ticked records, or everything its query finds.
     init(chosenOf entity: Entity, _ typed: Submitted) throws {
@@ -84,9 +91,12 @@ public struct BulkChange: Codable, Sendable {
         var form = try Form(entity, submitted: Submitted([column: typed.isEmpty ? [""] : typed]), creating: false, in: tx, zone: tx.zone)
         if form.isValid, mode != .remove {
             try form.checkChoices(nil, in: tx)
-            if let retired = form.errors[column] { throw Refused(Text("\(field.label.ru): \(retired.ru)", "\(field.label.en): \(retired.en)")) }
+            if let retired = form.errors[column] { throw Refused(.of(field.label, retired)) }
         }
-        if let wrong = form.errors[column] { throw BadRequest("\(field.label.ru): \(wrong.ru.lowercased())", "\(field.label.en): \(wrong.en.lowercased())") }
+        if let wrong = form.errors[column] {
+            let sentence: Text = .of(field.label, wrong)
+            throw BadRequest(sentence.ru, sentence.en)
+        }
         return form.patch
     }
     private func apply(_ patch: [String: Value], to row: Row, _ id: Int64, _ entity: Entity, in tx: Tx) throws -> Bool {
@@ -136,21 +146,8 @@ extension Screens {
         return .page(title, section: entity.path, screen(title, content))
     }
     @Sendable private func startBulk(_ request: Request, _ context: StaffContext) async throws -> Reply {
-        let typed = try await request.form(), lang: Lang = context.lang, entity: Entity = entity
-        var change: BulkChange = try change(typed)
-        if typed["do"] != "archive" {
-            change.column = typed["column"]
-            change.typed = typed.all(typed["column"]).filter { !$0.isEmpty }
-            change.mode = BulkChange.Mode(rawValue: typed["mode"]) ?? .replace
-        }
-        let ordered: BulkChange = change
-        let id: Int64 = try await context.write { tx in
-            guard tx.access.reach(ordered.column == nil ? .archive : .edit, entity.table) > .none else { throw NotAllowed() }
-            _ = try ordered.patch(entity, in: tx)
-            let total: Int = try Bulk.count(ordered, entity, in: tx), what: String = ordered.column.flatMap { entity.field($0) }.map { lang($0.label) } ?? lang("в корзину", "to the bin")
-            let payload: String = String(decoding: try JSONEncoder().encode(ordered), as: UTF8.self)
-            return try tx.enqueue("bulk", title: "\(lang(entity.many)): \(what)", payload: payload, total: total)
-        }
+        let typed = try await request.form(), entity: Entity = entity
+        let id: Int64 = try await context.write { try BulkChange.order(entity, typed, in: $0) }
         return .go("/jobs/\(id)")
     }
 }

@@ -45,9 +45,11 @@ extension Screens {
         let form = try await request.form(), column: String = context.parameters.get("column") ?? "", width: Int? = try ListLayout.width(form["width"])
         let address: String = try await context.write { tx in
             let (query, view): (ListQuery, SavedView?) = try target(form, in: tx)
-            var layout: ListLayout = ListColumns.layout(try ListColumns.arranged(entity, view: view, in: tx))
-            guard let index = layout.columns.firstIndex(where: { $0.name == column }) else { throw NotFound() }
-            layout.columns[index].width = width
+            guard try ListColumns.shown(entity, view: view, in: tx).contains(where: { $0.column == column }) else { throw NotFound() }
+            var layout: ListLayout = try ListColumns.kept(entity, view: view, in: tx)
+            if let index = layout.columns.firstIndex(where: { $0.name == column }) { layout.columns[index].width = width } else {
+                layout.columns.insert(.init(name: column, width: width, total: nil), at: 0)  // the title, which is shown whether chosen or not
+            }
             try ListColumns.keep(layout, entity, view: view, in: tx)
             return query.url(entity)
         }

@@ -62,7 +62,7 @@ public struct ListRows {
         var after: SQL = "1 = 1"
         while true {
             let found: [Row] = try tx.rows("SELECT * FROM \(table) WHERE \(condition) AND \(after) ORDER BY \(order) LIMIT \(Self.page)")
-            try each(found)
+            try each(tx.computed(entity, found))
             guard found.count == Self.page, let last = found.last, let id = Int64(value: last["id"]) else { return }
             after = follows(last.value(column: query.sort), id, column)
         }

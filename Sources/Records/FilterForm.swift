@@ -25,7 +25,7 @@ struct FilterForm {
         }
     }
     private static func subjects(_ entity: Entity, _ tx: Tx) -> [Subject] {
-        func seen(_ of: Entity) -> [Field] { of.fields.filter { tx.access.sees(of, $0) } }
+        func seen(_ of: Entity) -> [Field] { of.fields.filter { tx.access.sees(of, $0) && !$0.operators.isEmpty } }
         let lang: Lang = tx.access.lang
         var all: [Subject] = seen(entity).map { Subject(key: $0.column, group: "", entity: entity, field: $0) { $0 } }
         for field in seen(entity) {

@@ -33,20 +33,39 @@ extension Screens {
 }
 
 struct FilterView {
-    let form: FilterForm, query: ListQuery
+    let form: FilterForm
+    /// Where the form is redrawn and applied, what else it carries, and its last buttons.
+    let address: String, hidden: HTML, buttons: HTML
     private var lang: Lang { form.lang }
-    private var path: String { "/\(form.entity.path)" }
+
+    /// The filter of a list.
+    init(form: FilterForm, query: ListQuery) {
+        let lang: Lang = form.lang
+        self.form = form
+        address = "/\(form.entity.path)/filter"
+        hidden = """
+            <input type="hidden" name="view" value="\(query.view > 0 ? String(query.view) : "")"><input type="hidden" name="q" value="\(query.text)"><input type="hidden" name="base" value="">\
+            <input type="hidden" name="sort" value="\(query.descending ? "-" : "")\(query.sort)">\(when: query.form != .table || query.view > 0, "<input type=\"hidden\" name=\"form\" value=\"\(query.form.rawValue)\"><input type=\"hidden\" name=\"by\" value=\"\(query.by)\">")\(each: query.filters.sorted { $0.key < $1.key }, { "<input type=\"hidden\" name=\"\($0.key)\" value=\"\($0.value)\">" })
+            """
+        buttons = """
+            <button class="btn btn-primary btn-sm" name="do" value="apply">\(lang("Показать", "Show"))</button>\
+            <a class="btn btn-ghost btn-sm" href="\(query.url(form.entity, condition: .all([])))">\(lang("Сбросить", "Clear"))</a>
+            """
+    }
+    /// The condition of something that is no list.
+    init(form: FilterForm, address: String, hidden: [(name: String, value: String)], apply: String) {
+        (self.form, self.address) = (form, address)
+        self.hidden = "\(each: hidden, { "<input type=\"hidden\" name=\"\($0.name)\" value=\"\($0.value)\">" })"
+        buttons = "<button class=\"btn btn-primary btn-sm\" name=\"do\" value=\"apply\">\(apply)</button>"
+    }
 
     var builder: HTML {
         let root: Condition = form.condition.group == nil ? .all([form.condition]) : form.condition
         return """
-            <form class="ot-builder" id="builder" method="get" action="\(path)/filter" hx-get="\(path)/filter" hx-target="#builder" hx-swap="outerHTML" aria-label="\(lang("Условия отбора", "Filter conditions"))">
-            <button class="visually-hidden" name="do" value="apply" tabindex="-1" aria-hidden="true"></button>\
-            <input type="hidden" name="view" value="\(query.view > 0 ? String(query.view) : "")"><input type="hidden" name="q" value="\(query.text)"><input type="hidden" name="base" value="">\
-            <input type="hidden" name="sort" value="\(query.descending ? "-" : "")\(query.sort)">\(when: query.form != .table || query.view > 0, "<input type=\"hidden\" name=\"form\" value=\"\(query.form.rawValue)\"><input type=\"hidden\" name=\"by\" value=\"\(query.by)\">")\(each: query.filters.sorted { $0.key < $1.key }, { "<input type=\"hidden\" name=\"\($0.key)\" value=\"\($0.value)\">" })
+            <form class="ot-builder" id="builder" method="get" action="\(address)" hx-get="\(address)" hx-target="#builder" hx-swap="outerHTML" aria-label="\(lang("Условия отбора", "Filter conditions"))">
+            <button class="visually-hidden" name="do" value="apply" tabindex="-1" aria-hidden="true"></button>\(hidden)
             \(group(root, "c", isRoot: true))
-            <div class="row-x mt-2"><button class="btn btn-primary btn-sm" name="do" value="apply">\(lang("Показать", "Show"))</button>\
-            <a class="btn btn-ghost btn-sm" href="\(query.url(form.entity, condition: .all([])))">\(lang("Сбросить", "Clear"))</a>\
+            <div class="row-x mt-2">\(buttons)\
             <noscript><button class="btn btn-line btn-sm" name="do" value="">\(lang("Обновить строки", "Redraw the rows"))</button></noscript></div></form>
             """
     }
@@ -81,7 +100,7 @@ struct FilterView {
             return "<div class=\"ot-frow\"><input type=\"hidden\" name=\"\(at).kind\" value=\"raw\"><input type=\"hidden\" name=\"\(at).json\" value=\"\(condition.json)\"><span class=\"ot-chip\">\(words)</span>\(drop(at))</div>"
         }
         let groups: [String] = form.subjects.map(\.group).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-        let redraw: HTML = "hx-get=\"\(path)/filter\" hx-trigger=\"change\" hx-include=\"closest form\" hx-target=\"#builder\" hx-swap=\"outerHTML\""
+        let redraw: HTML = "hx-get=\"\(address)\" hx-trigger=\"change\" hx-include=\"closest form\" hx-target=\"#builder\" hx-swap=\"outerHTML\""
         func options(_ group: String) -> HTML {
             "\(each: form.subjects.filter { $0.group == group }, { "<option value=\"\($0.key)\"\(when: $0.key == subject.key, " selected")>\(lang($0.field.label))</option>" })"
         }

@@ -25,24 +25,33 @@ struct Grouping: Sendable {
     /// The fields that can divide a list, the listed ones first: a board needs choices.
     static func fields(_ entity: Entity, _ form: ListForm) -> [Field] {
         let all: [Field] = entity.fields.filter { field in
-            switch field.kind {
+            if field.isFormula { return false }  // worked out row by row
+            return switch field.kind {
             case .choice: true
             case .link, .flag, .day, .instant: form == .groups
             default: false
             }
         }
         let place: [Field] = form == .groups && entity.field("branch_id") == nil ? [branch] : []
-        return all.filter(\.isListed) + all.filter { !$0.isListed } + place
+        let firm: [Field] = form == .groups && entity.table != "organisation" && entity.field(organisation.column) == nil ? [organisation] : []
+        return all.filter(\.isListed) + all.filter { !$0.isListed } + place + firm
     }
+    /// The legal entity of the record's branch.
+    private static let organisation = Field("organisation_id", "Организация", "Organisation", .link("organisation"), editable: false)
     /// Every record has a place, also where that is no field of its form.
     private static let branch = Field("branch_id", "Подразделение", "Branch", .link("branch"), editable: false)
 
     init?(_ entity: Entity, _ query: ListQuery) {
         guard query.form != .table, let field = Grouping.fields(entity, query.form).first(where: { $0.column == query.by }) else { return nil }
-        self.field = field
+        (self.field, table) = (field, .raw(entity.table))  // a registry's table
+        isThroughBranch = field.column == Self.organisation.column && entity.field(field.column) == nil
     }
+    private let table: SQL, isThroughBranch: Bool
 
-    private var column: SQL { .raw(field.column) }  // a declared field's column
+    private var column: SQL {
+        // A declared field's column, or the organisation that the record's branch belongs to.
+        isThroughBranch ? "(SELECT place.organisation_id FROM branch AS place WHERE place.id = \(table).branch_id)" : .raw(field.column)
+    }
     /// What the database groups by. Instants go by quarters of an hour, in which every zone's months begin.
     var key: SQL {
         switch field.kind {

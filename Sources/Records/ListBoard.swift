@@ -75,9 +75,13 @@ extension Screens {
             let wrong: Text? = try await context.write { tx in try change(id, field, submitted, in: tx) }
             refusal = wrong.map { Refusal(text: lang($0), isLate: false) }
         } catch is Stale { refusal = Refusal(text: lang("Карточку только что изменил другой человек: она там, куда поставил он.", "Somebody else has just moved this card: it stands where they put it."), isLate: true) }
-        let (piece, address, name): (HTML, String, String) = try await context.read { tx in
-            let (query, view): (ListQuery, SavedView?) = try self.query(typed, in: tx), row: Row = try tx.row(entity, id)
+        let wanted: String = sent["value"]
+        let (piece, address, name): (HTML?, String, String) = try await context.read { tx in
+            let (query, view): (ListQuery, SavedView?) = try self.query(typed, in: tx)
             let board = BoardPage(entity: entity, query: query, columns: try ListColumns.arranged(entity, view: view, in: tx), field: field, access: tx.access, zone: context.zone, csrf: context.person.csrf)
+            let row: Row
+            // What was moved may leave the sight of who moved it: that is done, and told as done.
+            do { row = try tx.row(entity, id) } catch is NotFound { return (nil, query.url(entity), board.column(wanted, nil).title) }
             let key: String = Form.plain(row.value(column: field.column)), card: BoardView.Card = board.card(row, try ListLines(entity, [row], in: tx))
             return (board.view([:]).card(card, in: key), query.url(entity), board.column(key, nil).title)
         }
@@ -97,7 +101,11 @@ extension Screens {
         return nil
     }
     /// The card as it is now, and why it did not go where it was put; a page of it for who has no JavaScript.
-    private func answer(_ request: Request, _ refusal: Refusal?, _ card: HTML, _ address: String, _ name: String, _ lang: Lang) -> Reply {
+    private func answer(_ request: Request, _ refusal: Refusal?, _ card: HTML?, _ address: String, _ name: String, _ lang: Lang) -> Reply {
+        guard let card else {
+            let say: String = refusal?.text ?? lang("Перемещено: \(name). Вам эта запись больше не видна.", "Moved: \(name). You do not see this record any more.")
+            return request.isFragment ? .fragment("<p data-say=\"\(say)\" data-gone></p>") : .go(address, toast: say)
+        }
         guard let refusal else {
             return request.isFragment ? .fragment(card) : .go(address, toast: lang("Перемещено: \(name)", "Moved: \(name)"))
         }

@@ -6,7 +6,7 @@ extension ListPage {
     func page(_ lang: Lang, _ access: Access, _ zone: Zone, csrf: String, _ bulk: [BulkAction] = []) -> HTML {
         let actions: HTML = """
             \(forms(lang, access))\(when: mayExport, exports(lang))\
-            \(when: mayCreate, "<a class=\"btn btn-primary\" data-new href=\"/\(entity.path)/new\">\(icon("plus"))\(lang("Создать", "New"))</a>")
+            \(when: mayCreate || entity.start != nil && access.creates(entity), "<a class=\"btn btn-primary\" data-new href=\"\(entity.start ?? "/\(entity.path)/new")\">\(icon("plus"))\(lang("Создать", "New"))</a>")
             """
         return screen(lang(entity.many), actions: actions, flush: true, """
             <div class="ot-lhead">\(tabs(lang))
@@ -17,7 +17,7 @@ extension ListPage {
             <a class="ot-chip dash" href="\(filterURL)" hx-get="\(filterURL)" hx-target="#filter" data-filter>\(icon("plus", small: true))\(lang("Отбор", "Filter"))</a>
             <span class="row-x push">\(filters(lang, access))\(when: entity.parentColumn != nil && !query.bin && query.form == .table, treeToggle(lang))<a class="btn btn-ghost btn-sm" href="\(query.bin ? "/\(entity.path)" : "/\(entity.path)?bin=1")">\(icon(query.bin ? "list" : "trash-2"))\(query.bin ? lang("Список", "List") : lang("Корзина", "Bin"))</a></span></form>\
             <div class="row-x ot-ltools">\(divider(lang, access))<span class="row-x hide-m">\(chooser(lang))\(saver(lang, csrf))\(asOf(lang))</span></div></div>
-            <div id="filter"></div>
+            \(query.problem.map { "<div class=\"ot-alert y m-3\" role=\"alert\">\(icon("triangle-alert"))<div>\(lang($0)). \(lang("Вид показан без отбора: измените и сохраните его или удалите.", "The view is shown without its filter: change and save it, or drop it."))</div></div>" as HTML } ?? "")<div id="filter"></div>
             <div id="rows" class="\(query.form == .board ? "ot-boardbox" : "ot-scroll")">\(content(lang, access, zone, csrf: csrf))</div>\(when: mayBulk, bulkBar(lang, csrf, bulk))
             """)
     }
@@ -40,10 +40,14 @@ extension ListPage {
     private func forms(_ lang: Lang, _ access: Access) -> HTML {
         let offered: [ListForm] = ListForm.allCases.filter { form in form == .table || Grouping.fields(entity, form).contains { access.sees(entity, $0) } }
         guard offered.count > 1, !query.bin else { return "" }
+        func address(_ form: ListForm) -> String {
+            if form == .board, let board = entity.board { return board + query.url(entity, tree: false, form: (.table, "")).dropFirstPath }
+            return query.url(entity, tree: false, form: (form, form == query.form ? query.by : first(form)))
+        }
         func first(_ form: ListForm) -> String { form == .table ? "" : Grouping.fields(entity, form).first { access.sees(entity, $0) }?.column ?? "" }
         return """
             <span class="ot-seg" role="group" aria-label="\(lang("Форма списка", "Form of the list"))">\(each: offered, { form in
-                "<a href=\"\(query.url(entity, tree: false, form: (form, form == query.form ? query.by : first(form))))\"\(when: form == query.form, " aria-current=\"true\"") title=\"\(form.name(lang))\">\(icon(form.icon, small: true))<span class=\"hide-m\">\(form.name(lang))</span></a>"
+                "<a href=\"\(address(form))\"\(when: form == query.form, " aria-current=\"true\"") title=\"\(form.name(lang))\">\(icon(form.icon, small: true))<span class=\"hide-m\">\(form.name(lang))</span></a>"
             })</span>
             """
     }

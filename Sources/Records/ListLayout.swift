@@ -19,7 +19,8 @@ enum Total: String, Sendable, CaseIterable {
 extension Field {
     /// What may be worked out of the field: numbers are added up, days compared, everything else counted.
     var totals: [Total] {
-        switch kind {
+        if isFormula { return [] }  // worked out row by row
+        return switch kind {
         case .number, .money, .decimal: Total.allCases
         case .day, .instant: [.least, .most, .count]
         default: [.count]
@@ -67,6 +68,15 @@ struct ListLayout: Sendable, Equatable {
         let at: Int = names.firstIndex(of: parts[1]) ?? 0, goal: Int = parts[0] == "up" ? at - 1 : at + 1
         if names.indices.contains(goal) { names.swapAt(at, goal) }
     }
+    /// With those columns of an earlier layout that its editor does not see, each behind the one it stood behind.
+    func keeping(_ before: ListLayout, unseen: (String) -> Bool) -> ListLayout {
+        var columns: [Column] = columns
+        for (index, column) in before.columns.enumerated() where unseen(column.name) && !columns.contains(where: { $0.name == column.name }) {
+            let ahead: Int? = before.columns[..<index].reversed().lazy.compactMap { one in columns.firstIndex { $0.name == one.name } }.first
+            columns.insert(column, at: ahead.map { $0 + 1 } ?? 0)
+        }
+        return ListLayout(columns)
+    }
     /// Pixels; nil: as wide as it needs.
     static func width(_ text: String) throws(BadRequest) -> Int? {
         if text.isEmpty { return nil }
@@ -100,20 +110,25 @@ public enum ListColumns {
         return columns
     }
     private static func standard(_ entity: Entity, _ access: Access) -> [ListColumn] {
-        entity.fields.filter { access.sees(entity, $0) && ($0.isListed || $0.column == entity.title) }.map { ListColumn(field: $0, width: nil, total: nil) }
+        listed(entity).filter { access.sees(entity, $0) }.map { ListColumn(field: $0, width: nil, total: nil) }
     }
+    private static func listed(_ entity: Entity) -> [Field] { entity.fields.filter { $0.isListed || $0.column == entity.title } }
+    /// The layout as it is kept, also the columns that this reader does not see: whoever shares it goes on seeing theirs.
+    static func kept(_ entity: Entity, view: SavedView?, in tx: Tx) throws -> ListLayout { try chosen(entity, view, in: tx) ?? plain(entity) }
+    private static func plain(_ entity: Entity) -> ListLayout { ListLayout(listed(entity).map { .init(name: $0.column, width: nil, total: nil) }) }
     private static func chosen(_ entity: Entity, _ view: SavedView?, in tx: Tx) throws -> ListLayout? {
         if let view, !view.columns.isEmpty { return ListLayout(view.columns) }
         let row = try tx.rows("SELECT columns FROM list_columns WHERE employee_id = \(tx.access.employee) AND entity = \(entity.table)").first
         return row.map { ListLayout(Form.plain($0["columns"])) }
     }
     static func shown(_ entity: Entity, view: SavedView? = nil, in tx: Tx) throws -> [Field] { try arranged(entity, view: view, in: tx).map(\.field) }
-    static func layout(_ columns: [ListColumn]) -> ListLayout { ListLayout(columns.map { .init(name: $0.field.column, width: $0.width, total: $0.total) }) }
 
-    /// Keeps the columns with the view, or as the employee's own; nil: they are as the program has them again.
-    static func keep(_ layout: ListLayout?, _ entity: Entity, view: SavedView?, in tx: Tx) throws {
+    /// Keeps the columns with the view, or as the employee's own; nil: they are as the program has them again. Columns that the writer does not see stay.
+    static func keep(_ chosen: ListLayout?, _ entity: Entity, view: SavedView?, in tx: Tx) throws {
+        let before: ListLayout = try kept(entity, view: view, in: tx), access: Access = tx.access
+        let layout: ListLayout? = chosen?.keeping(before) { name in entity.field(name).map { !access.sees(entity, $0) } ?? true }
         if let view {
-            let kept: ListLayout = layout ?? self.layout(standard(entity, tx.access))
+            let kept: ListLayout = layout ?? plain(entity)
             return try tx.run("UPDATE saved_view SET columns = \(kept.stored), version = version + 1 WHERE id = \(view.id)")
         }
         guard let layout else { return try tx.run("DELETE FROM list_columns WHERE employee_id = \(tx.access.employee) AND entity = \(entity.table)") }

@@ -85,7 +85,7 @@ struct ListLines: Sendable {
     }
     /// Rows that were found already.
     init(_ entity: Entity, _ rows: [Row], next: String? = nil, depths: [Int64: Int] = [:], bin: Bool = false, in tx: Tx) throws {
-        (self.rows, self.next, self.depths) = (rows, next, depths)
+        (self.rows, self.next, self.depths) = (tx.computed(entity, rows), next, depths)
         titles = try linkTitles(entity, rows, in: tx)
         let ids: [Int64] = rows.compactMap { Int64(value: $0["id"]) }
         let all: Bool = tx.access.reach(.edit, entity.table) == .all || ids.isEmpty

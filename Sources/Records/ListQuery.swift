@@ -10,6 +10,8 @@ public struct ListQuery: Sendable {
     let view: Int64
     /// How the rows are laid out; by which field groups or a board are divided; the one group whose rows are asked for.
     let form: ListForm, by: String, group: String?
+    /// Why the view it began with is shown without its filter; nil: it is shown as it is.
+    var problem: Text?
     static let page: Int = 50
 
     /// Unknown columns and damaged cursors are refused.
@@ -73,7 +75,7 @@ public struct ListQuery: Sendable {
         if !text.isEmpty { all.append(isFound ? "id = found" : searchCondition(entity, text)) }
         for (column, wanted) in filters.sorted(by: { $0.key < $1.key }) {
             guard let field = entity.field(column), access.sees(entity, field) else { continue }
-            let name: SQL = .raw(column)  // a declared field's column
+            let name: SQL = try field.sql(tx.today)
             switch field.kind {
             case .several, .tags: all.append("\(name) LIKE \("%|" + wanted.replacing("%", with: "").replacing("_", with: "") + "|%")")
             case .link, .number, .money, .decimal, .instant, .flag: all.append("\(name) = \(Int64(wanted) ?? -1)")

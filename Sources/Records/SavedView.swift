@@ -65,6 +65,23 @@ extension Screens {
         }
         return (try ListQuery(entity, wanted), view)
     }
+    /// The same for the page of a list. A view that asks about what is gone opens without its filter and order and says why, so that its owner can mend or drop it;
+    /// files and changes of many records never do that.
+    func opened(_ typed: Submitted, in tx: Tx) throws -> (ListQuery, SavedView?) {
+        guard Int64(typed["view"]) ?? 0 > 0, !typed.has("where") else { return try query(typed, in: tx) }
+        do {
+            let found: (ListQuery, SavedView?) = try query(typed, in: tx)
+            _ = try found.0.sql(entity, in: tx)
+            return found
+        } catch let problem as BadRequest {
+            var plain: Submitted = typed
+            for name in ["where", "sort"] { plain.set(name, "") }
+            let found: (ListQuery, SavedView?) = try query(plain, in: tx)
+            var whole: ListQuery = found.0
+            whole.problem = problem.text
+            return (whole, found.1)
+        }
+    }
     private func typed(_ form: Submitted) throws -> (name: String, audience: SavedView.Audience, query: Submitted) {
         let name: String = form["name"]
         guard !name.isEmpty, name.count <= 60 else { throw BadRequest("У вида должно быть имя, не длиннее 60 знаков", "A view needs a name of at most 60 characters") }
@@ -82,7 +99,7 @@ extension Screens {
             let opened: SavedView? = try (Int64(form["from"]) ?? 0) > 0 ? SavedView.find(Int64(form["from"]) ?? 0, entity, in: tx) : nil
             let access: Access = tx.access
             guard try SavedView.offered(entity, in: tx).count < SavedView.most else { throw BadRequest("Видов уже слишком много: удалите лишние", "There are too many views already: drop some") }
-            let columns: String = ListColumns.layout(try ListColumns.arranged(entity, view: opened, in: tx)).stored
+            let columns: String = try ListColumns.kept(entity, view: opened, in: tx).stored
             let row = try tx.rows("""
                 INSERT INTO saved_view (employee_id, branch_id, audience, entity, name, query, columns)
                 VALUES (\(access.employee), \(access.branch), \(audience.rawValue), \(entity.table), \(name), \(query.saved(entity)), \(columns)) RETURNING id
@@ -103,7 +120,7 @@ extension Screens {
             guard Int(form["version"]) == view.version else { throw BadRequest("Этот вид только что изменили. Откройте его снова.", "The view was just changed. Open it again.") }
             let (query, _) = try self.query(typed, in: tx)
             _ = try query.sql(entity, in: tx)
-            let columns: String = ListColumns.layout(try ListColumns.arranged(entity, view: view, in: tx)).stored
+            let columns: String = try ListColumns.kept(entity, view: view, in: tx).stored
             try tx.run("UPDATE saved_view SET name = \(name), audience = \(audience.rawValue), query = \(query.saved(entity)), columns = \(columns), version = version + 1 WHERE id = \(id)")
         }
         return .go("/\(entity.path)?view=\(id)", toast: context.lang("Вид «\(name)» сохранён", "The view “\(name)” is saved"))

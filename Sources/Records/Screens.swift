@@ -57,11 +57,12 @@ public struct Screens: Sendable {
     @Sendable func list(_ request: Request, _ context: StaffContext) async throws -> Reply {
         var typed = try request.query()
         if let asked = try moment(typed, context) { return try await listAsOf(asked.day, asked.instant, typed, context) }
+        if let board = entity.board, typed["form"] == ListForm.board.rawValue { return .go(board + (request.uri.query.map { "?" + $0 } ?? "")) }
         // A list that opens on a part of it: an address that asks for nothing means this part.
         if typed.values.isEmpty, let first = entity.opening { typed.set("where", first.json) }
         let isPiece: Bool = request.isFragment, asked: Submitted = typed
         let page: ListPage = try await context.read { tx in
-            let (query, view): (ListQuery, SavedView?) = try self.query(asked, in: tx)
+            let (query, view): (ListQuery, SavedView?) = try self.opened(asked, in: tx)
             return try ListPage(entity, query, view, isPiece: isPiece, in: tx)
         }
         if request.isFragment { return .fragment(page.piece(context.lang, context.access, context.zone, csrf: context.person.csrf)) }
@@ -110,6 +111,7 @@ public struct Screens: Sendable {
 
     @Sendable func update(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id(), submitted: Submitted = try await filled(request, context, id: id)
+        guard !submitted.has("version") || Int(submitted["version"]) != nil else { throw BadRequest("Версия карточки указана неверно: откройте её снова", "The version of the card is wrong: open it again") }
         if let merged = try await mergedMeanwhile(id, submitted, context) { return merged }
         do {
             let wrong: HTML? = try await context.write { tx in
@@ -138,8 +140,12 @@ public struct Screens: Sendable {
         let lang: Lang = context.lang
         let page: HTML = try await context.read { tx in
             let row: Row = try tx.row(entity, id)
-            var mine = submitted
             let base: [String: Value] = try tx.base(entity, id, Int(submitted["version"]) ?? 0)
+            // What only the other one changed is shown as they left it: saving again must not take it back.
+            var mine = submitted
+            for field in entity.fields where base[field.column] != nil && !stale.columns.contains(field.column) {
+                mine.set(field.column, Form.typed(row.value(column: field.column), field, context.zone))
+            }
             let titles: [String: String] = try linkTitles(entity, [row], in: tx)
             let rows: [HTML] = entity.fields.filter { stale.columns.contains($0.column) }.map { field in
                 """

@@ -8,11 +8,13 @@ struct CheckJob: Sendable {
     let parts: TransferParts, files: FileStore
     /// Problems that the finding keeps word by word, and records of one table that may be matched.
     static let mostProblems: Int = 200, mostKnown: Int = 20_000
+    /// A number from here on is somebody's mistake: counting does not go on behind it.
+    static let highestNumber: Int64 = 1_000_000_000_000
 
     var kind: JobKind {
         JobKind("workspace-check", outside: { payload, _, meter, workspace, access in
             let hash: String = try await workspace.read(as: access) { try WorkspaceImport.find(Int64(payload) ?? 0, in: $0).hash }
-            return try WorkspaceImport.json(try look(hash, meter))
+            return try WorkspaceImport.json(try look(hash, workspace.registry, meter))
         }, step: { payload, progress, tx in
             let one: WorkspaceImport = try WorkspaceImport.find(Int64(payload) ?? 0, in: tx)
             var found: Checked = try JSONDecoder().decode(Checked.self, from: Data(progress.cursor.utf8))
@@ -27,7 +29,7 @@ struct CheckJob: Sendable {
             return false
         })
     }
-    private func look(_ hash: String, _ meter: Meter) throws -> Checked {
+    private func look(_ hash: String, _ registry: Registry, _ meter: Meter) throws -> Checked {
         let incoming = try Incoming(files.path(hash))
         var found = Checked()
         for (name, expected) in incoming.checksums.sorted(by: { $0.key < $1.key }) {
@@ -40,7 +42,7 @@ struct CheckJob: Sendable {
             }
             guard hasher.finish() == expected else { throw Incoming.damaged("контрольная сумма \(name) не сходится", "the checksum of \(name) does not agree") }
         }
-        for table in incoming.description.tables { try look(table, incoming, &found, meter) }
+        for table in incoming.description.tables { try look(table, incoming, registry[table.table], &found, meter) }
         for hash in incoming.uploads {
             let next = try incoming.stream(FileName.upload(hash)), hasher = Crypto.Hasher()
             while true {
@@ -54,12 +56,12 @@ struct CheckJob: Sendable {
         found.files = incoming.uploads.count
         return found
     }
-    private func look(_ table: Description.Table, _ incoming: Incoming, _ found: inout Checked, _ meter: Meter) throws {
-        let rows = try IncomingTable(table, incoming.stream(table.file)), keys: [String] = parts.columns(of: table.table), prefix: String = table.prefix + "-"
+    private func look(_ table: Description.Table, _ incoming: Incoming, _ entity: Entity?, _ found: inout Checked, _ meter: Meter) throws {
+        let rows = try IncomingTable(table, incoming.stream(table.file)), keys: [String] = parts.columns(of: table.table)
         var count: Int = 0, wrong: Int = 0, highest: Int64 = 0
         while let row = try rows.next() {
             count += 1
-            if let digits = row.number.hasPrefix(prefix) ? Int64(row.number.dropFirst(prefix.count)) : nil, digits < 1_000_000_000_000 { highest = max(highest, digits) }
+            if let ordinal = entity?.ordinal(ofNumber: row.number), ordinal < Self.highestNumber { highest = max(highest, ordinal) }
             if !row.problems.isEmpty {
                 wrong += 1
                 if found.problems.count < Self.mostProblems { found.problems += row.problems.map { .init(table: table.table, line: row.line, ru: $0.ru, en: $0.en) } }
@@ -76,9 +78,9 @@ struct CheckJob: Sendable {
     /// What of the archive this workspace does not know, and what it would make for it.
     private func compare(_ description: Description, _ registry: Registry, _ found: inout Checked) {
         for table in description.tables {
-            guard let entity = registry[table.table] else { found.leftOut.append([table.ru, table.en]); continue }
+            guard let carried = parts.carried(table.table, of: description, registry) else { found.leftOut.append([table.ru, table.en]); continue }
             if parts.isComputed(table.table) { continue }
-            let here: Set<String> = Set(entity.carried.map(\.column))
+            let here: Set<String> = Set(carried.fields.map(\.column)), entity: Entity = carried.entity
             for field in table.fields where !here.contains(field.column) && !field.column.hasPrefix(FieldSetting.prefix) { found.leftOut.append(["\(table.ru): \(field.ru)", "\(table.en): \(field.en)"]) }
             for field in table.fields {
                 guard let mine = entity.field(field.column), !mine.isCustom, !field.choices.isEmpty else { continue }

@@ -28,6 +28,8 @@ struct Description: Codable, Sendable {
     struct Setting: Codable, Sendable {
         let entity: String, field: String, isOwn: Bool, kind: String?, linked: String?, labelRu: String?, labelEn: String?, hintRu: String?, hintEn: String?
         let choices: [Field.Choice], isRequired: Bool?, isListed: Bool?, isSearched: Bool?, isSorted: Bool?
+        /// Of a field that is worked out: its formula by the ids of fields, and what it gives.
+        var formula: String?, result: String?
     }
     struct Layout: Codable, Sendable { let entity: String, kind: String, sections: String }
 
@@ -92,19 +94,22 @@ extension Entity {
         ]
         return fields + common.filter { field($0.column) == nil }
     }
+}
+
+extension Carried {
     /// Columns of its file.
     func columns(_ lang: Lang) -> [Description.Column] {
-        let number: [Description.Column] = prefix.isEmpty ? [] : [.init(title: lang("Номер", "Number"), field: "number", form: .value)]
-        return [.init(title: "id", field: "id", form: .stored)] + number + carried.flatMap { field -> [Description.Column] in
+        let number: [Description.Column] = entity.prefix.isEmpty ? [] : [.init(title: lang("Номер", "Number"), field: "number", form: .value)]
+        return [.init(title: "id", field: "id", form: .stored)] + number + fields.flatMap { field -> [Description.Column] in
             if field.kind.isPlain { return [.init(title: lang(field.label), field: field.column, form: .value)] }
             return [.init(title: lang(field.label), field: field.column, form: .shown), .init(title: field.column, field: field.column, form: .stored)]
         }
     }
     func described(rows: Int, isComputed: Bool, _ lang: Lang) -> Description.Table {
-        let words: [Description.FieldWords] = carried.map { field in
+        let words: [Description.FieldWords] = fields.map { field in
             let kind = field.kind.words
             return .init(column: field.column, ru: field.label.ru, en: field.label.en, kind: kind.kind, scale: kind.scale, linked: kind.linked, isRequired: field.isRequired, limit: field.limit, choices: field.choices)
         }
-        return .init(table: table, ru: many.ru, en: many.en, prefix: prefix, title: title, rows: rows, isComputed: isComputed, columns: columns(lang), fields: words)
+        return .init(table: entity.table, ru: entity.many.ru, en: entity.many.en, prefix: entity.prefix, title: entity.title, rows: rows, isComputed: isComputed, columns: columns(lang), fields: words)
     }
 }

@@ -16,21 +16,21 @@ struct Dump {
     func write(in tx: Tx) throws -> Result {
         // Every statement sees the moment of the first one; SQLite does so anyway.
         try tx.run(SQL.oneOf(sqlite: "SELECT 1", postgres: "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
-        let entities: [Entity] = tx.registry.published
+        let tables: [Carried] = parts.carried(tx.registry)
         var counts: [String: Int] = [:]
-        for entity in entities { counts[entity.table] = try tx.rows("SELECT COUNT(*) AS n FROM \(SQL.raw(entity.table))").first.flatMap { Int(value: $0["n"]) } ?? 0 }  // a registry's table
+        for one in tables { counts[one.entity.table] = try tx.rows("SELECT COUNT(*) AS n FROM \(one.source)").first.flatMap { Int(value: $0["n"]) } ?? 0 }
         // Packing takes about as long as reading.
         meter.expect(2 * counts.values.reduce(0, +))
         var result = Result()
-        for entity in entities {
-            result.rows += counts[entity.table] ?? 0
-            result.checksums.append(("data/\(entity.table).csv", try table(entity, in: tx)))
+        for one in tables {
+            result.rows += counts[one.entity.table] ?? 0
+            result.checksums.append(("data/\(one.entity.table).csv", try table(one, in: tx)))
         }
         try uploads(&result, in: tx)
         let settings: [FieldSetting] = try tx.all("SELECT * FROM field_setting ORDER BY id"), layouts: [FormLayout] = try tx.all("SELECT * FROM form_layout WHERE archived_at IS NULL ORDER BY id")
         let description = Description(
             ottisk: Description.current, made: "\(tx.today) \(tx.zone.time(tx.now))", language: lang.rawValue,
-            tables: entities.map { $0.described(rows: counts[$0.table] ?? 0, isComputed: parts.isComputed($0.table), lang) },
+            tables: tables.map { $0.described(rows: counts[$0.entity.table] ?? 0, isComputed: parts.isComputed($0.entity.table), lang) },
             settings: try settings.filter { !$0.isCustom || $0.archivedAt == nil }.map(Self.setting), layouts: layouts.map { .init(entity: $0.entity, kind: $0.kind, sections: $0.sections) })
         result.checksums.append(("workspace.json", try put("workspace.json", [try description.json])))
         result.checksums.append(("README.txt", try put("README.txt", [Array(Readme.text(description, files: result.files.count, missing: result.missing).utf8)])))
@@ -41,7 +41,7 @@ struct Dump {
     private static func setting(_ one: FieldSetting) throws -> Description.Setting {
         let choices: [Field.Choice] = try one.choices.flatMap { $0.isEmpty ? nil : try Field.Choice.read($0) } ?? []
         return .init(entity: one.entity, field: one.field, isOwn: one.isCustom, kind: one.kind, linked: one.linked, labelRu: one.labelRu, labelEn: one.labelEn, hintRu: one.hintRu, hintEn: one.hintEn,
-                     choices: choices, isRequired: one.isRequired, isListed: one.isListed, isSearched: one.isSearched, isSorted: one.isSorted)
+                     choices: choices, isRequired: one.isRequired, isListed: one.isListed, isSearched: one.isSearched, isSorted: one.isSorted, formula: one.formula, result: one.result)
     }
     /// - Returns: the hash of what was written.
     private func put(_ name: String, _ pieces: [[UInt8]]) throws -> String {
@@ -49,13 +49,14 @@ struct Dump {
         for piece in pieces { try out.write(piece) }
         return try out.close()
     }
-    private func table(_ entity: Entity, in tx: Tx) throws -> String {
-        let writer = CSVWriter(delimiter: ","), columns: [Description.Column] = entity.columns(lang), fields: [String: Field] = Dictionary(uniqueKeysWithValues: entity.carried.map { ($0.column, $0) })
-        let out = try Hashed("\(folder)/data-\(entity.table).csv")
+    private func table(_ one: Carried, in tx: Tx) throws -> String {
+        let writer = CSVWriter(delimiter: ","), columns: [Description.Column] = one.columns(lang), fields: [String: Field] = Dictionary(uniqueKeysWithValues: one.fields.map { ($0.column, $0) })
+        let out = try Hashed("\(folder)/data-\(one.entity.table).csv")
         try out.write(CSVWriter.mark + writer.line(columns.map(\.title), defused: false))
         var last: Int64 = 0
         while true {
-            let rows: [Row] = try tx.rows("SELECT * FROM \(SQL.raw(entity.table)) WHERE id > \(last) AND \(tx.access.rows(entity, .export)) ORDER BY id LIMIT \(Self.page)")
+            let allowed: SQL = one.beside == nil ? " AND \(tx.access.rows(one.entity, .export))" : ""
+            let rows: [Row] = try tx.rows("SELECT * FROM \(one.source) WHERE id > \(last)\(allowed) ORDER BY id LIMIT \(Self.page)")
             let names: [String: String] = try Names.of(fields.values, rows, in: tx)
             for row in rows {
                 let cells: [String] = columns.map { column in

@@ -38,12 +38,15 @@ struct FieldMaker {
         guard let kind = CustomKind(rawValue: setting.kind ?? "") else { return nil }
         return entity.fields.first { field in
             guard field.isCustom, Fold.text(field.label.ru) == Fold.text(setting.labelRu ?? "") else { return false }
+            if kind == .formula || field.isFormula { return kind == .formula && field.isFormula }
             let words = field.kind.words
             return words.kind == (kind == .file ? "link" : kind.rawValue) && (words.linked ?? "") == (kind == .file ? "stored_file" : setting.linked ?? "")
         }
     }
     mutating func make() throws {
-        for setting in description.settings { if setting.isOwn { try own(setting) } else { try ours(setting) } }
+        // Formulas last: what they read must be there.
+        let settings: [Description.Setting] = description.settings.filter { $0.formula == nil } + description.settings.filter { $0.formula != nil }
+        for setting in settings { if setting.isOwn { try own(setting) } else { try ours(setting) } }
         for table in description.tables { try choices(table) }
         for layout in description.layouts { try arrange(layout) }
     }
@@ -63,9 +66,20 @@ struct FieldMaker {
         }
         if kind == .link, tx.registry[setting.linked ?? ""] == nil { return }
         // Not required yet: rows of this workspace have nothing in it.
-        let column: String = try FieldSetting.make(entity, kind, linked: setting.linked ?? "", try values(setting, choices: setting.choices).merging(["is_required": .int(0)]) { $1 }, in: tx)
+        let column: String = try FieldSetting.make(entity, kind, linked: setting.linked ?? "", try values(setting, choices: setting.choices).merging(["is_required": .int(0)]) { $1 }.merging(formula(setting)) { $1 }, in: tx)
         plan.columns[setting.entity, default: [:]][setting.field] = column
         plan.made.append(["Поле «\(setting.labelRu ?? "")»: \(entity.many.ru)", "Field “\(setting.labelEn ?? setting.labelRu ?? "")”: \(entity.many.en)"])
+    }
+    /// A formula names fields by their columns, which are others here.
+    private func formula(_ setting: Description.Setting) -> [String: Value] {
+        guard let text = setting.formula, let result = setting.result else { return [:] }
+        let columns: [String: String] = plan.columns[setting.entity] ?? [:]
+        var parts: [String] = text.split(separator: "'", omittingEmptySubsequences: false).map(String.init)
+        // What stands between quotes is a text, not a name.
+        for index in parts.indices where index % 2 == 0 {
+            parts[index] = parts[index].replacing(/x_\d+/) { columns[String($0.output)] ?? String($0.output) }
+        }
+        return ["formula": .text(parts.joined(separator: "'")), "result": .text(result)]
     }
     /// What the administrator there said about a field of the program, unless somebody here has said something too.
     private func ours(_ setting: Description.Setting) throws {

@@ -62,9 +62,10 @@ struct ImportJob: Sendable {
         var rows: [IncomingRow] = []
         while rows.count < Self.chunk, let row = try reader.rows.next() { rows.append(row) }
         let table: Description.Table = reader.rows.table
-        if let entity = tx.registry[table.table], !parts.isComputed(table.table), !rows.isEmpty {
-            var loader = RowLoader(one: one, table: table, entity: entity, parts: parts, plan: try one.order(), tx: tx)
-            let numbers: Int64 = try one.finding()?.numbers[table.table] ?? 0, taken: Int64 = place.taken
+        if let carried = parts.carried(table.table, of: reader.description, tx.registry), !parts.isComputed(table.table), !rows.isEmpty {
+            let entity: Entity = carried.entity
+            var loader = RowLoader(one: one, table: table, carried: carried, parts: parts, plan: try one.order(), tx: tx)
+            let numbers: Int64 = place.taken >= 0 || entity.prefix.isEmpty ? 0 : try one.finding()?.numbers[table.table] ?? 0, taken: Int64 = place.taken
             place.taken = try tx.together(silently: true) {
                 let last: Int64 = taken >= 0 || entity.prefix.isEmpty ? taken : try tx.reserveNumbers(of: entity, upTo: numbers)
                 try loader.load(rows, taken: last)
@@ -83,14 +84,9 @@ struct ImportJob: Sendable {
     }
     /// What only the work needed goes, the archive too, unless somebody else needs the file.
     private func tidy(_ one: WorkspaceImport, _ tx: Tx) throws -> Bool {
-        let some: [Row] = try tx.rows("SELECT entity, old_id FROM workspace_import_record WHERE import_id = \(one.id) ORDER BY entity, old_id LIMIT 5000")
-        if let last = some.last, let id = Int64(value: last["oldID"]) {
-            try tx.run("DELETE FROM workspace_import_record WHERE import_id = \(one.id) AND (entity, old_id) <= (\(last["entity"]), \(id))")
-            if some.count == 5000 { return false }
-        }
+        guard try one.forget(in: tx) else { return false }
         try latest(in: tx)
-        let isNeeded: Bool = try !tx.rows("SELECT id FROM stored_file WHERE hash = \(one.hash) LIMIT 1").isEmpty || !tx.rows("SELECT id FROM workspace_import WHERE hash = \(one.hash) AND id <> \(one.id) AND run_job IS NULL LIMIT 1").isEmpty
-        if !isNeeded { unlink(files.path(one.hash)) }
+        try tx.release(one.hash, from: files, after: one.runJob ?? 0)
         return true
     }
     /// Of files with one name only the last version is the current one.
@@ -114,6 +110,7 @@ extension Tally {
 /// A table of an archive that is being read, with the archive.
 final class Opened {
     let rows: IncomingTable
+    var description: Description { archive.description }
     private let archive: Incoming
 
     /// - Parameter index: the table, in the order of loading. Nil behind the last one.

@@ -40,7 +40,7 @@ struct ImportView: Sendable {
         guard let job else { return "" }
         return "<div hx-get=\"\(url)\" hx-trigger=\"every 900ms\" hx-swap=\"outerHTML\"><section class=\"ot-card p-3 stack-s crop\"><h2>\(words)</h2>\(Bar.html(job, lang, cancel: url + "/cancel", context.person.csrf))</section></div>"
     }
-    private func name(_ table: String) -> String { context.registry[table].map { lang($0.many) } ?? table }
+    private func name(_ table: String) -> String { parts.name(table, context.registry, lang) }
     private func button(_ path: String, _ label: HTML, _ style: String = "btn-line") -> HTML { "<form method=\"post\" action=\"\(url)/\(path)\">\(csrf)<button class=\"btn \(style)\">\(label)</button></form>" }
 
     private var refused: HTML {
@@ -57,7 +57,7 @@ struct ImportView: Sendable {
             \(when: found.isAgain, "<div class=\"ot-alert y mb-3\" role=\"note\">\(icon("triangle-alert"))<div>\(lang("Этот же архив уже загружали: всё появится второй раз.", "This very archive was loaded before: everything will be there twice."))</div></div>")
             <div class="ot-kpis">\(figure("g", lang("Строк", "Rows"), rows, lang("во всех таблицах", "in all tables")))\(figure("c", lang("Уже есть", "Here already"), known, lang("сотрудники, подразделения…", "employees, branches…")))\
             \(figure("b", lang("Файлов", "Files"), found.files, lang("содержимое проверено", "their content is verified")))\(figure("r", lang("Не загрузится", "Not to be loaded"), wrong, lang("строки с ошибками", "rows with errors")))</div>
-            <form method="post" action="\(url)/run">\(csrf)<div class="ot-grid g-main-w mt-3"><div class="stack">\(tables(found))\(each: parts.matched, { matches($0, found.known[$0] ?? []) })</div><aside class="stack">
+            <form method="post" action="\(url)/run">\(csrf)<div class="ot-grid g-main-w mt-3"><div class="stack">\(each: parts.matched, { matches($0, found.known[$0] ?? []) })\(tables(found))</div><aside class="stack first-m">
             <section class="ot-card p-3 stack-s"><h2>\(lang("Можно начинать", "Ready to begin"))</h2><p class="small soft mb-0">\(lang("Загрузка идёт в фоне, её можно остановить и отменить целиком. Номера записей сохраняются, где они здесь свободны.", "Loading runs in the background; it can be stopped and undone as a whole. Numbers of records are kept where they are free here."))</p>\
             <button class="btn btn-primary w-100"\(when: rows == 0, " disabled")>\(lang("Загрузить: \(lang.number(rows - wrong))", "Import: \(lang.number(rows - wrong))"))</button>\
             <button class="btn btn-line w-100" formaction="\(url)/drop">\(icon("trash-2"))\(lang("Убрать архив", "Remove the archive"))</button></section>\
@@ -76,18 +76,20 @@ struct ImportView: Sendable {
         return "<section class=\"ot-card\"><header><h2>\(lang("Ошибки", "Errors"))</h2></header><ul class=\"ot-list\">\(each: Array(found.problems.prefix(20)), { "<li class=\"small\"><span class=\"grow\">\(name($0.table)), \(lang("запись", "record")) \($0.line): \(lang($0.ru, $0.en))</span></li>" })</ul></section>"
     }
     private func tables(_ found: Checked) -> HTML {
-        let shown: [(table: String, rows: Int)] = context.registry.entities.compactMap { entity in found.rows[entity.table].flatMap { $0 > 0 ? (entity.table, $0) : nil } }
+        let shown: [(table: String, rows: Int)] = parts.carried(context.registry).map(\.entity.table).compactMap { table in found.rows[table].flatMap { $0 > 0 ? (table, $0) : nil } }
         return """
             <section class="ot-card"><header><h2>\(lang("Что в архиве", "What the archive holds"))</h2></header><div class="ot-scroll"><table class="ot-table tight"><thead><tr><th>\(lang("Таблица", "Table"))</th><th class="num">\(lang("Строк", "Rows"))</th><th class="num">\(lang("Уже есть", "Here already"))</th><th class="num">\(lang("С ошибками", "With errors"))</th></tr></thead><tbody>\
-            \(each: shown, { one in "<tr><td class=\"med\">\(name(one.table))\(when: parts.isComputed(one.table), " <span class=\"xs muted\">\(lang("посчитается заново", "worked out again"))</span>")</td><td class=\"num\">\(lang.number(one.rows))</td><td class=\"num\">\(lang.number(plan.matches[one.table]?.count ?? 0))</td><td class=\"num\">\(lang.number(found.wrong[one.table] ?? 0))</td></tr>" })</tbody></table></div></section>
+            \(each: shown, { one in "<tr><td class=\"med\">\(name(one.table))\(when: parts.isComputed(one.table), " <span class=\"xs muted\">\(lang("посчитается заново", "worked out again"))</span>")</td>\(cell(one.rows))\(cell(plan.matches[one.table]?.count ?? 0))\(cell(found.wrong[one.table] ?? 0))</tr>" })</tbody></table></div></section>
             """
     }
+    private func cell(_ count: Int) -> HTML { "<td class=\"num\(when: count == 0, " none")\">\(lang.number(count))</td>" }
     /// Who of them is who of us.
     private func matches(_ table: String, _ incoming: [Checked.Known]) -> HTML {
-        let options: [(id: Int64, title: String)] = here[table] ?? []
+        let options: [(id: Int64, title: String)] = here[table] ?? [], known: Int = incoming.count { plan.matches[table]?[$0.id] != nil }
+        let found: String = known == incoming.count ? lang("все найдены", "all found") : lang("найдено \(known) из \(incoming.count)", "\(known) of \(incoming.count) found")
         if incoming.isEmpty || options.isEmpty { return "" }
         return """
-            <details class="ot-card"\(when: incoming.count <= 12, " open")><summary class="p-3 med">\(name(table)): \(lang("кто есть кто", "who is who")) <span class="n muted small">\(lang.number(incoming.count))</span></summary><table class="ot-table tight"><thead><tr><th>\(lang("В архиве", "In the archive"))</th><th>\(lang("Здесь", "Here"))</th></tr></thead><tbody>\
+            <details class="ot-card"\(when: known < incoming.count && incoming.count <= 12, " open")><summary class="p-3 med">\(name(table)): \(lang("кто есть кто", "who is who")) <span class="muted small">\(found)</span></summary><table class="ot-table tight"><thead><tr><th>\(lang("В архиве", "In the archive"))</th><th>\(lang("Здесь", "Here"))</th></tr></thead><tbody>\
             \(each: Array(incoming.prefix(500)), { one in row(table, one, options) })</tbody></table></details>
             """
     }
@@ -105,15 +107,19 @@ struct ImportView: Sendable {
         let job: Job? = progress.run, isUndone: Bool = progress.stage == .undone
         let headline: String = isUndone ? lang("Загрузка отменена", "The import is undone") : job?.status == .done ? lang("Загрузка закончена", "The import is done") : lang("Загрузка не дошла до конца", "The import did not reach its end")
         let why: String = isUndone ? undone : job.map { JobSentence.of($0, lang) } ?? ""
-        let all: [Tally] = Array(tallies.values), shown: [String] = context.registry.entities.map(\.table).filter { tallies[$0] != nil }
+        let all: [Tally] = Array(tallies.values), shown: [String] = parts.carried(context.registry).map(\.entity.table).filter { tallies[$0] != nil }
         return """
             <section class="ot-card p-3 row-x wrap"><div class="grow"><h2>\(headline)</h2>\(when: !why.isEmpty, "<p class=\"small muted mb-0\">\(why)</p>")</div>\(when: !isUndone && all.map(\.made).reduce(0, +) > 0, button("undo", "\(icon("undo-2"))\(lang("Отменить загрузку целиком", "Undo the whole import"))", "btn-danger"))</section>
             <div class="ot-kpis mt-3">\(figure("g", lang("Создано", "Created"), all.map(\.made).reduce(0, +), lang("записи", "records")))\(figure("c", lang("Уже были", "Here already"), all.map(\.known).reduce(0, +), lang("связаны с имеющимися", "linked to what is here")))\
             \(figure("y", lang("Другой номер", "Another number"), all.map(\.renumbered).reduce(0, +), lang("их номера здесь заняты", "their numbers are taken here")))\(figure("r", lang("Не загружено", "Not loaded"), all.map(\.failed).reduce(0, +), lang("причины в отчёте", "the report says why")))</div>
             <div class="ot-grid g-main-w mt-3"><section class="ot-card"><div class="ot-scroll"><table class="ot-table tight"><thead><tr><th>\(lang("Таблица", "Table"))</th><th class="num">\(lang("Создано", "Created"))</th><th class="num">\(lang("Уже были", "Here already"))</th><th class="num">\(lang("Не загружено", "Not loaded"))</th></tr></thead><tbody>\
-            \(each: shown, { table in "<tr><td class=\"med\"><a class=\"ot-link\" href=\"/\(context.registry[table]?.path ?? "")\">\(name(table))</a></td><td class=\"num\">\(lang.number(tallies[table]?.made ?? 0))</td><td class=\"num\">\(lang.number(tallies[table]?.known ?? 0))</td><td class=\"num\">\(lang.number(tallies[table]?.failed ?? 0))</td></tr>" })</tbody></table></div></section>
+            \(each: shown, { table in "<tr><td class=\"med\">\(linked(table))</td>\(cell(tallies[table]?.made ?? 0))\(cell(tallies[table]?.known ?? 0))\(cell(tallies[table]?.failed ?? 0))</tr>" })</tbody></table></div></section>
             <aside class="stack">\(words(lang("Созданы поля и варианты", "Fields and choices made"), plan.made))\(when: !problems.isEmpty, report)</aside></div>
             """
+    }
+    private func linked(_ table: String) -> HTML {
+        guard let entity = context.registry[table] else { return "\(name(table))" }
+        return "<a class=\"ot-link\" href=\"/\(entity.path)\">\(name(table))</a>"
     }
     private var undone: String {
         guard let undo = progress.undo else { return "" }

@@ -1,3 +1,4 @@
+internal import Database
 public import Kernel
 
 /// What the transfer of a workspace must know about its tables beside their fields; the composition root says it.
@@ -18,16 +19,46 @@ public struct TransferParts: Sendable {
     let fieldRules: [(table: String, column: String)]
     /// Tables and columns that the program works out by itself: they go out to be read and are not taken in.
     let computed: Set<String>
+    /// Tables beside the entities that go along.
+    let beside: [CarriedTable]
+    /// Tables whose records are nothing without a table beside them: an archive that has not got it, of an older program, is loaded without them.
+    let needing: [String: String]
 
-    /// - Parameter computed: `table`, or `table.column`.
+    /// - Parameters:
+    ///   - computed: `table`, or `table.column`.
+    ///   - needing: table → the table beside the entities that it cannot be without.
     public init(known: [(table: String, columns: [String])], matched: [String], files: Files, conditions: [(table: String, column: String, target: String)],
-                fieldRules: [(table: String, column: String)], computed: Set<String>) {
-        (self.known, self.matched, self.files, self.conditions, self.fieldRules, self.computed) = (known, matched, files, conditions, fieldRules, computed)
+                fieldRules: [(table: String, column: String)], computed: Set<String>, beside: [CarriedTable] = [], needing: [String: String] = [:]) {
+        (self.known, self.matched, self.files, self.conditions, self.fieldRules, self.computed, self.beside, self.needing) = (known, matched, files, conditions, fieldRules, computed, beside, needing)
     }
     func columns(of table: String) -> [String] { known.first { $0.table == table }?.columns ?? [] }
     func isComputed(_ table: String, _ column: String = "") -> Bool { computed.contains(table) || computed.contains("\(table).\(column)") }
     /// Tables whose texts name records and fields of other tables: they come when those are there.
     func isLast(_ table: String) -> Bool { conditions.contains { $0.table == table } }
+}
+
+/// One table as it travels: an entity's, or one beside them.
+struct Carried: Sendable {
+    let entity: Entity, fields: [Field], beside: CarriedTable?
+    /// What its rows are read from.
+    var source: SQL { beside?.source ?? SQL.raw(entity.table) }  // a registry's table
+}
+
+extension TransferParts {
+    /// Every table that goes out, in its order.
+    func carried(_ registry: Registry) -> [Carried] {
+        registry.published.map { Carried(entity: $0, fields: $0.carried, beside: nil) } + beside.map { Carried(entity: $0.entity, fields: $0.entity.fields, beside: $0) }
+    }
+    /// A table of an archive as it is here; nil: this workspace does not know it, or it is of no use without another table.
+    func carried(_ table: String, of description: Description, _ registry: Registry) -> Carried? {
+        if let needed = needing[table], !description.tables.contains(where: { $0.table == needed }) { return nil }
+        if let entity = registry[table] { return Carried(entity: entity, fields: entity.carried, beside: nil) }
+        return beside.first { $0.entity.table == table }.map { Carried(entity: $0.entity, fields: $0.entity.fields, beside: $0) }
+    }
+    /// The name of a table.
+    func name(_ table: String, _ registry: Registry, _ lang: Lang) -> String {
+        (registry[table] ?? beside.first { $0.entity.table == table }?.entity).map { lang($0.many) } ?? table
+    }
 }
 
 /// Who may carry a workspace out of here, or into here.

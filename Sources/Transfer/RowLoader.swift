@@ -4,17 +4,18 @@ internal import Kernel
 
 /// Writes some rows of one table with their links led to the records here.
 struct RowLoader {
-    let one: WorkspaceImport, table: Description.Table, entity: Entity, parts: TransferParts, plan: TransferPlan, tx: Tx
+    let one: WorkspaceImport, table: Description.Table, carried: Carried, parts: TransferParts, plan: TransferPlan, tx: Tx
+    private var entity: Entity { carried.entity }
     private(set) var tally = Tally()
     private(set) var problems: [(line: Int, text: Text)] = []
     private var ids: IdentityMap
     /// Column there → the field here.
     private let fields: [(column: String, field: Field)], mandatory: Set<String>
 
-    init(one: WorkspaceImport, table: Description.Table, entity: Entity, parts: TransferParts, plan: TransferPlan, tx: Tx) {
-        (self.one, self.table, self.entity, self.parts, self.plan, self.tx) = (one, table, entity, parts, plan, tx)
+    init(one: WorkspaceImport, table: Description.Table, carried: Carried, parts: TransferParts, plan: TransferPlan, tx: Tx) {
+        (self.one, self.table, self.carried, self.parts, self.plan, self.tx) = (one, table, carried, parts, plan, tx)
         ids = IdentityMap(one: one, tx: tx)
-        let own: [String: String] = plan.columns[table.table] ?? [:], here: [String: Field] = Dictionary(uniqueKeysWithValues: entity.carried.map { ($0.column, $0) })
+        let own: [String: String] = plan.columns[table.table] ?? [:], here: [String: Field] = Dictionary(uniqueKeysWithValues: carried.fields.map { ($0.column, $0) })
         fields = table.fields.compactMap { words in
             if words.column == "updated_at" || parts.isComputed(table.table, words.column) { return nil }
             guard let field = here[words.column.hasPrefix(FieldSetting.prefix) ? own[words.column] ?? "" : words.column], field.kind.words.kind == words.kind else { return nil }
@@ -40,7 +41,19 @@ struct RowLoader {
             }
             var late: [(field: String, linked: String, old: Int64)] = []
             guard var values = try values(row, &late) else { continue }
-            if let same = try twin(values) { (tally.known, made) = (tally.known + 1, made + [(row.id, same)]); ids.add(table.table, row.id, same); continue }
+            if let beside = carried.beside {
+                if let id = try arrive(row, values, beside) { made.append((row.id, id)) }
+                continue
+            }
+            if let same = try twin(values) {
+                made.append((row.id, same))
+                ids.add(table.table, row.id, same)
+                if let late = try bringBack(same, row) {
+                    tally.known += 1
+                    waiting += late.map { (same, $0.field, $0.linked, $0.old) }
+                }
+                continue
+            }
             try number(row, &values, taken)
             let id: Int64 = try tx.restore(entity, values)
             tally.made += 1
@@ -59,6 +72,21 @@ struct RowLoader {
         try tx.update(entity, id, values.filter { $0.key != "created_at" && $0.key != "archived_at" })
         try tx.archive(entity, id, false)
         return late
+    }
+    /// A row of a table beside the entities.
+    private mutating func arrive(_ row: IncomingRow, _ values: [String: Value], _ beside: CarriedTable) throws -> Int64? {
+        do {
+            guard let id = try beside.arrive(values, Arrived(ids: ids, plan: plan, tx: tx), tx) else {
+                tally.known += 1
+                return nil
+            }
+            tally.made += 1
+            ids.add(table.table, row.id, id)
+            return id
+        } catch let bad as BadRequest {
+            fail(row, bad.text)
+            return nil
+        }
     }
     private mutating func fail(_ row: IncomingRow, _ text: Text) {
         tally.failed += 1
@@ -164,6 +192,21 @@ struct IdentityMap {
     func find(_ table: String, _ old: Int64) throws -> Int64? {
         if let new = self[table, old] { return new }
         return try tx.rows("SELECT new_id FROM workspace_import_record WHERE import_id = \(one.id) AND entity = \(table) AND old_id = \(old)").first.flatMap { Int64(value: $0["newID"]) }
+    }
+}
+
+/// What tables beside the entities may ask of an import.
+struct Arrived: Origin {
+    let ids: IdentityMap, plan: TransferPlan, tx: Tx
+    func find(_ table: String, _ there: Int64) throws -> Int64? { try ids.find(table, there) }
+    func note(_ kind: String, _ there: Int64, _ here: Int64) throws {
+        try tx.run("INSERT INTO workspace_import_record (import_id, entity, old_id, new_id) VALUES (\(ids.one.id), \(kind), \(there), \(here)) ON CONFLICT (import_id, entity, old_id) DO NOTHING")
+    }
+    func column(_ there: String, of table: String) -> String { plan.columns[table]?[there] ?? there }
+    func condition(_ json: String, on table: String) throws -> String {
+        guard let entity = tx.registry[table] else { return json }
+        let before: String = try Condition(json: json).json, after: String = try ConditionLoader(ids: ids, plan: plan, registry: tx.registry).here(json, entity)
+        return before == after ? json : after
     }
 }
 

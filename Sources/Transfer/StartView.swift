@@ -10,7 +10,7 @@ struct StartView: Sendable {
 
     var html: HTML {
         """
-        <div class="ot-grid g-2">\(when: mayExport, outward)\(when: mayImport, inward)</div>\
+        <div class="ot-grid g-2 even">\(when: mayExport, outward)\(when: mayImport, inward)</div>\
         \(when: !exports.isEmpty, madeBefore)\(when: !imports.isEmpty, cameBefore)
         """
     }
@@ -29,13 +29,13 @@ struct StartView: Sendable {
         <div class="row-x wrap"><input class="form-control ot-file" type="file" name="file" accept=".zip,application/zip" required aria-label="\(lang("Файл", "File"))"><button class="btn btn-primary">\(lang("Проверить", "Check"))</button></div></form>
         """
     }
-    private func when_(_ at: Int64) -> String { "\(lang.day(context.zone.day(at))), \(context.zone.time(at))" }
+    private func moment(_ at: Int64) -> String { "\(lang.day(context.zone.day(at))), \(context.zone.time(at))" }
     private func who(_ id: Int64) -> String { people["employee/\(id)"] ?? lang("из командной строки", "from the command line") }
 
     private var madeBefore: HTML {
         """
         <section class="ot-card mt-3"><header><h2>\(lang("Выгрузки", "Exports"))</h2></header><ul class="ot-list">\(each: exports, { one in
-            "<li><a class=\"grow med\" href=\"/transfer/exports/\(one.id)\">\(when_(one.createdAt))</a><span class=\"small soft hide-m\">\(who(one.employeeID))</span>\(state(one))</li>"
+            "<li><a class=\"grow\" href=\"/transfer/exports/\(one.id)\"><span class=\"d-block med\">\(moment(one.createdAt))</span><span class=\"d-block xs soft cut\">\(who(one.employeeID))</span></a>\(state(one))</li>"
         })</ul></section>
         """
     }
@@ -47,7 +47,7 @@ struct StartView: Sendable {
     private var cameBefore: HTML {
         """
         <section class="ot-card mt-3"><header><h2>\(lang("Загрузки", "Imports"))</h2></header><ul class="ot-list">\(each: imports, { one in
-            "<li><a class=\"grow med cut\" href=\"/transfer/imports/\(one.id)\">\(one.name)</a><span class=\"small soft hide-m\">\(who(one.employeeID))</span><span class=\"small muted nowrap\">\(when_(one.createdAt))</span>\(state(one))</li>"
+            "<li><a class=\"grow\" href=\"/transfer/imports/\(one.id)\"><span class=\"d-block med cut\">\(one.name)</span><span class=\"d-block xs soft cut\">\(moment(one.createdAt)) · \(who(one.employeeID))</span></a>\(state(one))</li>"
         })</ul></section>
         """
     }
@@ -74,7 +74,8 @@ struct ExportView: Sendable {
     private var csrf: HTML { "<input type=\"hidden\" name=\"csrf\" value=\"\(context.person.csrf)\">" }
 
     var html: HTML {
-        if one.isGone(now) { return card(lang("Архив удалён", "The archive is deleted"), "<p class=\"soft mb-0\">\(lang("Его срок вышел, или его удалили. Выгрузите пространство снова.", "Its days were over, or somebody deleted it. Export the workspace again."))</p><a class=\"btn btn-line\" href=\"/transfer\">\(lang("К переносу данных", "To the transfer"))</a>") }
+        let isStopped: Bool = job?.status == .cancelled || job?.status == .failed
+        if one.isGone(now), !isStopped { return card(lang("Архив удалён", "The archive is deleted"), "<p class=\"soft mb-0\">\(lang("Его срок вышел, или его удалили. Выгрузите пространство снова.", "Its days were over, or somebody deleted it. Export the workspace again."))</p><a class=\"btn btn-line\" href=\"/transfer\">\(lang("К переносу данных", "To the transfer"))</a>") }
         if one.isReady { return ready }
         guard let job, !job.isOver else { return card(lang("Архив не сделан", "The archive was not made"), "<p class=\"t-r mb-0\" role=\"alert\">\(problem)</p><a class=\"btn btn-line\" href=\"/transfer\">\(lang("К переносу данных", "To the transfer"))</a>") }
         return "<div hx-get=\"/transfer/exports/\(one.id)\" hx-trigger=\"every 900ms\" hx-swap=\"outerHTML\">\(card(lang("Выгружаем", "Exporting"), Bar.html(job, lang, cancel: "/jobs/\(job.id)/cancel", context.person.csrf)))</div>"

@@ -13,11 +13,11 @@ public struct Transfer: Sendable {
     static let largest: Int = 64 << 30
     public static let migrations: [Migration] = [WorkspaceExport.migration]
     /// Archives whose days are over are taken away.
-    public static let chores: [Chore] = [WorkspaceExport.expiry]
+    public func chores(_ files: FileStore) -> [Chore] { [WorkspaceExport.expiry(files)] }
 
     public init(_ parts: TransferParts) { self.parts = parts }
     public func kinds(_ files: FileStore) -> [JobKind] {
-        [ExportJob(parts: parts, files: files).kind, CheckJob(parts: parts, files: files).kind, ImportJob(parts: parts, files: files).kind]
+        [ExportJob(parts: parts, files: files).kind, CheckJob(parts: parts, files: files).kind, ImportJob(parts: parts, files: files).kind, WorkspaceImport.undoing]
     }
     public func register(in routes: Routes) {
         routes.get("transfer", start)
@@ -87,11 +87,8 @@ public struct Transfer: Sendable {
     }
     /// What was not taken does not stay on the disk.
     private func forget(_ hash: String, _ context: StaffContext) async throws {
-        let isNeeded: Bool = try await context.job().read(as: .program("transfer")) { tx in
-            try !tx.rows("SELECT id FROM stored_file WHERE hash = \(hash) LIMIT 1").isEmpty || !tx.rows("SELECT id FROM workspace_import WHERE hash = \(hash) LIMIT 1").isEmpty
-                || !tx.rows("SELECT id FROM import_file WHERE hash = \(hash) LIMIT 1").isEmpty
-        }
-        if !isNeeded { unlink(context.files.path(hash)) }
+        let files: FileStore = context.files
+        try await context.job().read(as: .program("transfer")) { try $0.release(hash, from: files) }
     }
     @Sendable private func show(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id()

@@ -33,11 +33,32 @@ struct WorkspaceExport: Decodable, Sendable {
         unlink(path)
         try tx.run("UPDATE workspace_export SET path = '', expires_at = \(tx.now) WHERE id = \(id)")
     }
-    static let expiry = Chore("exports") { tx in
-        try !tx.rows("SELECT id FROM workspace_export WHERE expires_at <= \(tx.now) AND path <> '' LIMIT 1").isEmpty
-    } step: { tx in
-        for old in try tx.all("SELECT * FROM workspace_export WHERE expires_at <= \(tx.now) AND path <> '' LIMIT 20", as: WorkspaceExport.self) { try old.drop(in: tx) }
+    /// An order that was stopped or failed leaves a file behind, which nobody may take: a while later, for the packing hears of the stop a moment late.
+    private static func stopped(_ tx: Tx) -> SQL {
+        "path = '' AND expires_at IS NULL AND job_id IN (SELECT id FROM job WHERE state IN ('cancelled', 'failed') AND finished_at < \(tx.now - 60_000))"
     }
+    static func expiry(_ files: FileStore) -> Chore {
+        Chore("exports") { tx in
+            try !tx.rows("SELECT id FROM workspace_export WHERE (expires_at <= \(tx.now) AND path <> '') OR (\(stopped(tx))) LIMIT 1").isEmpty
+        } step: { tx in
+            for row in try tx.rows("SELECT id FROM workspace_export WHERE \(stopped(tx)) LIMIT 20") {
+                guard let id = Int64(value: row["id"]) else { continue }
+                try clear(id, files)
+                try tx.run("UPDATE workspace_export SET expires_at = \(tx.now) WHERE id = \(id)")
+            }
+            for old in try tx.all("SELECT * FROM workspace_export WHERE expires_at <= \(tx.now) AND path <> '' LIMIT 20", as: WorkspaceExport.self) { try old.drop(in: tx) }
+        }
+    }
+    /// Where archives are kept.
+    static func place(_ files: FileStore) -> String { "\(files.folder)/exports" }
+    /// Removes what an unfinished try left.
+    static func clear(_ id: Int64, _ files: FileStore) throws {
+        let manager = FileManager.default, place: String = place(files), folder: String = scratch(id, files)
+        if manager.fileExists(atPath: place) { for name in try manager.contentsOfDirectory(atPath: place) where name.hasPrefix("\(id).") { try manager.removeItem(atPath: "\(place)/\(name)") } }
+        if manager.fileExists(atPath: folder) { try manager.removeItem(atPath: folder) }
+    }
+    /// Where the parts of an archive are written before they are packed.
+    static func scratch(_ id: Int64, _ files: FileStore) -> String { "\(files.folder)/incoming/export-\(id)" }
 }
 
 /// The background work that makes an archive.
@@ -63,11 +84,10 @@ struct ExportJob: Sendable {
         let one: WorkspaceExport = try await workspace.read(as: given) { try WorkspaceExport.find(id, in: $0) }
         var access: Access = given
         access.lang = Lang(rawValue: one.lang) ?? .ru
-        let manager = FileManager.default, folder: String = "\(files.folder)/incoming/export-\(id)", place: String = "\(files.folder)/exports", path: String = "\(place)/\(id).zip", parts: TransferParts = parts, files: FileStore = files
+        let manager = FileManager.default, folder: String = WorkspaceExport.scratch(id, files), place: String = WorkspaceExport.place(files), path: String = "\(place)/\(id).zip", parts: TransferParts = parts, files: FileStore = files
         try manager.createDirectory(atPath: place, withIntermediateDirectories: true)
         // What a crash left of an earlier try goes first.
-        for name in try manager.contentsOfDirectory(atPath: place) where name.hasPrefix("\(id).") { try manager.removeItem(atPath: "\(place)/\(name)") }
-        if manager.fileExists(atPath: folder) { try manager.removeItem(atPath: folder) }
+        try WorkspaceExport.clear(id, files)
         try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? manager.removeItem(atPath: folder) }  // a leftover harms nobody
         let rights: Access = access

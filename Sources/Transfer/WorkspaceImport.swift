@@ -72,19 +72,49 @@ struct WorkspaceImport: Decodable, Sendable {
         guard runJob == nil else { throw BadRequest("Загруженное не забывают: его можно отменить", "What was loaded is not forgotten: it can be undone") }
         if let check = try TransferProgress(self, in: tx).check, !check.isOver { try tx.cancel(check) }
         try tx.run("DELETE FROM workspace_import WHERE id = \(id)")
-        let isNeeded: Bool = try !tx.rows("SELECT id FROM stored_file WHERE hash = \(hash) LIMIT 1").isEmpty || !tx.rows("SELECT id FROM workspace_import WHERE hash = \(hash) LIMIT 1").isEmpty
-        if !isNeeded { unlink(files.path(hash)) }
+        try tx.release(hash, from: files)
     }
     /// Orders the undo of all of it.
     func undo(in tx: Tx) throws {
         guard try TransferProgress(self, in: tx).stage == .done else { throw BadRequest("Отменять нечего", "There is nothing to undo") }
-        let count: Int = try tx.rows("SELECT COUNT(*) AS n FROM change_log WHERE cause = \(cause)").first.flatMap { Int(value: $0["n"]) } ?? 0
-        guard count > 0 else { throw BadRequest("Отменять нечего", "There is nothing to undo") }
-        // A stopped loading left its notes.
-        try tx.run("DELETE FROM workspace_import_record WHERE import_id = \(id)")
-        try tx.run("DELETE FROM workspace_import_link WHERE import_id = \(id)")
-        let job: Int64 = try tx.enqueue("undo", title: tx.access.lang("Отмена: ", "Undo: ") + name, payload: cause, total: count)
+        guard try !tx.rows("SELECT id FROM change_log WHERE cause = \(cause) LIMIT 1").isEmpty else { throw BadRequest("Отменять нечего", "There is nothing to undo") }
+        let job: Int64 = try tx.enqueue("workspace-undo", title: tx.access.lang("Отмена: ", "Undo: ") + name, payload: String(id))
         try tx.run("UPDATE workspace_import SET undo_job = \(job) WHERE id = \(id)")
+    }
+}
+
+extension WorkspaceImport {
+    /// The work of taking an import back: first what a stopped loading left beside, some rows in each step, then every change of it.
+    static let undoing = JobKind("workspace-undo", outside: { payload, cursor, meter, workspace, access in
+        guard cursor.isEmpty else { return cursor }
+        let count: Int = try await workspace.read(as: access) { tx in
+            let one: WorkspaceImport = try find(Int64(payload) ?? 0, in: tx)
+            return try tx.rows("SELECT COUNT(*) AS n FROM change_log WHERE cause = \(one.cause)").first.flatMap { Int(value: $0["n"]) } ?? 0
+        }
+        meter.expect(count)
+        return cursor
+    }, step: { payload, progress, tx in
+        let one: WorkspaceImport = try find(Int64(payload) ?? 0, in: tx)
+        if progress.cursor.isEmpty {
+            if try one.forget(in: tx) { progress.cursor = "changes" }
+            return true
+        }
+        return try Change.reversal.step(one.cause, &progress, tx)
+    })
+    /// Drops notes of a loading.
+    /// - Returns: whether none is left.
+    func forget(in tx: Tx) throws -> Bool {
+        let most: Int = 5000
+        let records: [Row] = try tx.rows("SELECT entity, old_id FROM workspace_import_record WHERE import_id = \(id) ORDER BY entity, old_id LIMIT \(most)")
+        if let last = records.last, let old = Int64(value: last["oldID"]) {
+            try tx.run("DELETE FROM workspace_import_record WHERE import_id = \(id) AND (entity, old_id) <= (\(last["entity"]), \(old))")
+            if records.count == most { return false }
+        }
+        let links: [Row] = try tx.rows("SELECT entity, record_id, field FROM workspace_import_link WHERE import_id = \(id) ORDER BY entity, record_id, field LIMIT \(most)")
+        if let last = links.last, let record = Int64(value: last["recordID"]) {
+            try tx.run("DELETE FROM workspace_import_link WHERE import_id = \(id) AND (entity, record_id, field) <= (\(last["entity"]), \(record), \(last["field"]))")
+        }
+        return links.count < most
     }
 }
 

@@ -25,6 +25,7 @@ enum Demo {
                 try filling.doubles(world)
                 try filling.work(world)
                 try filling.deals(world)
+                try DemoCatalogue.fill(client: filling.counterparties.sorted { $0.key < $1.key }.first?.value, in: tx)
                 try filling.views()
                 try filling.notices(world)
                 return try filling.administrator(world)

@@ -22,13 +22,14 @@ enum Exchange {
         let table: String? = try options.entity.map { try Self.table($0, in: workspace) }
         let file: FileStore.Received = try workspace.files.keep(path, name: (path as NSString).lastPathComponent)
         let id: Int64 = try await ImportScreens.begin(file, table: table, sheet: options.sheet, as: access, in: workspace)
-        let rights: Access = access, map: String? = options.map, key: String? = options.key, mode: String? = options.mode
-        let columns = try await workspace.write(as: rights) { tx in try ImportCommand(id, in: tx).prepare(map: map, key: key, mode: mode, in: tx) }
+        let rights: Access = access, map: String? = options.map, key: String? = options.key, mode: String? = options.mode, alike: String? = options.alike
+        let columns = try await workspace.write(as: rights) { tx in try ImportCommand(id, in: tx).prepare(map: map, key: key, mode: mode, alike: alike, in: tx) }
         columns.forEach { print("\($0.title) → \(lang($0.goesTo))") }
         try await finish(try await workspace.write(as: rights) { try ImportCommand(id, in: $0).check(in: $0) }, workspace, lang)
         let report = try await workspace.read(as: rights) { try ImportCommand(id, in: $0).report(in: $0) }
         report.problems.forEach { print(lang("строка \($0.line): ", "line \($0.line): ") + lang($0.sentence)) }
         print(lang("Создать: \(report.new), обновить: \(report.old), оставить: \(report.left), с ошибками: \(report.wrong)", "To create: \(report.new), to update: \(report.old), to leave: \(report.left), with errors: \(report.wrong)"))
+        if report.alike > 0 { print(lang("Похожи на имеющиеся: \(report.alike), что с ними делать — ключ --alike", "Like existing records: \(report.alike); --alike says what to do with them")) }
         guard options.apply else { return print(lang("Ничего не записано. Загрузить: та же команда с --apply", "Nothing was written. To load: the same command with --apply")) }
         try await finish(try await workspace.write(as: rights) { try ImportCommand(id, in: $0).run(in: $0) }, workspace, lang)
         print(lang("Загружено. Отменить целиком можно в браузере: /imports/\(id)", "Loaded. The whole import can be undone in the browser: /imports/\(id)"))

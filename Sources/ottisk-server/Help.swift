@@ -6,8 +6,8 @@ extension Options {
     private static let taken: [String: [String]] = {
         let base: [String] = ["data", "database", "config"]
         return [
-            "serve": base + ["port", "host", "certificate", "demo", "log-level", "api-rate", "public"], "migrate": base + ["workspace"], "user": base + ["workspace"],
-            "import": base + ["workspace", "as", "apply", "entity", "map", "by", "mode", "sheet"], "export": base + ["workspace", "all"], "backup": base + ["workspace"],
+            "serve": base + ["port", "host", "certificate", "demo", "log-level", "api-rate", "webhook-hosts", "public"], "migrate": base + ["workspace"], "user": base + ["workspace"],
+            "import": base + ["workspace", "as", "apply", "entity", "map", "by", "mode", "alike", "sheet"], "export": base + ["workspace", "all"], "backup": base + ["workspace"],
             "restore": base, "check": base + ["workspace"], "workspace": base, "bench": ["folder", "public"],
         ]
     }()
@@ -43,7 +43,7 @@ extension Options {
         restore ФАЙЛ               база из файла, в пустую базу любого движка
         check                      проверить базу и цепочку журнала изменений
         workspace list|add УЗЕЛ    отдельные базы для других имён узлов (группы компаний)
-        bench [ЧАСТЬ]              измерить скорость на миллионе контрагентов; часть — import, pages, duplicates, estimating
+        bench [ЧАСТЬ]              измерить скорость на миллионе контрагентов; часть — import, pages, duplicates, deals, estimating
 
         --port 8080                порт
         --host 127.0.0.1           адрес, который слушать
@@ -58,11 +58,13 @@ extension Options {
         --map «Столбец=поле,…»     куда идут столбцы, если не узнались: «Тел.=phone,Комм.=note»
         --by ПОЛЕ                  по какому полю узнаётся запись: inn, mail, number…
         --mode both|create|update  дополнять имеющиеся, только создавать или только обновлять
+        --alike update|create|skip похожие на имеющиеся: дополнить, создать всё равно (так и есть) или не загружать
         --sheet 1                  лист книги XLSX
         --workspace УЗЕЛ           пространство, с которым работает команда; иначе основное
         --demo                     заполнить пустую базу вымышленной типографией
         --log-level info           подробность журнала: debug, info, notice, error
         --api-rate 600             сколько запросов API в минуту можно одному токену
+        --webhook-hosts УЗЛЫ       узлы своей сети через запятую, куда веб-хукам можно (и без шифрования)
         --public Public            папка стилей и скриптов
         --folder bench --size N    где держать базы измерения и сколько в них контрагентов
         """, """
@@ -80,7 +82,7 @@ extension Options {
         restore FILE               a database from the file, into an empty one on either engine
         check                      verify the database and the chain of the change log
         workspace list|add HOST    separate databases for other host names (groups of companies)
-        bench [PART]               measure the speed on a million counterparties; a part: import, pages, duplicates, estimating
+        bench [PART]               measure the speed on a million counterparties; a part: import, pages, duplicates, deals, estimating
 
         --port 8080                port
         --host 127.0.0.1           address to listen on
@@ -95,11 +97,13 @@ extension Options {
         --map "Column=field,…"     where columns go that are not recognised: "Tel.=phone,Rem.=note"
         --by FIELD                 the field that tells records apart: inn, mail, number…
         --mode both|create|update  add to existing records, only create, or only update
+        --alike update|create|skip lines that look like existing records: update them, create anyway (the default), leave out
         --sheet 1                  the sheet of an XLSX workbook
         --workspace HOST           the workspace a command works on; else the default one
         --demo                     fill an empty database with an invented print shop
         --log-level info           how much to log: debug, info, notice, error
         --api-rate 600             how many API requests a minute one token may send
+        --webhook-hosts HOSTS      hosts of the own network that webhooks may reach, by commas (also without encryption)
         --public Public            folder of styles and scripts
         --folder bench --size N    where the bases of the benchmark are kept, and their counterparties
         """)

@@ -20,7 +20,7 @@ import Kernel
         case "restore": return try await Archive.restore(options, lang)
         case "bench":
             let program: String = Bundle.main.executablePath ?? CommandLine.arguments[0]
-            return try await Bench(folder: options.benchFolder, size: try options.benchSize, program: program, assets: options.assets, part: options.words.count > 1 ? options.words[1] : "", lang: lang).run()
+            return try await Bench(folder: options.benchFolder, size: try options.benchSize, program: program, assets: options.assets, part: options.words.count > 1 ? options.words[1] : "", postgres: options.benchPostgres, lang: lang).run()
         case "serve", "migrate", "check", "user", "import", "export", "backup": break
         case "workspace": return try await Hosts.run(options, lang)
         default: throw Misuse("Нет такой команды: \(options.command). Список — ottisk --help", "There is no such command: \(options.command). See ottisk --help")

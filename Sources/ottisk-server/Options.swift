@@ -14,7 +14,7 @@ struct Options: Sendable {
     let words: [String]
     private let reader: ConfigReader
     private static let flags: Set<String> = ["demo", "help", "apply", "dry-run", "all"]
-    private static let names: Set<String> = ["port", "host", "data", "database", "public", "config", "certificate", "key", "as", "log-level", "workspace", "folder", "size", "api-rate", "entity", "map", "by", "mode", "sheet"]
+    private static let names: Set<String> = ["port", "host", "data", "database", "public", "config", "certificate", "key", "as", "log-level", "workspace", "folder", "size", "api-rate", "entity", "map", "by", "mode", "alike", "sheet", "webhook-hosts"]
 
     init(_ arguments: [String]) async throws {
         var values: [AbsoluteConfigKey: ConfigValue] = [:], words: [String] = [], file: String?
@@ -75,6 +75,10 @@ struct Options: Sendable {
             return size
         }
     }
+    /// A PostgreSQL server for the part of the benchmark that two nodes do.
+    var benchPostgres: String? { text("database") }
+    /// Hosts of the own network that webhooks may reach, by commas.
+    var webhookHosts: [String] { (text("webhook-hosts") ?? "").split(separator: ",").map { $0.filter { !$0.isWhitespace } } }
     /// The mail of the employee in whose name a command writes.
     var actor: String? { text("as") }
     /// The certificate chain and its key, both or neither.
@@ -92,6 +96,8 @@ struct Options: Sendable {
     var map: String? { text("map") }
     var key: String? { text("by") }
     var mode: String? { text("mode") }
+    /// What becomes of lines that look like existing records.
+    var alike: String? { text("alike") }
     var sheet: Int { max(0, (text("sheet").flatMap { Int($0) } ?? 1) - 1) }
     /// The n-th word after the command.
     func word(_ index: Int, _ ru: String, _ en: String) throws -> String {

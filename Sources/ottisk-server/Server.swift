@@ -10,6 +10,7 @@ import Kernel
 import Logging
 import NIOCore
 import NIOSSL
+import Outgoing
 import Records
 
 /// `ottisk serve`: demo data when asked for, imports that a stop interrupted, then requests until SIGTERM.
@@ -17,6 +18,7 @@ enum Server {
     static func run(_ workspace: Workspace, _ options: Options) async throws {
         Allocator.keepFreed()
         if options.demo { try await Demo.fill(workspace) }
+        Outgoing.allow(options.webhookHosts)
         var logger = Logger(label: "ottisk")
         guard let level = Logger.Level(rawValue: options.logLevel) else { throw Misuse("Нет такой подробности журнала: \(options.logLevel)", "There is no such log level: \(options.logLevel)") }
         logger.logLevel = level

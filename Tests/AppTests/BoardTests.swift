@@ -76,6 +76,23 @@ import Testing
         #expect(try await office.admin.get("/counterparties?form=board&by=status").status == 400)
     }
 
+    /// A rule of the shop gives a lost client to somebody else: the move is done, the card is gone from the mover's board.
+    @Test(arguments: Engine.here) func whatLeavesTheMoversSightWasMoved(_ engine: Engine) async throws {
+        let office = try await Office(engine), oleg: Int64 = try await office.employee("salesManager", "Олег Лапин"), browser = try await office.browser(of: oleg)
+        for name in ["Пекарня", "Музей"] { #expect(try await browser.post("/counterparties", DayTests.gazeta.merging(["name": name, "inn": ""]) { $1 }).status == 303) }
+        try await office.workspace.database.write { db in
+            try db.run(.oneOf(sqlite: "SELECT 1", postgres: "CREATE FUNCTION give_away() RETURNS trigger AS $$ BEGIN NEW.owner_id := 1; NEW.branch_id := NULL; RETURN NEW; END $$ LANGUAGE plpgsql"))
+            try db.run(.oneOf(sqlite: "CREATE TRIGGER give_away AFTER UPDATE OF status ON counterparty BEGIN UPDATE counterparty SET owner_id = 1, branch_id = NULL WHERE id = NEW.id; END",
+                              postgres: "CREATE TRIGGER give_away BEFORE UPDATE OF status ON counterparty FOR EACH ROW EXECUTE FUNCTION give_away()"))
+        }
+        let piece = try await office.send(.post, "/counterparties/1/place", "by=status&value=lost&version=1&query=form%3Dboard&csrf=\(browser.csrf)", browser.token, true)
+        #expect(piece.status == 200 && piece.text.contains("data-gone") && piece.text.contains("Перемещено: Потерян"))
+        let page = try await browser.post("/counterparties/2/place", ["by": "status", "value": "lost", "version": "1", "query": "form=board"])
+        #expect(page.status == 303 && page.location.contains("form=board"), "told as done without JavaScript too")
+        #expect(try await browser.get("/counterparties/1").status == 404)
+        #expect(try await office.rows("SELECT id FROM counterparty WHERE status = 'lost'").count == 2)
+    }
+
     @Test(arguments: Engine.here) func aViewKeepsItsForm(_ engine: Engine) async throws {
         let (office, anna) = try await ViewTests.office(engine)
         #expect(try await anna.post("/counterparties/views", ["name": "Доска", "audience": "mine", "query": "form=board&by=status"]).status == 303)

@@ -54,6 +54,28 @@ import Testing
         #expect(try await Self.heads(other.get("/counterparties?view=2").text) == ["№", "Телефон", "Название"], "a copy has the columns of what it was made from")
     }
 
+    /// A shared view belongs to readers of many roles: whoever arranges it cannot take away what they do not see.
+    @Test(arguments: Engine.here) func whatTheEditorDoesNotSeeStaysInTheView(_ engine: Engine) async throws {
+        let (office, anna) = try await ViewTests.office(engine)
+        func rules(_ rules: String) async throws { try await office.workspace.database.write { try $0.run("UPDATE role SET field_rules = \(rules)") } }
+        _ = try await anna.post("/counterparties/views", ["name": "VIP", "audience": "everyone", "query": ""])
+        _ = try await Self.send(anna, "/counterparties/columns", [("query", "view=1"), ("column", "name"), ("column", "phone"), ("column", "city"), ("t.phone", "count")])
+        try await rules("{\"counterparty.phone\":\"hidden\"}")
+        let narrow = try await office.admin
+        #expect(try await Self.heads(narrow.get("/counterparties?view=1").text) == ["№", "Название", "Город"])
+        _ = try await Self.send(narrow, "/counterparties/columns", [("query", "view=1"), ("column", "name"), ("column", "status"), ("column", "city")])
+        #expect(try await narrow.post("/counterparties/columns/city", ["query": "view=1", "width": "222"]).status == 303)
+        let version: String = try await Form.plain(office.rows("SELECT version FROM saved_view")[0]["version"])
+        #expect(try await narrow.post("/counterparties/views/1", ["name": "Все VIP", "audience": "everyone", "query": "view=1", "version": version]).status == 303)
+        #expect(try await narrow.post("/counterparties/views", ["name": "Копия", "audience": "mine", "query": "", "from": "1"]).status == 303)
+        try await rules("{}")
+        let whole = try await office.admin, page: String = try await whole.get("/counterparties?view=1").text
+        #expect(Self.heads(page) == ["№", "Название", "Телефон", "Статус", "Город"] && page.contains("--w:222"), "the hidden column is where it was")
+        #expect(try await whole.get("/counterparties/columns?view=1").text.contains("name=\"t.phone\""))
+        #expect(try await Form.plain(office.rows("SELECT columns FROM saved_view WHERE id = 1")[0]["columns"]) == "name,phone::count,status,city:222")
+        #expect(try await Self.heads(whole.get("/counterparties?view=2").text).contains("Телефон"))
+    }
+
     @Test(arguments: Engine.here) func aHiddenColumnIsNeitherShownNorChosen(_ engine: Engine) async throws {
         let (office, anna) = try await ViewTests.office(engine)
         _ = try await Self.send(anna, "/counterparties/columns", [("column", "phone"), ("column", "name")])

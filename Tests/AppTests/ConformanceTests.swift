@@ -34,7 +34,17 @@ import Testing
         _ = try await anna.post("/deals", ["title": "Каталог", "counterparty_id": "1", "process_id": "1", "amount": "1000"])
         _ = try await anna.post("/deal-competitors", ["deal_id": "1", "name": "Принт-Рапид", "price": "900", "known_from": "client"])
         _ = try await anna.post("/deal-members", ["deal_id": "1", "part": "decides", "contact_id": "1"])
+        _ = try await anna.post("/product-categories", ["name": "Листовки"])
+        for name in ["Листовка А5", "Флаер"] { _ = try await anna.post("/products", ["name": name, "kind": "product", "state": "active", "unit": "pcs", "category_id": "1"]) }
+        _ = try await anna.post("/product-relations", ["product_id": "1", "other_id": "2", "kind": "related"])
+        _ = try await anna.post("/stocks", ["product_id": "1", "warehouse_id": "1", "quantity": "10"])
+        _ = try await anna.post("/prices", ["price_list_id": "1", "product_id": "1", "from_quantity": "1", "amount": "5"])
         _ = try await anna.post("/processes/1/draft", [:])
+        _ = try await anna.post("/processes/1/simulation", [:])
+        _ = try await anna.post("/destinations", ["name": "Учёт", "url": "https://example.com/hook", "state": "on"])
+        _ = try await anna.post("/letter-templates", ["name": "Приветствие", "subject": "Здравствуйте", "body": "{Что нужно клиенту}"])
+        _ = try await anna.post("/rules/start", ["name": "Крупные", "target": "deal", "event": "created"])
+        for kind in ["task", "field", "move", "notify", "call"] { _ = try await anna.post("/rules/1/actions", ["kind": kind]) }
         _ = try await anna.post("/tasks/1/watchers", ["employee_id": String(office.administrator)])
         let pdf: String = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\ntrailer<</Root 1 0 R>>"
         #expect(try await office.upload("/counterparties/1/files", "макет.pdf", Array(pdf.utf8), token: anna.token, csrf: anna.csrf).status == 303)

@@ -94,3 +94,12 @@ import Testing
         #expect(try await boss.post("/employees", other.merging(["role_id": String(seller)]) { $1 }).status == 303)
     }
 }
+
+/// Sentences that go on behind a name and a colon.
+@Suite struct ContinuedTests {
+    @Test(arguments: [("Заполните это поле", "заполните это поле"), ("ИНН из 10 цифр", "ИНН из 10 цифр"), ("", ""), ("Нет такого варианта: VIP", "нет такого варианта: VIP"), ("«Москва» не находится", "«Москва» не находится")])
+    func onlyTheFirstLetterIsSmall(_ text: String, _ expected: String) {
+        #expect(Text(text, text).continued.ru == expected)
+        #expect(Text.of(Text("Город", "City"), Text(text, text)).en == "City: \(expected)")
+    }
+}

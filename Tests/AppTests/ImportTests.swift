@@ -19,20 +19,20 @@ import Testing
         Театр;500100732259;;;;;
         """#
 
-    private func upload(_ text: String, _ who: Office.Browser, _ name: String = "клиенты.csv") async throws -> String { try await upload(Array(text.utf8), who, name) }
-    private func upload(_ bytes: [UInt8], _ who: Office.Browser, _ name: String) async throws -> String {
+    func upload(_ text: String, _ who: Office.Browser, _ name: String = "клиенты.csv") async throws -> String { try await upload(Array(text.utf8), who, name) }
+    func upload(_ bytes: [UInt8], _ who: Office.Browser, _ name: String) async throws -> String {
         let answer = try await who.office.upload("/imports", name, bytes, token: who.token, csrf: who.csrf)
         #expect(answer.status == 303, "\(answer.text.prefix(0))")
         return answer.location
     }
     /// Sends the columns page as it is, with some of it changed.
-    private func check(_ path: String, _ who: Office.Browser, _ changes: [String: String] = [:]) async throws {
+    func check(_ path: String, _ who: Office.Browser, _ changes: [String: String] = [:]) async throws {
         let page: String = try await who.get(path + "?step=columns").text
         let sent = try await who.post(path + "/columns", Self.fields(page).merging(changes) { $1 }.merging(["do": "check"]) { $1 })
         #expect(sent.status == 303, "\(sent.text)")
         try await Ottisk.worker(who.office.workspace).drain()
     }
-    private func run(_ path: String, _ who: Office.Browser) async throws {
+    func run(_ path: String, _ who: Office.Browser) async throws {
         #expect(try await who.post(path + "/run", [:]).status == 303)
         try await Ottisk.worker(who.office.workspace).drain()
     }

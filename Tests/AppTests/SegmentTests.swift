@@ -79,6 +79,37 @@ import Testing
         #expect(points == 1, "a point of the chart for the day")
     }
 
+    /// A field was removed that a segment asks about: that segment waits, the others and all other work go on.
+    @Test(arguments: Engine.here) func aSegmentOfARemovedFieldHoldsUpNobody(_ engine: Engine) async throws {
+        let office = try await Office(engine), anna = try await office.admin
+        #expect(try await anna.post("/fields/counterparty", ["kind": "text", "ru": "Цех", "en": "Workshop"]).status == 303)
+        try await clients(office)
+        _ = try await anna.post("/counterparties/3", ["version": "1", "x_1": "Офсет"])
+        #expect(try await keep(.all([.test("x_1", .is, ["Офсет"])]), office, name: "Офсетчики").status == 303)
+        #expect(try await keep(Self.city, office).status == 303)
+        try await work(office)
+        #expect(try await members(office) == ["Завод", "Музей", "Пекарня"])
+        #expect(try await anna.post("/fields/counterparty/drop/x_1", [:]).status == 303)
+        _ = try await anna.post("/counterparties/1", ["version": "1", "city": "Орёл"])
+        try await office.workspace.database.write { try $0.run("UPDATE segment SET counted_on = '2020-01-01'") }
+        try await work(office)
+        #expect(try await members(office) == ["Завод", "Музей"], "the other segment is current, the broken one is as it was")
+        for left: SQL in ["SELECT record_id FROM stale_record", "SELECT id FROM job WHERE state = 'failed'"] { #expect(try await office.rows(left).isEmpty) }
+        let card: String = try await anna.get("/segments/1").text
+        #expect(card.contains("Поле «Цех» убрано") && card.contains("не пересчитывается"))
+        #expect(try await !anna.get("/segments/2").text.contains("не пересчитывается"))
+        #expect(try await anna.get("/notices").text.contains("поле из его условия убрано"), "its owner hears of it")
+        _ = try await anna.post("/counterparties/2", ["version": "1", "city": "Орёл"])
+        try await work(office)
+        #expect(try await office.rows("SELECT id FROM notice WHERE kind = 'segment-broken'").count == 1, "once")
+        // The field comes back: the next count mends it.
+        #expect(try await anna.post("/fields/counterparty/return/x_1", [:]).status == 303)
+        try await office.workspace.database.write { try $0.run("UPDATE segment SET counted_on = '2020-01-01'") }
+        try await work(office)
+        #expect(try await Form.plain(office.rows("SELECT is_broken FROM segment WHERE id = 1")[0]["isBroken"]) == "0")
+        #expect(try await !anna.get("/segments/1").text.contains("не пересчитывается"))
+    }
+
     @Test(arguments: Engine.here) func aSegmentNarrowsListsAndChangesItsCondition(_ engine: Engine) async throws {
         let office = try await Office(engine), anna = try await office.admin
         try await clients(office)

@@ -95,6 +95,13 @@ import Testing
         #expect(try await anna.get("/counterparties?form=groups&by=owner_id&group=", fragment: true).text.contains("Дельта"))
         let places: String = try await anna.get("/counterparties?form=groups&by=branch_id").text
         #expect(places.contains("<b>Без значения</b></a> <span class=\"muted small\">4<"), "every record has a place, or none")
+        // The legal entity of the record's branch, on every list that has branches behind its records.
+        try await office.workspace.database.write { try $0.run("UPDATE counterparty SET branch_id = 1 WHERE id = 1") }
+        let firms: String = try await anna.get("/counterparties?form=groups&by=organisation_id").text
+        #expect(firms.contains("<b>ООО «Сверка»</b></a> <span class=\"muted small\">1<") && firms.contains("<b>Без значения</b></a> <span class=\"muted small\">3<"))
+        let own: String = try await anna.get("/counterparties?form=groups&by=organisation_id&group=1", fragment: true).text
+        #expect(own.contains("Альфа") && !own.contains("Бета"))
+        for path in ["contacts", "tasks", "deals", "interactions", "employees"] { #expect(try await anna.get("/\(path)?form=groups&by=organisation_id").status == 200, "\(path)") }
         let months: String = try await anna.get("/counterparties?form=groups&by=last_contact_at").text
         let names: [String] = months.matches(of: /<b>([^<]+)<\/b>/).map { String($0.1) }
         #expect(names == ["март\u{A0}2026", "февраль\u{A0}2026"], "newest first, by the workspace's clock: the 31st of March begins in March")

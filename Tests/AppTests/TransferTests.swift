@@ -63,8 +63,6 @@ import Testing
                 return column.field != "id" && !isWhen && !(column.form == .stored && links.contains(column.field))
             }
             #expect(try csv.next() == table.columns.map(\.title))
-            // Processes go out to be read and stay at home.
-            if ["process", "process_stage"].contains(table.table) { continue }
             while let cells = try csv.next() { all[table.table, default: []].append(kept.map { cells[$0] }) }
         }
         return all
@@ -190,5 +188,13 @@ import Testing
         try await Ottisk.worker(office.workspace).drain()
         #expect(!FileManager.default.fileExists(atPath: file))
         #expect(try await anna.get("/transfer/exports/1").text.contains("Архив удалён"))
+        // One that was stopped leaves nothing on the disk either, and says that it was stopped.
+        #expect(try await anna.post("/transfer/exports", [:]).location == "/transfer/exports/2")
+        try await office.workspace.database.write { try $0.run("UPDATE job SET state = 'cancelled', finished_at = 1 WHERE id = (SELECT job_id FROM workspace_export WHERE id = 2)") }
+        let left: String = office.workspace.files.folder + "/exports/2.zip"
+        try Data("половина".utf8).write(to: URL(fileURLWithPath: left))
+        try await Ottisk.worker(office.workspace).drain()
+        #expect(!FileManager.default.fileExists(atPath: left))
+        #expect(try await anna.get("/transfer/exports/2").text.contains("Остановлено"))
     }
 }

@@ -30,6 +30,20 @@ import Testing
         #expect(others.contains("Берёзкин") && !others.contains("Сосна"))
         #expect(try await anna.get("/counterparties/filter?c.kind=all&c.0.kind=test&c.0.f=owner_id&c.0.op=is&c.0.v=Анна&do=apply").status == 400)
     }
+    /// A field was removed that a view asks about: the view opens and says so, and can be dropped. A file of it is refused rather than holding everything.
+    @Test(arguments: Engine.here) func aViewOfARemovedFieldCanBeMended(_ engine: Engine) async throws {
+        let (_, anna) = try await Self.office(engine)
+        #expect(try await anna.post("/fields/counterparty", ["kind": "text", "ru": "Цех", "sorted": "1"]).status == 303)
+        let asked: String = Condition.all([.test("x_1", .is, ["Офсет"])]).json.percentEncoded
+        #expect(try await anna.post("/counterparties/views", ["name": "Офсет", "audience": "mine", "query": "where=\(asked)&sort=x_1"]).status == 303)
+        #expect(try await anna.post("/fields/counterparty/drop/x_1", [:]).status == 303)
+        let page = try await anna.get("/counterparties?view=1")
+        #expect(page.status == 200 && page.text.contains("Вид показан без отбора") && page.text.contains("Сосна") && page.text.contains("/counterparties/views/1/drop"))
+        #expect(try await anna.get("/counterparties/export?view=1").status == 400)
+        #expect(try await anna.get("/counterparties?where=\(asked)").status == 400, "an address is answered as it is")
+        #expect(try await anna.post("/counterparties/views/1", ["name": "Офсет", "audience": "mine", "query": "view=1&where=&sort=", "version": "1"]).status == 303)
+        #expect(try await !anna.get("/counterparties?view=1").text.contains("без отбора"))
+    }
     @Test(arguments: Engine.here) func aViewIsForThoseItWasSavedFor(_ engine: Engine) async throws {
         let (office, anna) = try await Self.office(engine)
         let other = try await office.browser(of: office.employee("director", "Другой"))

@@ -47,6 +47,75 @@ def test_columns_are_dragged_widened_and_kept_with_a_view(open_page):
     expect(page.get_by_role("link", name="Моя расстановка")).to_be_visible()
 
 
+def test_a_saved_view_is_changed_at_once_and_back(open_page):
+    page = open_page("/counterparties")
+    for name in ["Разом: Вяз", "Разом: Граб"]:
+        client(page, name, "lead")
+    page.goto("/counterparties?q=Разом")
+    page.locator(".ot-ltools summary").filter(has_text="Вид").click()
+    page.get_by_label("Имя вида").fill("Все разом")
+    page.get_by_role("button", name="Сохранить как новый").click()
+    expect(page.get_by_role("link", name="Все разом")).to_have_attribute("aria-current", "page")
+    rows = page.locator("tbody tr[data-row]")
+    expect(rows).to_have_count(2)
+    page.locator("tbody [data-sel]").first.check()
+    page.get_by_label("все найденные").check()
+    page.get_by_role("button", name="Изменить отмеченные").click()
+    expect(page.locator("#bulk h2")).to_contain_text("2 записи")
+    page.locator("#bulk select[name=column]").select_option("status")
+    page.locator("#bulk select[name=status]").select_option("vip")
+    page.locator("#bulk").get_by_role("button", name="Изменить", exact=True).click()
+    expect(page.locator("#progress h2")).to_have_text("готово", timeout=15000)
+    expect(page.locator("#progress")).to_contain_text("изменено: 2")
+    job = page.url
+    page.goto("/counterparties")
+    page.get_by_role("link", name="Все разом").click()
+    expect(rows.filter(has_text="Ключевой")).to_have_count(2)
+    page.goto(job)
+    page.get_by_role("button", name="Отменить всё это").click()
+    expect(page.locator("#progress h2")).to_have_text("готово", timeout=15000)
+    page.goto("/counterparties")
+    page.get_by_role("link", name="Все разом").click()
+    expect(rows.filter(has_text="Новый")).to_have_count(2)
+
+
+def test_a_gesture_that_the_system_takes_over_changes_no_width(open_page):
+    page = open_page("/counterparties")
+    client(page, "Жест: Ива", "active")
+    page.goto("/counterparties?q=Жест")
+    head = page.locator("th").filter(has_text="Статус")
+    before = head.bounding_box()["width"]
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if "/columns/" in request.url else None)
+    edge = page.locator("[data-edge=status]").bounding_box()
+    page.mouse.move(edge["x"] + 4, edge["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(edge["x"] + 64, edge["y"] + 5, steps=4)
+    page.evaluate("document.dispatchEvent(new PointerEvent('pointercancel'))")
+    assert abs(head.bounding_box()["width"] - before) <= 2
+    page.mouse.move(edge["x"] + 164, edge["y"] + 5, steps=2)
+    page.mouse.up()
+    assert abs(head.bounding_box()["width"] - before) <= 2 and not sent
+
+
+def test_a_card_stands_on_a_board_once(open_page):
+    page = open_page("/counterparties")
+    client(page, "Дважды: Ясень", "lead")
+    page.goto("/counterparties?form=board&by=status&q=Дважды")
+    card = page.locator("[data-card]").filter(has_text="Дважды: Ясень")
+    expect(card).to_have_count(1)
+    # Somebody else has moved it, and the column that is loaded now brings it along.
+    page.evaluate("""() => {
+      const card = document.querySelector('[data-card]'), copy = card.cloneNode(true), column = [...document.querySelectorAll('.cards')].find((one) => !one.contains(card));
+      copy.dataset.version = Number(card.dataset.version) + 1;
+      copy.dataset.fresh = '1';
+      column.append(copy);
+      column.dispatchEvent(new CustomEvent('htmx:afterSettle', { bubbles: true }));
+    }""")
+    expect(card).to_have_count(1)
+    expect(card).to_have_attribute("data-fresh", "1")
+
+
 def test_a_card_is_dragged_moved_by_keyboard_and_by_its_menu(open_page):
     page = open_page("/counterparties")
     client(page, "Перенос: Липа", "lead")

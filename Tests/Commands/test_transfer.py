@@ -41,10 +41,6 @@ def places(folder):
         yield ["--database", f"{POSTGRES}?options=-csearch_path%3D{schema},public", "--data", folder / "postgres"]
 
 
-#: Deals and their processes go out to be read and do not come in.
-STAY = {"process", "process_stage", "deal", "deal_competitor", "deal_member"}
-
-
 def test_the_demo_goes_to_every_engine_and_comes_back(demo, tmp_path):  # noqa: F811
     first = tmp_path / "first.zip"
     assert "Выгружено строк" in run("export", "--all", first, "--data", demo)
@@ -60,8 +56,8 @@ def test_the_demo_goes_to_every_engine_and_comes_back(demo, tmp_path):  # noqa: 
         again = tmp_path / f"again{number}.zip"
         run("export", "--all", again, *place)
         after = tables(again)
-        assert before.keys() - STAY == after.keys() - STAY
-        for table in before.keys() - STAY:
+        assert before.keys() == after.keys() and len(before["process_run"]) == len(before["deal"]) > 20
+        for table in before:
             assert before[table] == after[table], table
         at = again
     mail = re.search(r"\S*sokolova\S*@\S+", run("user", "list", "--data", tmp_path / "back")).group()

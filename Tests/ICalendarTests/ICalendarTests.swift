@@ -104,7 +104,8 @@ let zones = Zones(home: moscow) { $0 == "Europe/Moscow" ? moscow : $0 == "UTC" ?
         #expect(found == days)
         #expect(Recurrence(recurrence.text) == recurrence)
     }
-    @Test(arguments: ["", "FREQ=HOURLY", "INTERVAL=1", "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;BYHOUR=1", "FREQ=WEEKLY;BYDAY=XX", "FREQ=WEEKLY;BYDAY=", "FREQ=DAILY;FREQ=DAILY", "FREQ=DAILY;COUNT=-1", "FREQ=MONTHLY;BYMONTHDAY=0"])
+    @Test(arguments: ["", "FREQ=HOURLY", "INTERVAL=1", "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;BYHOUR=1", "FREQ=WEEKLY;BYDAY=XX", "FREQ=WEEKLY;BYDAY=", "FREQ=DAILY;FREQ=DAILY", "FREQ=DAILY;COUNT=-1", "FREQ=MONTHLY;BYMONTHDAY=0",
+        "FREQ=MONTHLY;BYDAY=" + Array(repeating: "1MO", count: 63).joined(separator: ","), "FREQ=YEARLY;BYSETPOS=" + (1...63).map(String.init).joined(separator: ",")])
     func whatIsNoRule(_ text: String) { #expect(Recurrence(text) == nil) }
 
     @Test func occurrencesWithChangesAndExceptions() throws {
@@ -114,6 +115,34 @@ let zones = Zones(home: moscow) { $0 == "Europe/Moscow" ? moscow : $0 == "UTC" ?
             """))
         let starts: [Int64] = object.occurrences(to: Self.utc("20270101T000000Z"), in: zones).map(\.start).sorted()
         #expect(starts == ["20261130T070000Z", "20261215T090000Z", "20261221T070000Z"].map(Self.utc))
+    }
+
+    /// A question about time is answered without going through a series from its beginning, or to an end that it does not have.
+    @Test(arguments: ["FREQ=DAILY", "FREQ=DAILY;INTERVAL=3;BYDAY=MO,TH", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SA", "FREQ=MONTHLY;BYDAY=-1FR", "FREQ=MONTHLY;INTERVAL=5;BYMONTHDAY=31", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", "FREQ=DAILY;COUNT=800", "FREQ=WEEKLY;UNTIL=20270301"])
+    func aSeriesIsLookedAtWhereItIsAskedAbout(_ rule: String) throws {
+        let (object, _) = try Self.event("DTSTART;TZID=Europe/Moscow:20260105T100000\r\nDURATION:PT30H\r\nRRULE:\(rule)"), recurrence = try #require(Recurrence(rule))
+        let all: [CalendarObject.Occurrence] = object.occurrences(to: Self.utc("20360101T000000Z"), in: zones)
+        var from: Int64 = Self.utc("20251225T000000Z")
+        while from < Self.utc("20340101T000000Z") {
+            let to: Int64 = from + 2 * 86_400
+            #expect(object.touches(from: from, to: to, in: zones) == all.contains { $0.start < to && $0.end > from }, "\(Moment.utc(from).text)")
+            from += 11 * 86_400 + 3601
+        }
+        guard recurrence.count == nil, recurrence.until == nil else { return }
+        let start: Int64 = Self.utc("16010101T000000Z"), asked: Int64 = Self.utc("20260101T000000Z")
+        var first: Int64?
+        recurrence.walk(from: start, after: asked, to: .max / 4, utc: { $0 }) { first = $0; return false }
+        let told: Int64 = try #require(first)
+        #expect(told > asked - 11 * 366 * 86_400, "centuries are passed over")
+        #expect(!object.touches(from: Self.utc("20260101T000000Z"), to: Self.utc("20260105T000000Z"), in: zones))
+        #expect(object.touches(from: .min / 4, to: 253_402_300_799, in: zones), "an open question about an endless series has an answer")
+    }
+    @Test func aClockThatIsSetEveryDayIsNone() throws {
+        let daily: String = Self.berlin.replacing("FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU", with: "FREQ=DAILY").replacing("FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU", with: "FREQ=DAILY")
+        let (_, summer) = try Self.event("DTSTART;TZID=W. Europe:20260701T100000", Self.berlin), (_, winter) = try Self.event("DTSTART;TZID=W. Europe:20261201T100000", Self.berlin)
+        #expect(summer.start / 1000 == Self.utc("20260701T080000Z") && winter.start / 1000 == Self.utc("20261201T090000Z"))
+        let (_, other) = try Self.event("DTSTART;TZID=W. Europe:20260701T100000", daily)
+        #expect(other.start / 1000 == Self.utc("20260701T090000Z"), "the rule that began last holds, and does not come again")
     }
 
     @Test func whatIsNoObject() {

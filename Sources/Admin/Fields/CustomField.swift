@@ -12,7 +12,8 @@ enum CustomField {
         return [
             "label_ru": .text(form.ru), "label_en": .text(form.en), "hint_ru": text(form.hintRu), "hint_en": text(form.hintEn),
             "choices": form.kind.hasChoices ? .text(try Field.Choice.json(form.kept)) : .null,
-            "is_required": flag(form.isRequired), "is_listed": flag(form.isListed), "is_searched": flag(form.isSearched), "is_sorted": flag(form.isSorted && form.kind.isSortable),
+            "formula": form.kind == .formula ? .text(form.formula.stored) : .null, "result": form.kind == .formula ? .text(form.formula.result.rawValue) : .null,
+            "is_required": flag(form.isRequired && form.kind != .formula), "is_listed": flag(form.isListed), "is_searched": flag(form.isSearched), "is_sorted": flag(form.isSorted && form.kind.isSortable),
         ]
     }
 

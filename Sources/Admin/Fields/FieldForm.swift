@@ -13,19 +13,22 @@ struct FieldForm: Sendable {
     var ru: String, en: String, hintRu: String, hintEn: String, linked: String
     var isRequired: Bool, isListed: Bool, isSearched: Bool, isSorted: Bool
     var choices: [Line]
+    /// Of a field that is worked out.
+    var formula: FormulaPart
     private(set) var errors: [String: Text] = [:]
 
     /// A submitted form, or an empty one for a new field.
-    init(_ entity: Entity, typed: Submitted, field: Field?, _ registry: Registry) {
+    init(_ entity: Entity, typed: Submitted, field: Field?, _ registry: Registry, _ lang: Lang) {
         (self.entity, self.field, version) = (entity, field, Int(typed["version"]))
         kind = field.map { FieldForm.kind(of: $0) } ?? CustomKind(rawValue: typed["kind"]) ?? .text
         targets = registry.entities.filter { FieldScreens.isChangeable($0) && $0.home == nil }
         (ru, en, hintRu, hintEn, linked) = (typed["ru"], typed["en"], typed["hint_ru"], typed["hint_en"], typed["linked"])
         (isRequired, isListed, isSearched, isSorted) = (typed["required"] == "1", typed["listed"] == "1", typed["searched"] == "1", typed["sorted"] == "1")
         choices = FieldForm.lines(typed)
+        formula = FormulaPart(entity, field?.column, typed: typed["formula"], result: typed["result"], lang)
     }
     /// The field as it is.
-    init(_ entity: Entity, field: Field, _ setting: FieldSetting?, _ registry: Registry) {
+    init(_ entity: Entity, field: Field, _ setting: FieldSetting?, _ registry: Registry, _ lang: Lang) {
         (self.entity, self.field, version) = (entity, field, setting?.version ?? 0)
         kind = FieldForm.kind(of: field)
         targets = registry.entities.filter { FieldScreens.isChangeable($0) && $0.home == nil }
@@ -33,6 +36,7 @@ struct FieldForm: Sendable {
         if case .link(let table) = field.kind { linked = table } else { linked = "" }
         (isRequired, isListed, isSearched, isSorted) = (field.isRequired, field.isListed, field.isSearched, field.isSortable)
         choices = field.choices.map { Line(key: $0.key, ru: $0.label.ru, en: $0.label.en, ink: $0.ink, isClosed: $0.isClosed, isRetired: $0.isRetired) }
+        formula = FormulaPart(entity, field, setting, lang)
     }
 
     /// Lines `c0.ru`, `c0.en` …, in the order of their numbers in `c0.order`.
@@ -58,6 +62,10 @@ struct FieldForm: Sendable {
         if isTaken { errors["ru"] = Text("Поле с таким названием уже есть", "There is a field of this name already") }
         if field == nil, kind == .link, !targets.contains(where: { $0.table == linked }) { errors["linked"] = Text("Выберите, с чем связь", "Choose what it links to") }
         if kind.hasChoices { checkChoices() }
+        if kind == .formula {
+            formula.check()
+            if formula.isWrong { errors["formula"] = Text("Формула не годится", "The formula does not do") }
+        }
     }
     private mutating func checkChoices() {
         choices = choices.filter { !$0.ru.isEmpty || !$0.en.isEmpty || isKnown($0.key) }
@@ -86,7 +94,8 @@ struct FieldForm: Sendable {
     }
 
     static func kind(of field: Field) -> CustomKind {
-        switch field.kind {
+        if field.isFormula { return .formula }
+        return switch field.kind {
         case .text, .digits: .text
         case .long: .long
         case .mail: .mail
@@ -107,6 +116,7 @@ struct FieldForm: Sendable {
     }
     static func kindTitle(_ field: Field, _ lang: Lang, _ registry: Registry) -> String {
         if case .link(let table) = field.kind, let other = registry[table], table != "stored_file" { return "\(lang(CustomKind.link.title)): \(lang(other.one).lowercased())" }
+        if field.isFormula, let kind = field.formula?.kind { return "\(lang(CustomKind.formula.title)): \(lang(kind.title).lowercased())" }
         return lang(kind(of: field).title)
     }
 }

@@ -15,9 +15,9 @@ struct FieldFormView: Sendable {
             \(form.version.map { "<input type=\"hidden\" name=\"version\" value=\"\($0)\">" as HTML } ?? "")
             <div class="ot-fields">\(type)\(text("ru", lang("Название по-русски", "Name in Russian"), form.ru, required: true))\(text("en", lang("Название по-английски", "Name in English"), form.en))\
             \(when: form.kind == .link && form.field == nil, target)\(text("hint_ru", lang("Подсказка по-русски", "Hint in Russian"), form.hintRu))\(text("hint_en", lang("Подсказка по-английски", "Hint in English"), form.hintEn))</div>
-            <div class="ot-checks mt-3">\(when: form.field?.isEditable ?? true, tick("required", lang("Обязательное", "Required"), form.isRequired))\(tick("listed", lang("Показывать в списке", "Show in the list"), form.isListed))\
-            \(when: isCustom, tick("searched", lang("Находить поиском", "Find by search"), form.isSearched))\(when: isCustom && form.kind.isSortable, tick("sorted", lang("Упорядочивать по нему список", "May order the list"), form.isSorted))</div>
-            \(when: form.kind.hasChoices, choices)
+            <div class="ot-checks mt-3">\(when: form.kind != .formula && form.field?.isEditable ?? true, tick("required", lang("Обязательное", "Required"), form.isRequired))\(tick("listed", lang("Показывать в списке", "Show in the list"), form.isListed))\
+            \(when: isCustom && form.kind != .formula, tick("searched", lang("Находить поиском", "Find by search"), form.isSearched))\(when: isCustom && form.kind.isSortable, tick("sorted", lang("Упорядочивать по нему список", "May order the list"), form.isSorted))</div>
+            \(when: form.kind.hasChoices, choices)\(when: form.kind == .formula, form.formula.html)
             <div class="row-x mt-3"><button class="btn btn-primary">\(lang("Сохранить", "Save")) <kbd class="hide-m">Ctrl Enter</kbd></button><a class="btn btn-ghost" href="/fields/\(form.entity.table)">\(lang("Отмена", "Cancel"))</a></div></form>\
             \(when: form.field?.isCustom == true, drop)</div>
             """
@@ -81,8 +81,9 @@ struct FieldFormView: Sendable {
         }
     }
     private var drop: HTML {
-        """
-        <form class="mt-3" method="post" action="/fields/\(form.entity.table)/drop/\(form.field?.column ?? "")"><input type="hidden" name="csrf" value="\(context.person.csrf)">\
+        let readers: String = form.field.map { form.entity.readersInWords(of: $0.column, lang) } ?? ""
+        return """
+        \(when: !readers.isEmpty, "<p class=\"ot-alert y mt-3\">\(icon("triangle-alert"))<span>\(lang("Поле читают формулы: \(readers). Без него они перестанут считаться.", "Formulas read this field: \(readers). Without it they stop being worked out."))</span></p>")<form class="mt-3" method="post" action="/fields/\(form.entity.table)/drop/\(form.field?.column ?? "")"><input type="hidden" name="csrf" value="\(context.person.csrf)">\
         <button class="btn btn-danger">\(icon("trash-2"))\(lang("Убрать поле", "Remove the field"))</button> <span class="muted small">\(lang("Значения останутся, поле можно вернуть.", "The values are kept; the field can be brought back."))</span></form>
         """
     }

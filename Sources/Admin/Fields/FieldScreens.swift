@@ -58,7 +58,7 @@ struct FieldScreens: Sendable {
 
     @Sendable private func new(_ request: Request, _ context: StaffContext) async throws -> Reply {
         try Self.allowed(context)
-        let entity: Entity = try Self.entity(context), form = FieldForm(entity, typed: try request.query(), field: nil, context.registry)
+        let entity: Entity = try Self.entity(context), form = FieldForm(entity, typed: try request.query(), field: nil, context.registry, context.lang)
         return reply(form, context, request)
     }
     private func reply(_ form: FieldForm, _ context: StaffContext, _ request: Request) -> Reply {
@@ -70,7 +70,7 @@ struct FieldScreens: Sendable {
     @Sendable private func create(_ request: Request, _ context: StaffContext) async throws -> Reply {
         try Self.allowed(context)
         let entity: Entity = try Self.entity(context), sent = try await request.form()
-        var form = FieldForm(entity, typed: sent, field: nil, context.registry)
+        var form = FieldForm(entity, typed: sent, field: nil, context.registry, context.lang)
         form.check()
         guard form.errors.isEmpty, sent["do"] != "more" else { return reply(form, context, request) }
         let checked: FieldForm = form
@@ -87,12 +87,12 @@ struct FieldScreens: Sendable {
         try Self.allowed(context)
         let entity: Entity = try Self.entity(context), field: Field = try field(entity, context)
         let setting: FieldSetting? = try await context.read { try CustomField.setting(entity, field.column, in: $0) }
-        return reply(FieldForm(entity, field: field, setting, context.registry), context, request)
+        return reply(FieldForm(entity, field: field, setting, context.registry, context.lang), context, request)
     }
     @Sendable private func update(_ request: Request, _ context: StaffContext) async throws -> Reply {
         try Self.allowed(context)
         let entity: Entity = try Self.entity(context), field: Field = try field(entity, context), sent = try await request.form()
-        var form = FieldForm(entity, typed: sent, field: field, context.registry)
+        var form = FieldForm(entity, typed: sent, field: field, context.registry, context.lang)
         form.check()
         guard form.errors.isEmpty, sent["do"] != "more" else { return reply(form, context, request) }
         let checked: FieldForm = form
@@ -101,6 +101,8 @@ struct FieldScreens: Sendable {
         try await context.job().refresh()
         return .go("/fields/\(entity.table)", toast: context.lang("Сохранено", "Saved"))
     }
+    /// What is not worked out any more.
+    private static func stopped(_ readers: String, _ lang: Lang) -> String { readers.isEmpty ? "" : lang(". Больше не считаются: \(readers)", ". Not worked out any more: \(readers)") }
     /// An own field leaves every screen and keeps its values: it may come back.
     private func drop(_ request: Request, _ context: StaffContext, _ dropped: Bool) async throws -> Reply {
         try Self.allowed(context)
@@ -110,7 +112,7 @@ struct FieldScreens: Sendable {
             try tx.archive(FieldSetting.entity, setting.id.rawValue, dropped)
         }
         try await context.job().refresh()
-        return .go("/fields/\(entity.table)", toast: dropped ? context.lang("Поле убрано, значения целы", "The field is removed, its values are kept") : context.lang("Поле возвращено", "The field is back"))
+        return .go("/fields/\(entity.table)", toast: dropped ? context.lang("Поле убрано, значения целы", "The field is removed, its values are kept") + Self.stopped(entity.readersInWords(of: column, context.lang), context.lang) : context.lang("Поле возвращено", "The field is back"))
     }
 }
 
@@ -132,7 +134,8 @@ struct FieldList: Sendable {
     private func line(_ field: Field) -> HTML {
         let marks: [String] = [
             field.isRequired ? lang("обязательное", "required") : "", field.isListed ? lang("в списке", "in the list") : "", field.isSortable ? lang("упорядочивает", "sorts") : "",
-            field.isSearched ? lang("ищется", "searched") : "", field.isLeftOut ? lang("нет в карточке", "not on the card") : "", field.isEditable ? "" : lang("считает программа", "kept by the program"),
+            field.isSearched ? lang("ищется", "searched") : "", field.isLeftOut ? lang("нет в карточке", "not on the card") : "", field.isEditable || field.isFormula ? "" : lang("считает программа", "kept by the program"),
+            field.formulaProblem.map { lang("не считается: ", "not worked out: ") + lang($0) } ?? "", field.formula.map { $0.isInDatabase ? "" : lang("в отборе не участвует", "not in filters") } ?? "",
         ].filter { !$0.isEmpty }
         return """
             <tr data-row data-href="/fields/\(entity.table)/edit/\(field.column)"><td class="m1"><a class="med" href="/fields/\(entity.table)/edit/\(field.column)">\(lang(field.label))</a>\(when: field.isCustom, " <span class=\"ot-tag c\">\(lang("своё", "own"))</span>")</td>\

@@ -45,7 +45,7 @@ struct CalendarEntry: Sendable {
             try form.check(nil, in: tx)
             if let (column, wrong) = form.errors.sorted(by: { $0.key < $1.key }).first {
                 let label: Text = entity.field(column)?.label ?? Text("", "")
-                return Text("\(label.ru): \(wrong.ru.lowercased())", "\(label.en): \(wrong.en.lowercased())")
+                return .of(label, wrong)
             }
             try tx.insert(entity, form.patch)
             return nil

@@ -19,6 +19,25 @@ enum Membership {
             """).count
         if come != gone { try count(segment, change: come - gone, in: tx) }
     }
+    /// The same for a segment whose condition may name a field that is gone: it keeps its members, is marked, and its owner hears of it once. The others go on.
+    /// - Returns: whether it was brought up to date.
+    @discardableResult
+    private static func attempt(_ segment: Segment, _ ids: [Int64], in tx: Tx) throws -> Bool {
+        let id: Int64 = segment.id.rawValue
+        do { try settle(segment, ids, in: tx) } catch is BadRequest {
+            guard segment.isBroken != 1 else { return false }
+            let owner: Row? = try tx.rows("UPDATE segment SET is_broken = 1 WHERE id = \(id) RETURNING owner_id").first
+            try tx.tell([Int64(value: owner?["ownerID"] ?? .null)].compactMap(\.self), "segment-broken", of: Segment.table, id)
+            return false
+        }
+        if segment.isBroken == 1 { try tx.run("UPDATE segment SET is_broken = 0 WHERE id = \(id)") }
+        return true
+    }
+    public static let notices: [NoticeKind] = [
+        NoticeKind("segment-broken", "Условие моего сегмента перестало работать", "The condition of my segment stopped working", icon: "triangle-alert", ink: "y") { _, lang, _ in
+            lang("Сегмент не пересчитывается: поле из его условия убрано", "The segment is not counted any more: a field of its condition was removed")
+        },
+    ]
     private static func count(_ segment: Segment, change: Int, in tx: Tx) throws {
         let id: Int64 = segment.id.rawValue
         try tx.run("UPDATE segment SET members = members + \(change) WHERE id = \(id)")
@@ -38,7 +57,7 @@ enum Membership {
         guard let entity = tx.registry[segment.target] else { throw NotFound() }
         let last: Int64 = Int64(progress.cursor) ?? 0
         let ids: [Int64] = try tx.rows("SELECT id FROM \(SQL.raw(entity.table)) WHERE id > \(last) ORDER BY id LIMIT \(chunk)").compactMap { Int64(value: $0["id"]) }  // a registry's table
-        try settle(segment, segment.archivedAt == nil ? ids : [], in: tx)
+        guard try attempt(segment, segment.archivedAt == nil ? ids : [], in: tx) else { return false }
         progress.cursor = String(ids.last ?? last)
         progress.done += ids.count
         if ids.count < chunk { try remember(id, in: tx) }
@@ -51,7 +70,7 @@ enum Membership {
             let ids: [Int64] = try tx.takeStale(target)
             guard !ids.isEmpty else { continue }
             let segments: [Segment] = try tx.all("SELECT * FROM segment WHERE target = \(target) AND archived_at IS NULL ORDER BY id")
-            for segment in segments { try settle(segment, ids, in: tx) }
+            for segment in segments { try attempt(segment, ids, in: tx) }
         }
     }
     /// Each segment is counted again on the first occasion of a day.

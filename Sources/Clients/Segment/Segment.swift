@@ -5,7 +5,7 @@ import Records
 /// A named group of counterparties or contacts: everybody whom a condition fits, kept current as records change.
 struct Segment: Record {
     let id: ID<Segment>, version: Int
-    var name: String, target: String, condition: String, ink: String?, members: Int64, archivedAt: Int64?
+    var name: String, target: String, condition: String, ink: String?, members: Int64, isBroken: Int64?, archivedAt: Int64?
     static let targets: [Field.Choice] = [.init("counterparty", "Контрагенты", "Counterparties"), .init("contact", "Контакты", "Contacts")]
     static let inks: [Field.Choice] = [
         .init("c", "Голубой", "Cyan", ink: "c"), .init("m", "Пурпурный", "Magenta", ink: "m"), .init("y", "Жёлтый", "Yellow", ink: "y"),
@@ -19,11 +19,14 @@ struct Segment: Record {
             Field("name", "Название", "Name", required: true, listed: true, sorted: true, searched: true, limit: 60),
             Field("target", "Кого делит", "Of whom", .choice(targets), listed: true, editable: false),
             Field("members", "Сколько", "Members", .number, listed: true, editable: false),
+            Field("is_broken", "Не пересчитывается", "Not counted any more", .flag, listed: true, editable: false),
             Field("is_badge", "Показывать значком", "Show as a badge", .flag, listed: true),
             Field("ink", "Цвет значка", "Colour of the badge", .choice(inks)),
             Field("note", "Зачем нужен", "What it is for", .long, listed: true, limit: 2000),
             Field("condition", "Условие", "Condition", .long, editable: false, limit: 20_000),
         ]).reacting { written, tx in if written.verb != .edit || written.changes("condition") { try Membership.begin(written.id, in: tx) } }
+
+    static let brokenMigration = Migration("clients-segments-broken", ["ALTER TABLE segment ADD COLUMN is_broken BIGINT"])
 
     /// The column of a membership that names a record of the target.
     static func column(_ target: String) -> String { target == "contact" ? "contact_id" : "counterparty_id" }
@@ -62,23 +65,18 @@ struct SegmentMember: Record {
 }
 
 extension Condition {
-    /// What has to be looked at when a record of the entity may come into the condition or fall out of it.
-    func watches(_ target: String) -> Set<Watch> {
-        var all: Set<Watch> = [Watch(source: target, link: "", target: target)]
+    /// The fields it names that there are no more.
+    func gone(_ entity: Entity, _ registry: Registry) -> [(table: String, column: String)] {
         switch self {
-        case .all(let parts), .any(let parts): for part in parts { all.formUnion(part.watches(target)) }
-        case .not(let part): all.formUnion(part.watches(target))
-        case .having(let table, let column, _): all.insert(Watch(source: table, link: column, target: target))
-        case .test, .linked: break  // what changes in a linked record is found by the daily count
-        }
-        return all
-    }
-    /// Whether the answer depends on who asks.
-    var isPersonal: Bool {
-        switch self {
-        case .all(let parts), .any(let parts): parts.contains(where: \.isPersonal)
-        case .not(let part), .linked(_, let part), .having(_, _, let part): part.isPersonal
-        case .test(_, _, let values): values.contains("me") || values.contains("department")
+        case .all(let parts), .any(let parts): return parts.flatMap { $0.gone(entity, registry) }
+        case .not(let part): return part.gone(entity, registry)
+        case .test(let column, _, _): return entity.field(column) == nil ? [(entity.table, column)] : []
+        case .linked(let column, let part):
+            guard let field = entity.field(column), case .link(let table) = field.kind, let other = registry[table] else { return [(entity.table, column)] }
+            return part.gone(other, registry)
+        case .having(let table, let column, let part):
+            guard let other = registry[table] else { return [] }
+            return (other.field(column) == nil ? [(table, column)] : []) + part.gone(other, registry)
         }
     }
 }

@@ -57,15 +57,33 @@ struct SegmentScreens: Sendable {
 
 /// A segment: its condition in words, how many are in it, how that went.
 struct SegmentCard: Sendable {
-    let segment: Segment, row: Row, words: String, counts: [Row], mayEdit: Bool, mayArchive: Bool
+    let segment: Segment, row: Row, words: String, problem: Text?, counts: [Row], mayEdit: Bool, mayArchive: Bool
 
     init(_ segment: Segment, in tx: Tx) throws {
         self.segment = segment
         let id: Int64 = segment.id.rawValue
         row = try tx.row(Segment.entity, id)
         words = try tx.registry[segment.target].map { try conditionWords(try Condition(json: segment.condition), $0, in: tx) } ?? ""
+        problem = try Self.problem(segment, in: tx)
         counts = try tx.rows("SELECT day, members FROM segment_count WHERE segment_id = \(id) ORDER BY day DESC LIMIT 180").reversed()
         (mayEdit, mayArchive) = (try tx.may(.edit, Segment.entity, id), try tx.may(.archive, Segment.entity, id))
+    }
+    /// Why it cannot be counted any more; nil: it can.
+    private static func problem(_ segment: Segment, in tx: Tx) throws -> Text? {
+        guard let entity = tx.registry[segment.target] else { return nil }
+        let condition: Condition = try Condition(json: segment.condition)
+        do { _ = try condition.sql(entity, in: tx.acting(as: .program("segments"))) } catch let problem as BadRequest {
+            guard let gone = condition.gone(entity, tx.registry).first,
+                  let setting = try tx.rows("SELECT label_ru, label_en FROM field_setting WHERE entity = \(gone.table) AND field = \(gone.column)").first else { return problem.text }
+            return Text("Поле «\(Form.plain(setting["labelRu"]))» убрано", "The field “\(Form.plain(setting["labelEn"]))” was removed")
+        }
+        return nil
+    }
+    private func alert(_ lang: Lang) -> HTML {
+        guard let problem else { return "" }
+        return """
+            <div class="ot-alert y mb-3" role="alert">\(icon("triangle-alert"))<div><b>\(lang(problem)).</b> \(lang("Сегмент не пересчитывается: в нём те, кто был раньше. Измените условие или верните поле.", "The segment is not counted: it holds those who were in it before. Change the condition or bring the field back."))</div></div>
+            """
     }
     private var listPath: String { segment.target == "contact" ? "/contacts" : "/counterparties" }
     private var membersURL: String {
@@ -82,7 +100,7 @@ struct SegmentCard: Sendable {
             <a class="btn btn-primary" href="\(membersURL)">\(icon("list"))\(lang("Показать записи", "Show the records"))</a>
             """
         return screen(segment.name, beside: "<span class=\"ot-tag \(segment.ink ?? "")\">\(lang(Segment.targets.first { $0.key == segment.target }?.label ?? Text("", "")))</span>", actions: actions, """
-            \(binNotice(row, lang))<div class="ot-grid g-main-w"><div class="stack"><section class="ot-card p-3"><h2>\(lang("Условие", "Condition"))</h2><p>\(words)</p>\
+            \(binNotice(row, lang))\(alert(lang))<div class="ot-grid g-main-w"><div class="stack"><section class="ot-card p-3"><h2>\(lang("Условие", "Condition"))</h2><p>\(words)</p>\
             \(when: mayEdit, "<a class=\"btn btn-line btn-sm\" href=\"\(listPath)?where=\(segment.condition.percentEncoded)\">\(icon("pencil", small: true))\(lang("Изменить условие в списке", "Change the condition in the list"))</a>")\
             \(when: !Form.plain(row["note"]).isEmpty, "<p class=\"mt-3 mb-0 soft\">\(Form.plain(row["note"]))</p>")</section>\(chart(lang))</div>
             <div class="stack"><section class="ot-card p-3"><div class="xs muted">\(lang("Сейчас в сегменте", "In the segment now"))</div><div class="ot-big num">\(lang.number(Int(segment.members)))</div></section></div></div>

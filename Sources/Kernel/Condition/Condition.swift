@@ -47,7 +47,9 @@ public indirect enum Condition: Sendable, Hashable {
 extension Field {
     /// What may be asked of the field.
     public var operators: [Condition.Operator] {
-        switch kind {
+        // A formula is asked about where the database can work it out.
+        if isFormula, formula?.isInDatabase != true { return [] }
+        return switch kind {
         case .text, .long, .mail, .phone, .digits, .web: [.has, .hasNot, .is, .not, .begins, .empty, .filled]
         case .number, .money, .decimal: [.is, .not, .less, .atMost, .more, .atLeast, .empty, .filled]
         case .day, .instant: [.within, .outside, .empty, .filled]

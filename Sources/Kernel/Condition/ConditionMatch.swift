@@ -21,7 +21,8 @@ extension Condition {
             return try !tx.rows(sql).isEmpty
         case .test(let column, let asked, let values):
             let field: Field = try Condition.field(entity, column, asked, tx)
-            return try field.matches(row.value(column: column), asked, values, tx)
+            let value: Value = field.isFormula ? tx.computed(entity, [row])[0].value(column: column) : row.value(column: column)
+            return try field.matches(value, asked, values, tx)
         }
     }
 }

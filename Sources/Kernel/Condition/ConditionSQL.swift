@@ -110,7 +110,7 @@ extension Field {
 
     func sql(_ asked: Condition.Operator, _ values: [String], _ entity: Entity, _ tx: Tx) throws(BadRequest) -> SQL {
         if let positive = asked.denied { return Condition.denied(try sql(positive, values, entity, tx)) }
-        let name: SQL = .raw(column)  // a declared field's column
+        let name: SQL = try self.sql(tx.today)
         switch try operand(asked, values, tx) {
         case .none: return isStoredAsNumber ? "\(name) IS NULL" : "(\(name) IS NULL OR \(name) = '')"
         case .texts(let texts): return text(name, asked, texts, entity)
@@ -122,6 +122,14 @@ extension Field {
         case .records(let ids, let department):
             return department ? "(\(name) IN \(in: ids) OR \(name) IN (SELECT id FROM employee WHERE branch_id IN \(in: tx.access.subtree)))" : "\(name) IN \(in: ids)"
         }
+    }
+    /// Its value in the database: a declared field's column, or what a formula comes to.
+    public func sql(_ today: Day) throws(BadRequest) -> SQL {
+        guard isFormula else { return .raw(column) }
+        guard let sql = formula?.sql(today: today) else {
+            throw BadRequest("По полю «\(label.ru)» отобрать нельзя: его формула считается только в программе", "“\(label.en)” cannot be filtered by: its formula is worked out in the program only")
+        }
+        return sql
     }
     private func bounds(_ all: [SQL?]) -> SQL { "(" + all.compactMap(\.self).joined(" AND ") + ")" }
     private func compare(_ name: SQL, _ asked: Condition.Operator, _ numbers: [Int64]) -> SQL {

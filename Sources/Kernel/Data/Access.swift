@@ -23,6 +23,8 @@ public struct Access: Sendable {
     public var lang: Lang
     /// Why this write happens: empty for a person at the screen, else `import 12`, `rule 3`, `restore`.
     public var cause: String = ""
+    /// How many rules, one started by the writes of another, stand behind this write; 0: none.
+    public var depth: Int = 0
 
     /// - Parameters:
     ///   - grants: table → verb → reach; `*` stands for every table.
@@ -73,7 +75,11 @@ public struct Access: Sendable {
         let rule: FieldRule? = fieldRules["\(entity.table).\(field.column)"]
         return rule == .hidden && field.column == entity.title ? .readOnly : rule
     }
-    public func sees(_ entity: Entity, _ field: Field) -> Bool { rule(entity, field) != .hidden }
+    public func sees(_ entity: Entity, _ field: Field) -> Bool {
+        if fieldRules.isEmpty || isProgram { return true }
+        // What is worked out of a hidden field is hidden with it.
+        return rule(entity, field) != .hidden && field.formula?.inputs.contains { fieldRules["\(entity.table).\($0)"] == .hidden } != true
+    }
     /// By the column; true for a column without a field.
     public func sees(_ entity: Entity, column: String) -> Bool { entity.field(column).map { sees(entity, $0) } ?? true }
     /// - Parameter creating: what a new record cannot do without may be filled in by everybody who may create one and sees the field.

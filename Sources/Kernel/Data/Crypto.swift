@@ -49,6 +49,19 @@ public enum Crypto {
         func half(_ part: ArraySlice<UInt8>) -> String { String(part.reduce(0 as UInt64) { $0 << 8 | UInt64($1) }, radix: 36) }
         return half(bytes[0..<8]) + "." + half(bytes[8..<16])
     }
+    /// HMAC-SHA-256 as 64 hex digits: what a receiver checks with the same key.
+    public static func signature(_ text: String, key: String) -> String {
+        _ = ready
+        let size: Int = crypto_auth_hmacsha256_statebytes(), memory: UnsafeMutableRawPointer = .allocate(byteCount: size, alignment: 64)
+        defer { memory.deallocate() }
+        let state: UnsafeMutablePointer<crypto_auth_hmacsha256_state> = memory.bindMemory(to: crypto_auth_hmacsha256_state.self, capacity: 1)
+        let bytes: [UInt8] = Array(text.utf8), secret: [UInt8] = Array(key.utf8)
+        var out = [UInt8](repeating: 0, count: 32)
+        crypto_auth_hmacsha256_init(state, secret, secret.count)
+        crypto_auth_hmacsha256_update(state, bytes, UInt64(bytes.count))
+        crypto_auth_hmacsha256_final(state, &out)
+        return hex(out)
+    }
     /// Compares secrets in a time that does not depend on where they differ.
     public static func same(_ a: String, _ b: String) -> Bool {
         let a = Array(a.utf8), b = Array(b.utf8)

@@ -8,6 +8,8 @@ public struct Written: Sendable {
     public let old: Row?
     /// The columns that were written, with what they hold now.
     public let new: [String: Value]
+    /// The record goes on here as it was in another workspace: what began there does not begin again.
+    public internal(set) var isCarried: Bool = false
 
     /// What the column holds now.
     public func value(_ column: String) -> Value { new[column] ?? old?.value(column: column) ?? .null }
@@ -43,6 +45,10 @@ extension Entity {
         }
     }
     public func marking(_ mark: @escaping Mark) -> Entity { changed { $0.mark = mark } }
+    /// Its records have a board of their own: the list's form of a board leads there.
+    public func boarded(at address: String) -> Entity { changed { $0.board = address } }
+    /// A new record is begun at an address of its own.
+    public func started(at address: String) -> Entity { changed { $0.start = address } }
     /// Lists that everybody has as tabs beside "all" and "mine".
     /// - Parameter first: the list opens on the first of them, as tasks do on the open ones.
     public func offering(_ lists: [(name: Text, condition: Condition)], first: Bool = false) -> Entity {
@@ -62,6 +68,7 @@ extension Tx {
     func follow(_ written: Written) throws {
         try tellOwner(written)
         try tellMentioned(written)
+        try note(written)
         try written.entity.reaction?(written, self)
     }
 }

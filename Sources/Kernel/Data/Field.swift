@@ -50,6 +50,10 @@ public final class Field: @unchecked Sendable {
     public let format: Format
     /// What a new record has in it unless somebody says otherwise; nil: nothing.
     public let usual: String?
+    /// Worked out from other fields whenever the record is read, see ``FieldFormula``.
+    public internal(set) var isFormula: Bool = false
+    /// Nil for every other field, and for a formula that does not hold any more, which ``formulaProblem`` explains.
+    public internal(set) var formula: FieldFormula?, formulaProblem: Text?
 
     /// - Parameters:
     ///   - column: the column of the entity's table.
@@ -70,6 +74,7 @@ public final class Field: @unchecked Sendable {
         (column, label, kind, hint, format, limit, usual) = (field.column, field.label, field.kind, field.hint, field.format, field.limit, field.usual)
         (isRequired, isListed, isSortable, isEditable) = (field.isRequired, field.isListed, field.isSortable, field.isEditable)
         (isSearched, isCustom, isLeftOut) = (field.isSearched, field.isCustom, field.isLeftOut)
+        (isFormula, formula, formulaProblem) = (field.isFormula, field.formula, field.formulaProblem)
     }
     /// The same field with something changed.
     func changed(_ change: (Field) throws -> Void) rethrows -> Field {
@@ -117,6 +122,8 @@ public final class Entity: @unchecked Sendable {
     public internal(set) var fields: [Field] { didSet { places = Self.places(fields) } }
     /// Column → the place of its field.
     private var places: [String: Int]
+    /// The formula fields in an order in which each comes behind those it reads.
+    public internal(set) var formulas: [(column: String, formula: FieldFormula)] = []
     /// How forms and cards arrange the fields, by the key of the kind of record; empty key: every other record. No layout: all fields in one section.
     public internal(set) var layouts: [String: [Section]] = [:]
     /// Ways to a record beside its owner and branch.
@@ -150,6 +157,10 @@ public final class Entity: @unchecked Sendable {
     public internal(set) var lists: [(name: Text, condition: Condition)] = []
     var opensOnFirst: Bool = false
     public internal(set) var isNamedToAll: Bool = false
+    /// The address of the board that its records have instead of the list's own; it understands the list's query. Nil: none.
+    public internal(set) var board: String?
+    /// Where a new record is begun that no form of its fields makes; nil: nowhere.
+    public internal(set) var start: String?
     /// Its reaction tells the new responsible person, in its own words.
     public internal(set) var isAssigned: Bool = false
     public init(_ table: String, path: String, one: Text, many: Text, icon: String, title: String, prefix: String = "", order: String,
@@ -170,8 +181,8 @@ public final class Entity: @unchecked Sendable {
         (duplicates, unique) = (entity.duplicates, entity.unique)
         (table, path, one, many, icon) = (entity.table, entity.path, entity.one, entity.many, entity.icon)
         (title, prefix, order, isDescending, ways) = (entity.title, entity.prefix, entity.order, entity.isDescending, entity.ways)
-        (fields, places, layouts) = (entity.fields, entity.places, entity.layouts)
-        (completion, reaction, mark, lists, isAssigned) = (entity.completion, entity.reaction, entity.mark, entity.lists, entity.isAssigned)
+        (fields, places, layouts, formulas) = (entity.fields, entity.places, entity.layouts, entity.formulas)
+        (completion, reaction, mark, lists, isAssigned, board, start) = (entity.completion, entity.reaction, entity.mark, entity.lists, entity.isAssigned, entity.board, entity.start)
         (opensOnFirst, isNamedToAll) = (entity.opensOnFirst, entity.isNamedToAll)
     }
     /// The same entity with something changed.
@@ -225,11 +236,14 @@ public struct Registry: Sendable {
     public let entities: [Entity]
     /// What a write of a table makes stale, by the table.
     let watches: [String: [Watch]]
+    /// What is noted of a write of a table, by the table.
+    let marks: [String: [Mark]]
     private let byTable: [String: Int]
     public init(_ entities: [Entity]) { self.init(entities, watches: []) }
-    init(_ entities: [Entity], watches: [Watch]) {
+    init(_ entities: [Entity], watches: [Watch], marks: [Mark] = []) {
         self.entities = entities
         self.watches = Dictionary(grouping: watches, by: \.source)
+        self.marks = Dictionary(grouping: marks, by: \.source)
         byTable = Dictionary(uniqueKeysWithValues: entities.enumerated().map { ($1.table, $0) })
     }
     /// The entities whose records live on the cards of this one, with the column that says where.

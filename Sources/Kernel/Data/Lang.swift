@@ -22,6 +22,14 @@ public enum Lang: String, Sendable, CaseIterable, Codable {
 public struct Text: Sendable, Hashable {
     public let ru: String, en: String
     public init(_ ru: String, _ en: String) { (self.ru, self.en) = (ru, en) }
+    /// As the rest of a sentence that has begun: the first letter is small, unless it belongs to an abbreviation.
+    public var continued: Text { Text(Self.continued(ru), Self.continued(en)) }
+    private static func continued(_ text: String) -> String {
+        let isAbbreviation: Bool = text.dropFirst().first?.isUppercase ?? false
+        return isAbbreviation ? text : text.prefix(1).lowercased() + text.dropFirst()
+    }
+    /// What is to be said of something with a name: `Город: слишком длинно`.
+    public static func of(_ label: Text, _ what: Text) -> Text { Text("\(label.ru): \(what.continued.ru)", "\(label.en): \(what.continued.en)") }
 }
 
 extension Lang {

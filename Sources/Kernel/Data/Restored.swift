@@ -20,7 +20,7 @@ extension Tx {
         try log("create", entity, id, 1, values.filter { $0.value != .null }.mapValues { (.null, $0) })
         try index(entity, id, values)
         try noteStale(entity, id, values)
-        try entity.reaction?(Written(verb: .create, entity: entity, id: id, old: nil, new: values), self)
+        try entity.reaction?(Written(verb: .create, entity: entity, id: id, old: nil, new: values, isCarried: true), self)
         return id
     }
     /// Lets the counter of an entity's numbers go on behind `last`, so that numbers up to there may be given by hand. Only inside ``together(silently:_:)``.

@@ -43,6 +43,9 @@ public struct Tx {
     public func run(_ sql: SQL) throws { try connection.run(sql) }
     func run(_ sql: FixedSQL, _ values: [Value]) throws { try connection.run(sql, values) }
 
+    /// A part of the transaction that may fail alone: what it wrote is gone then, what was written before stays.
+    public func apart<T>(_ body: () throws -> T) throws -> T { try connection.apart(body) }
+
     public func find<R: Record>(_ id: ID<R>, _ type: R.Type = R.self) throws -> R {
         guard let record: R = try first("SELECT * FROM \(R.self) WHERE id = \(id)") else { throw NotFound() }
         return record
@@ -51,7 +54,7 @@ public struct Tx {
         // The entity's table name is code.
         let sql: SQL = "SELECT * FROM \(SQL.raw(entity.table)) WHERE id = \(id) AND "
         guard let row = try rows(sql + access.rows(entity, .see)).first else { throw NotFound() }
-        return row
+        return computed(entity, [row])[0]
     }
     public func may(_ verb: Access.Verb, _ entity: Entity, _ id: Int64) throws -> Bool {
         if access.reach(verb, entity.table) == .all { return true }  // every row: nothing to ask

@@ -10,6 +10,8 @@ public struct FieldSetting: Record {
     public let entity: String, field: String
     public let labelRu: String?, labelEn: String?
     public let hintRu: String?, hintEn: String?, kind: String?, linked: String?, choices: String?
+    /// Of a field that is worked out: its formula by the ids of names, and the kind of what it gives.
+    public let formula: String?, result: String?
     public let isRequired: Bool?, isListed: Bool?, isSearched: Bool?, isSorted: Bool?, archivedAt: Int64?
     public var isCustom: Bool { field.hasPrefix(Self.prefix) }
 
@@ -23,6 +25,7 @@ public struct FieldSetting: Record {
             Field("label_ru", "Название по-русски", "Name in Russian", editable: false), Field("label_en", "Название по-английски", "Name in English", editable: false),
             Field("hint_ru", "Подсказка по-русски", "Hint in Russian", editable: false), Field("hint_en", "Подсказка по-английски", "Hint in English", editable: false),
             Field("kind", "Тип", "Type", editable: false), Field("linked", "Связь с", "Links to", editable: false), Field("choices", "Варианты", "Choices", .long, editable: false, limit: 60_000),
+            Field("formula", "Формула", "Formula", .long, editable: false, limit: 20_000), Field("result", "Что даёт формула", "What the formula gives", editable: false),
             Field("is_required", "Обязательное", "Required", .flag, editable: false), Field("is_listed", "В списке", "In the list", .flag, editable: false),
             Field("is_searched", "Ищется", "Searched", .flag, editable: false), Field("is_sorted", "Упорядочивает список", "Orders the list", .flag, editable: false),
         ]).reacting { _, tx in try tx.fieldsChanged() }
@@ -55,11 +58,14 @@ public struct FieldSetting: Record {
         try tx.insert(Self.entity, values.merging([
             "entity": .text(entity.table), "field": .text(column), "kind": .text(kind.rawValue), "linked": kind == .link ? .text(linked) : .null,
         ]) { $1 })
-        try tx.run("ALTER TABLE \(SQL.raw(entity.table)) ADD COLUMN \(SQL.raw(column)) \(kind.columnType)")  // a registry's table, a number of ours
+        // A formula's column stays empty: its value is worked out when it is read.
+        let stored: CustomKind = kind == .formula ? CustomKind(rawValue: Form.plain(values["result"] ?? .null)) ?? .text : kind
+        try tx.run("ALTER TABLE \(SQL.raw(entity.table)) ADD COLUMN \(SQL.raw(column)) \(stored.columnType)")  // a registry's table, a number of ours
         if values["is_sorted"] == .int(1), kind.isSortable { try tx.run(index(entity.table, column, kind)) }
         return column
     }
 
+    public static let formulaMigration = Migration("kernel-fields-formula", ["ALTER TABLE field_setting ADD COLUMN formula TEXT", "ALTER TABLE field_setting ADD COLUMN result TEXT"])
     public static let migration = Migration("kernel-fields", [
         """
         CREATE TABLE field_setting (\(Entity.standardColumns), entity TEXT NOT NULL, field TEXT NOT NULL, label_ru TEXT, label_en TEXT, hint_ru TEXT, hint_en TEXT, kind TEXT, linked TEXT,
@@ -105,7 +111,7 @@ extension Registry {
 
 /// The kinds of fields that an administrator may make.
 public enum CustomKind: String, Sendable, CaseIterable {
-    case text, long, number, decimal, money, day, instant, flag, choice, several, link, file, mail, phone, web, tags
+    case text, long, number, decimal, money, day, instant, flag, choice, several, link, file, mail, phone, web, tags, formula
 
     public var title: Text {
         switch self {
@@ -125,6 +131,7 @@ public enum CustomKind: String, Sendable, CaseIterable {
         case .phone: Text("Телефон", "Phone")
         case .web: Text("Адрес сайта", "Web address")
         case .tags: Text("Метки", "Tags")
+        case .formula: Text("Формула", "Formula")
         }
     }
     /// Decimals of a decimal number.
@@ -147,6 +154,7 @@ public enum CustomKind: String, Sendable, CaseIterable {
         case .phone: .phone
         case .web: .web
         case .tags: .tags
+        case .formula: .text  // what it gives decides, see Field.init
         }
     }
     /// The column's type on both engines.
@@ -158,7 +166,7 @@ public enum CustomKind: String, Sendable, CaseIterable {
     }
     public var hasChoices: Bool { self == .choice || self == .several }
     var isSearchable: Bool { [.text, .long, .mail, .phone, .web].contains(self) }
-    public var isSortable: Bool { ![.long, .several, .tags, .link, .file].contains(self) }
+    public var isSortable: Bool { ![.long, .several, .tags, .link, .file, .formula].contains(self) }
 }
 
 extension Field.Choice: Codable {

@@ -15,13 +15,14 @@ public final class Schema: Sendable {
     /// Reads the fields again when somebody changed them since the last look.
     public func refresh(from database: any Database) async throws {
         let known: Int64 = state.withLock { $0.version }
-        let found: (version: Int64, settings: [FieldSetting], layouts: [FormLayout], watches: [Watch])? = try await database.read { db in
+        let found: (version: Int64, settings: [FieldSetting], layouts: [FormLayout], watches: [Watch], marks: [Mark])? = try await database.read { db in
             let version: Int64 = try db.rows("SELECT version FROM field_schema WHERE id = 1").first.flatMap { Int64(value: $0["version"]) } ?? 0
             guard version != known else { return nil }
-            return (version, try db.all("SELECT * FROM field_setting ORDER BY id"), try db.all("SELECT * FROM form_layout WHERE archived_at IS NULL ORDER BY id"), try db.all("SELECT * FROM watch ORDER BY source, link, target"))
+            return (version, try db.all("SELECT * FROM field_setting ORDER BY id"), try db.all("SELECT * FROM form_layout WHERE archived_at IS NULL ORDER BY id"), try db.all("SELECT * FROM watch ORDER BY source, link, target"),
+                    try db.all("SELECT * FROM event_mark ORDER BY source, link, target, owner"))
         }
         guard let found else { return }
-        let registry: Registry = try base.applying(found.settings, found.layouts, found.watches)
+        let registry: Registry = try base.applying(found.settings, found.layouts, found.watches, found.marks)
         state.withLock { if found.version > $0.version { $0 = (found.version, registry) } }
     }
 }
@@ -33,13 +34,17 @@ extension Tx {
 
 extension Registry {
     /// The program's entities with an administrator's settings on top.
-    func applying(_ settings: [FieldSetting], _ layouts: [FormLayout], _ watches: [Watch]) throws -> Registry {
+    func applying(_ settings: [FieldSetting], _ layouts: [FormLayout], _ watches: [Watch], _ marks: [Mark]) throws -> Registry {
         Registry(try entities.map { entity in
             try entity.changed { own in
                 for setting in settings where setting.entity == own.table { try own.apply(setting, self) }
+                own.compile(Dictionary(settings.compactMap { setting in
+                    guard setting.entity == own.table, setting.archivedAt == nil, let text = setting.formula, let kind = setting.formulaKind else { return nil }
+                    return (setting.field, (text, kind))
+                }) { $1 })
                 for layout in layouts where layout.entity == own.table { try own.apply(layout) }
             }
-        }, watches: watches)
+        }, watches: watches, marks: marks)
     }
 }
 
@@ -60,15 +65,22 @@ extension Entity {
     }
 }
 
+extension FieldSetting {
+    /// What the formula gives; nil for every other field.
+    fileprivate var formulaKind: CustomKind? { kind == CustomKind.formula.rawValue ? CustomKind(rawValue: result ?? "").flatMap { FieldFormula.kinds.contains($0) ? $0 : nil } : nil }
+}
+
 extension Field {
     /// A field of the administrator's own; nil when its kind is unknown to this version of the program.
     fileprivate convenience init?(_ setting: FieldSetting) throws {
-        guard let kind = CustomKind(rawValue: setting.kind ?? "") else { return nil }
+        guard let declared = CustomKind(rawValue: setting.kind ?? "") else { return nil }
+        let isFormula: Bool = declared == .formula
+        guard let kind = isFormula ? setting.formulaKind : declared else { return nil }
         let choices: [Choice] = kind.hasChoices ? try Choice.read(setting.choices ?? "[]") : []
         let ru: String = setting.labelRu ?? setting.field, en: String = setting.labelEn ?? ru
-        self.init(setting.field, ru, en, kind.kind(choices: choices, linked: setting.linked ?? ""), required: setting.isRequired ?? false, listed: setting.isListed ?? false,
-                  sorted: setting.isSorted == true && kind.isSortable, editable: true, searched: setting.isSearched == true && kind.isSearchable, limit: kind == .long ? 20_000 : 500)
-        isCustom = true
+        self.init(setting.field, ru, en, kind.kind(choices: choices, linked: setting.linked ?? ""), required: !isFormula && setting.isRequired ?? false, listed: setting.isListed ?? false,
+                  sorted: setting.isSorted == true && declared.isSortable, editable: !isFormula, searched: setting.isSearched == true && declared.isSearchable, limit: kind == .long ? 20_000 : 500)
+        (isCustom, self.isFormula) = (true, isFormula)
         hint = Text(setting.hintRu ?? "", setting.hintEn ?? setting.hintRu ?? "")
     }
     /// A link leads to an entity that there is.

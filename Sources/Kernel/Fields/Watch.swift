@@ -38,3 +38,25 @@ extension Tx {
         return try rows("DELETE FROM stale_record WHERE entity = \(table) AND record_id IN (\(some)) RETURNING record_id").compactMap { Int64(value: $0["recordID"]) }
     }
 }
+
+extension Condition {
+    /// What has to be looked at when a record of the entity may come into the condition or fall out of it.
+    public func watches(_ target: String) -> Set<Watch> {
+        var all: Set<Watch> = [Watch(source: target, link: "", target: target)]
+        switch self {
+        case .all(let parts), .any(let parts): for part in parts { all.formUnion(part.watches(target)) }
+        case .not(let part): all.formUnion(part.watches(target))
+        case .having(let table, let column, _): all.insert(Watch(source: table, link: column, target: target))
+        case .test, .linked: break  // what changes in a linked record is found by the daily count
+        }
+        return all
+    }
+    /// Whether the answer depends on who asks.
+    public var isPersonal: Bool {
+        switch self {
+        case .all(let parts), .any(let parts): parts.contains(where: \.isPersonal)
+        case .not(let part), .linked(_, let part), .having(_, _, let part): part.isPersonal
+        case .test(_, _, let values): values.contains("me") || values.contains("department")
+        }
+    }
+}

@@ -82,6 +82,8 @@ public struct Refused: Error { public let text: Text; public init(_ text: Text) 
 
 extension Request {
     public var isFragment: Bool { HTTPField.Name("HX-Request").map { headers[$0] == "true" } ?? false }
+    /// Whether the sender speaks HTTPS, with this server or with the proxy before it.
+    public var isSecure: Bool { HTTPField.Name("X-Forwarded-Proto").flatMap { headers[$0] }.map { $0 == "https" } ?? (head.scheme == "https") }
     public func query() throws -> Submitted {
         guard let query = Submitted(urlEncoded: uri.query ?? "") else { throw BadRequest("Адрес страницы повреждён", "The address is damaged") }
         return query

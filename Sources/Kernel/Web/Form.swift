@@ -180,16 +180,23 @@ public struct Form: Sendable {
         case .link(let table): return try link(text, table, tx)
         }
     }
-    /// An id, or a visible number with anything behind it (`К-000123 Название`).
+    /// An id, a visible number with anything behind it (`К-000123 Название`), or a title that only one record has.
     private static func link(_ text: String, _ table: String, _ tx: Tx) throws -> Value {
         guard let entity = tx.registry[table] else { throw Problem("Такой записи нет", "There is no such record") }
         var condition: SQL = "number = \(String(text.split(separator: " ").first ?? ""))"
         if let id = Int64(text) { condition = "id = \(id)" }
         let sql: SQL = "SELECT id FROM \(SQL.raw(table)) WHERE \(condition) AND "  // a registry's table
-        guard let row = try tx.rows(sql + tx.access.rows(entity, .see)).first else {
-            throw Problem("Такой записи нет: выберите из списка", "There is no such record: choose one from the list")
-        }
+        if let row = try tx.rows(sql + tx.access.rows(entity, .see)).first { return row["id"] }
+        let named: [Row] = try titled(text, entity, tx)
+        if named.count > 1 { throw Problem("Таких записей несколько: выберите из списка", "There are several such records: choose one from the list") }
+        guard let row = named.first else { throw Problem("Такой записи нет: выберите из списка", "There is no such record: choose one from the list") }
         return row["id"]
+    }
+    /// Up to two records in use that are called so.
+    private static func titled(_ text: String, _ entity: Entity, _ tx: Tx) throws -> [Row] {
+        guard let field = entity.field(entity.title), tx.access.sees(entity, field), case .text = field.kind else { return [] }
+        let sql: SQL = "SELECT id FROM \(SQL.raw(entity.table)) WHERE \(SQL.raw(field.column)) = \(text) AND archived_at IS NULL AND "  // the registry's names
+        return try tx.rows(sql + tx.access.rows(entity, .see) + " LIMIT 2")
     }
     /// What the field shows for a stored value.
     public static func typed(_ value: Value, _ field: Field, _ zone: Zone) -> String {

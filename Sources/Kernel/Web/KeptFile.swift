@@ -38,6 +38,14 @@ extension Tx {
             try door.update(kept, file, ["counterparty_id": owner])
         }
     }
+    /// Removes a content that nothing names any more: no record of a file, no imported table, no export of a person, no archive that may still be loaded.
+    /// - Parameter job: the loading of an archive that ends with this very transaction.
+    public func release(_ hash: String, from files: FileStore, after job: Int64 = 0) throws {
+        let loads: SQL = "SELECT id FROM workspace_import WHERE hash = \(hash) AND (run_job IS NULL OR run_job IN (SELECT id FROM job WHERE state IN ('queued', 'running') AND id <> \(job)))"
+        let named: [SQL] = ["stored_file", "import_file", "person_export_file"].map { "SELECT id FROM \(SQL.raw($0)) WHERE hash = \(hash)" as SQL } + [loads]  // tables of ours
+        for one in named where try !rows("\(one) LIMIT 1").isEmpty { return }
+        try files.remove(hash)
+    }
     /// The file in a field of a record that this reader sees: whoever sees the record sees its files.
     public func file(_ entity: Entity, _ id: Int64, _ column: String) throws -> (name: String, hash: String, type: String) {
         guard let field = entity.field(column), field.isFile, access.sees(entity, field), case .int(let file) = try row(entity, id).value(column: column) else { throw NotFound() }

@@ -154,7 +154,7 @@ public struct Shell: Sendable {
         let access: Access = person.access, lang: Lang = access.lang
         return """
             <nav class="ot-tabbar" aria-label="\(lang("Разделы", "Sections"))">\(bar(section, access))\(Shell.bell(person, section, "ot-bell", "<span>\(lang("Новое", "News"))</span>"))<button data-bs-toggle="offcanvas" data-bs-target="#more" aria-label="\(lang("Ещё", "More"))">\(icon("menu"))<span>\(lang("Ещё", "More"))</span></button></nav>
-            <div class="offcanvas offcanvas-bottom" id="more" tabindex="-1" aria-label="\(lang("Все разделы", "All sections"))"><nav class="ot-nav">\(menu("", access))<a href="/profile">\(icon("user"))\(lang("Профиль", "Profile"))</a></nav></div>
+            <div class="offcanvas offcanvas-bottom" id="more" tabindex="-1" aria-label="\(lang("Все разделы", "All sections"))"><nav class="ot-nav"><button class="ot-find" data-cmd data-bs-dismiss="offcanvas">\(icon("search", small: true))<span class="grow">\(lang("Поиск и команды", "Search and commands"))</span></button>\(menu("", access))<a href="/profile">\(icon("user"))\(lang("Профиль", "Profile"))</a></nav></div>
             """
     }
     /// The palette and the list of keys: dialogs that every page has.
@@ -162,9 +162,9 @@ public struct Shell: Sendable {
         let lang: Lang = access.lang
         let developers: HTML = access.reach(.see, "role") > .none ? "<p class=\"small mt-3\"><a class=\"ot-link\" href=\"/components\">\(lang("Для разработчиков: образцы оформления", "For developers: samples of the interface"))</a></p>" : ""
         return """
-        <dialog id="cmd" class="ot-cmd" aria-label="\(lang("Поиск и команды", "Search and commands"))"><form method="get" action="/search" role="search">\
-        <input type="search" name="q" id="cmd-q" autocomplete="off" placeholder="\(lang("Имя, телефон, ИНН, почта, номер…", "Name, phone, tax number, mail, number…"))" aria-label="\(lang("Что искать", "What to find"))"></form>\
-        <div id="cmd-list" role="listbox"></div></dialog>
+        <dialog id="cmd" class="ot-cmd" aria-label="\(lang("Поиск и команды", "Search and commands"))"><form class="q" method="get" action="/search" role="search">\
+        \(icon("search"))<input type="search" name="q" id="cmd-q" autocomplete="off" placeholder="\(lang("Имя, телефон, ИНН, почта, номер…", "Name, phone, tax number, mail, number…"))" aria-label="\(lang("Что искать", "What to find"))"><kbd class="hide-m">Esc</kbd></form>\
+        <div id="cmd-list" role="listbox"></div><div class="ft hide-m"><span><kbd>↑</kbd> <kbd>↓</kbd> \(lang("выбрать", "choose"))</span><span><kbd>↵</kbd> \(lang("открыть", "open"))</span></div></dialog>
         <dialog id="help" class="ot-dialog"><h2>\(lang("Горячие клавиши", "Keyboard shortcuts"))</h2><dl class="ot-keys">
         <dt><kbd>Ctrl K</kbd> <kbd>/</kbd></dt><dd>\(lang("поиск и команды", "search and commands"))</dd>
         <dt><kbd>G</kbd> <kbd>T</kbd></dt><dd>\(lang("сегодня", "today"))</dd>

@@ -78,7 +78,7 @@ extension Tx {
         }
     }
     /// Writes for a job or an import, which concern many records at once.
-    private var isBulk: Bool { access.cause.hasPrefix("job ") || access.cause.hasPrefix("import ") }
+    var isBulk: Bool { access.cause.hasPrefix("job ") || access.cause.hasPrefix("import ") }
     /// - Parameter times: how often it happened, where it was counted.
     func say(_ told: [Int64], _ kind: String, of entity: String, _ record: Int64, detail: String, once: String?, times: Int) throws {
         let settings: [Int64: NoticeSetting] = try NoticeSetting.of(told, in: self)

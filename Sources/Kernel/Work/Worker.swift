@@ -6,7 +6,7 @@ public struct Topic: Sendable {
     /// Inside the database: its writes and the mark "done" are one transaction, so the effect happens exactly once.
     public typealias Inside = @Sendable (_ payload: String, _ tx: Tx) throws -> Void
     /// Outside: at least once; the receiver tells repeats by the message's number.
-    public typealias Outside = @Sendable (_ number: Int64, _ payload: String) async throws -> Void
+    public typealias Outside = @Sendable (_ number: Int64, _ payload: String, _ workspace: Workspace) async throws -> Void
     let name: String, inside: Inside?, outside: Outside?
     public init(_ name: String, inside: @escaping Inside) { (self.name, self.inside, outside) = (name, inside, nil) }
     public init(_ name: String, outside: @escaping Outside) { (self.name, inside, self.outside) = (name, nil, outside) }
@@ -49,17 +49,20 @@ public struct Worker: Sendable {
     /// One step of one job and one batch of messages. False when there was nothing to do.
     private func turn(_ logger: Logger) async throws -> Bool {
         try await workspace.refresh()
-        let delivered: Int = try await deliver(logger), chored: Bool = try await chore()
+        let delivered: Int = try await deliver(logger), chored: Bool = await chore(logger)
         guard let job = try await take() else { return delivered > 0 || chored }
         while try await step(job, logger) { if _Concurrency.Task.isCancelled { break } }
         return true
     }
-    /// One step of every chore that waits; false when none did.
-    private func chore() async throws -> Bool {
+    /// One step of every chore that waits; false when none did. One that fails is logged and tried again at the next turn: it holds up nothing else.
+    private func chore(_ logger: Logger) async -> Bool {
         var isDone: Bool = false
-        for chore in chores where try await workspace.read(as: .program(chore.name), { try chore.isWaiting($0) }) {
-            try await workspace.write(as: .program(chore.name)) { try chore.step($0) }
-            isDone = true
+        for chore in chores {
+            do {
+                guard try await workspace.read(as: .program(chore.name), { try chore.isWaiting($0) }) else { continue }
+                try await workspace.write(as: .program(chore.name)) { try chore.step($0) }
+                isDone = true
+            } catch { logger.error("chore \(chore.name): \(error)") }
         }
         return isDone
     }
@@ -137,7 +140,7 @@ public struct Worker: Sendable {
     /// The most messages taken at once.
     static let batch: Int = 200
     /// Tries before a message is given up, a minute after the first and twice as long after each.
-    static let tries: Int = 12
+    public static let tries: Int = 12
 
     private func deliver(_ logger: Logger) async throws -> Int {
         let due: [Message] = try await workspace.write(as: .program("work")) { tx in
@@ -156,7 +159,7 @@ public struct Worker: Sendable {
     }
     private func deliver(_ message: Message) async throws {
         guard let topic = topics[message.topic] else { throw BadRequest("Получателя «\(message.topic)» нет", "There is no receiver “\(message.topic)”") }
-        if let outside = topic.outside { try await outside(message.id, message.payload) }
+        if let outside = topic.outside { try await outside(message.id, message.payload, workspace) }
         try await workspace.write(as: .program("message \(message.id)")) { tx in
             // Another node may have done it after this one's lease ran out.
             let mine = try tx.rows("UPDATE outbox SET state = 'done', done_at = \(tx.now), problem = '' WHERE id = \(message.id) AND state = 'waiting' RETURNING id")

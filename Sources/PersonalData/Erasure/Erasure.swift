@@ -5,7 +5,7 @@ internal import Kernel
 /// The act that a person's data were destroyed, and the log of all such acts: whose by number, how, why, by whom, what was found.
 /// It holds nothing by which the person could be known again.
 struct Erasure: Decodable, Sendable {
-    let id: Int64, number: String, contactID: Int64, subject: String, mode: String, reason: String, note: String?, actOn: String, state: String, plan: String, found: String, jobID: Int64?, ownerID: Int64?, createdAt: Int64
+    let id: Int64, number: String, contactID: Int64, counterpartyID: Int64, subject: String, mode: String, reason: String, note: String?, actOn: String, state: String, plan: String, found: String, jobID: Int64?, ownerID: Int64?, createdAt: Int64
     var cause: String { "erasure \(id)" }
 
     static let modes: [Field.Choice] = [.init("anonymise", "Обезличено", "Anonymised", ink: "c"), .init("erase", "Уничтожено", "Erased", ink: "r")]
@@ -52,11 +52,19 @@ struct Erasure: Decodable, Sendable {
         guard let one: Erasure = try tx.first("SELECT * FROM erasure WHERE id = \(id)") else { throw NotFound() }
         return one
     }
+    /// Acts name a client who is a person, too.
+    static let clientsMigration = Migration("personal-data-clients", ["ALTER TABLE erasure ADD COLUMN counterparty_id BIGINT NOT NULL DEFAULT 0"])
+    /// Why nothing can be ordered about a person now; nil: it can.
+    static func running(_ person: Person, in tx: Tx) throws -> Text? {
+        let column: SQL = person.clients.isEmpty ? "contact_id" : "counterparty_id"
+        guard try !tx.rows("SELECT id FROM erasure WHERE \(column) = \(person.id) AND state = 'running' LIMIT 1").isEmpty else { return nil }
+        return Text("Данные этого человека уже уничтожаются", "This person's data are being erased already")
+    }
     /// Writes the act down and orders the work. Nothing is erased before.
     static func order(_ person: Person, _ mode: Rule.Mode, reason: String, note: String, _ plan: Plan, in tx: Tx) throws -> Int64 {
         let values: [String: Value] = [
             "subject": .text(person.number), "mode": .text(mode.rawValue), "reason": .text(reason), "note": note.isEmpty ? .null : .text(person.signs.scrub(note, close: true) ?? note), "act_on": tx.today.value, "state": .text("running"),
-            "contact_id": .int(person.id), "plan": .text(try json(plan)), "found": .text(try json(Found())),
+            "contact_id": .int(person.clients.isEmpty ? person.id : 0), "counterparty_id": .int(person.clients.isEmpty ? 0 : person.id), "plan": .text(try json(plan)), "found": .text(try json(Found())),
         ]
         let id: Int64 = try tx.insert(entity, values)
         try Erasure.find(id, in: tx).begin(in: tx)

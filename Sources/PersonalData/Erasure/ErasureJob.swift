@@ -19,19 +19,22 @@ struct ErasureJob: Sendable {
         // Freed pages of the file hold nothing either.
         _ = try full.rows(.oneOf(sqlite: "PRAGMA secure_delete = ON", postgres: "SELECT 1 AS yes"))
         var work = try ErasureWork(act, in: full)
-        let words: [String] = progress.cursor.split(separator: " ").map(String.init)
+        let words: [String] = progress.cursor.split(separator: " ").map(String.init), table: String = words.count > 1 ? words[1] : "-", last: Int64 = words.last.flatMap { Int64($0) } ?? 0
         progress.done += 1
         switch words.first ?? "signs" {
         case "signs":
             try work.remember()
             progress.cursor = "texts - 0"
-        case "texts": progress.cursor = try work.texts(words.count > 1 ? words[1] : "-", after: words.last.flatMap { Int64($0) } ?? 0) ?? "log - 0"
-        case "log": progress.cursor = try work.log(after: words.last.flatMap { Int64($0) } ?? 0) ?? "own"
-        case "own":
-            try work.own()
-            progress.cursor = "rest"
+        case "texts": progress.cursor = try work.texts(table, after: last) ?? "log - 0"
+        case "log": progress.cursor = try work.log(after: last) ?? "own - 0"
+        case "own": progress.cursor = try work.own(table, after: last) ?? "others"
+        case "others": progress.cursor = try work.others() ? "others" : "cards - 0"
+        case "cards": progress.cursor = try work.cards(after: last) ?? "clients - 0"
+        case "clients": progress.cursor = try work.clientCards(after: last) ?? "beside - 0"
+        case "beside", "rest": progress.cursor = try work.beside(table, after: last) ?? "lines"
+        case "lines": progress.cursor = try work.lines(after: Array(words.dropFirst())) ?? "files - 0"
+        case "files": progress.cursor = try work.files(after: Int(last)) ?? "end"
         default:
-            try work.beside()
             try work.remove(files)
             try full.run("UPDATE erasure SET state = 'done', signs = '' WHERE id = \(act.id)")
             try work.save()

@@ -9,8 +9,11 @@ struct Signs: Sendable, Codable {
     private(set) var phones: Set<String> = []
     /// Folded.
     private(set) var addresses: Set<String> = []
+    /// In whose language the text goes on; not a sign, and not kept with them.
+    var lang: Lang = .ru
     /// What stands where a sign stood.
-    static let mark: String = "[удалено]"
+    private var mark: String { lang("[удалено]", "[erased]") }
+    private enum CodingKeys: CodingKey { case names, phones, addresses }
 
     init() {}
     mutating func add(name: String) {
@@ -54,7 +57,7 @@ struct Signs: Sendable, Codable {
         var letters: [Character] = Array(text), found: Bool = false
         for range in ranges(letters, close: close).sorted(by: { $0.lowerBound > $1.lowerBound }) {
             guard range.upperBound <= letters.count else { continue }
-            letters.replaceSubrange(range, with: Array(Self.mark))
+            letters.replaceSubrange(range, with: Array(mark))
             found = true
         }
         return found ? String(letters) : nil

@@ -43,7 +43,7 @@ struct Dossier: Sendable {
         try ErasureWork.searched(tx.registry).compactMap { entity in
             guard entity.table != "stored_file" else { return nil }
             let columns: [String] = ErasureWork.columns(entity), tests: SQL = columns.map { person.signs.maybe($0) }.joined(" OR ")
-            let close: SQL = Rule.links(entity).map { " AND (\(SQL.raw($0.column)) IS NULL OR \(SQL.raw($0.column)) NOT IN \(in: person.ids))" as SQL }.joined("")
+            let close: SQL = Rule.links(entity).map { " AND (\(SQL.raw($0.column)) IS NULL OR \(SQL.raw($0.column)) NOT IN \(in: [0] + person.ids))" as SQL }.joined("")
             let maybe: [Row] = try tx.rows("SELECT * FROM \(SQL.raw(entity.table)) WHERE (\(tests))\(close) ORDER BY id LIMIT \(limit)")
             let rows: [Row] = maybe.filter { row in
                 !(linked[entity.table]?.contains(Int64(value: row["id"]) ?? 0) ?? false) && columns.contains { person.signs.scrub(Form.plain(row.value(column: $0)), close: false) != nil }
@@ -51,10 +51,21 @@ struct Dossier: Sendable {
             return rows.isEmpty ? nil : Part(entity: entity, rows: rows, titles: try linkTitles(entity, rows, in: tx))
         }
     }
-    /// Files that bear the person's name, and those that prove a consent or an answer.
+    /// Records that are the person's own: a file in one of their fields is the person's.
+    private static let personal: Set<String> = ["contact", "counterparty", "contact_point", "contact_place", "consent", "subject_request"]
+    /// The files in fields of the person's own records: the proof of a consent, an answer, what the administrator's own fields hold.
+    private static func held(by person: Person, in tx: Tx) -> SQL {
+        let parts: [SQL] = tx.registry.entities.filter { personal.contains($0.table) }.flatMap { entity -> [SQL] in
+            // Tables and columns of the registry.
+            let theirs: SQL = entity.table == Person.contact ? "id IN \(in: person.ids)" : entity.table == "counterparty" ? "id IN \(in: person.clients)" : Rule.links(entity).map { "\(SQL.raw($0.column)) IN \(in: person.ids)" as SQL }.joined(" OR ")
+            return entity.fields.filter(\.isFile).map { "SELECT \(SQL.raw($0.column)) FROM \(SQL.raw(entity.table)) WHERE (\(theirs)) AND \(SQL.raw($0.column)) IS NOT NULL" as SQL }
+        }
+        return parts.joined(" UNION ")
+    }
+    /// Files that bear the person's name, and those in fields of their own records.
     static func files(of person: Person, in tx: Tx) throws -> [Row] {
         let named: SQL = "\(person.signs.maybe("name")) OR \(person.signs.maybe("note"))"
-        let proofs: SQL = "SELECT proof_file_id FROM consent WHERE contact_id IN \(in: person.ids) UNION SELECT answer_file_id FROM subject_request WHERE contact_id IN \(in: person.ids)"
+        let proofs: SQL = held(by: person, in: tx)
         let proved: Set<Int64> = Set(try tx.rows("SELECT id FROM stored_file WHERE id IN (\(proofs))").compactMap { Int64(value: $0["id"]) })
         return try tx.rows("SELECT * FROM stored_file WHERE \(named) OR id IN (\(proofs)) ORDER BY id LIMIT \(most)").filter { row in
             proved.contains(Int64(value: row["id"]) ?? 0) || ["name", "note"].contains { person.signs.scrub(Form.plain(row[$0]).replacing("_", with: " "), close: false) != nil }

@@ -40,28 +40,39 @@ struct SubjectTerm {
         SELECT 0, 0, \(literal(row["kind"])), \(literal(row["days"])), \(literal(row["is_working"])), \(literal(row["extension"])), \(literal(row["valid_from"])), \(literal(row["source"])) WHERE EXISTS (SELECT 1 FROM change_log)
         """
     }
+    /// The line that is in force on a day; nil: none is known.
+    static func latest(_ kind: String, on day: Value, in tx: Tx) throws -> Row? {
+        try tx.rows("SELECT days, is_working, extension, source FROM subject_term WHERE kind = \(kind) AND valid_from <= \(day) AND archived_at IS NULL ORDER BY valid_from DESC, id DESC LIMIT 1").first
+    }
     /// The last day to answer; nil: no term is known for that day.
     static func deadline(_ kind: String, received: Day, isExtended: Bool, in tx: Tx) throws -> Day? {
-        let row: Row? = try tx.rows("""
-            SELECT days, is_working, extension FROM subject_term WHERE kind = \(kind) AND valid_from <= \(received) AND archived_at IS NULL ORDER BY valid_from DESC, id DESC LIMIT 1
-            """).first
-        guard let row, let days = Int(value: row["days"]), days >= 0, days <= 3650 else { return nil }
+        guard let row = try latest(kind, on: received.value, in: tx), let days = Int(value: row["days"]), days >= 0, days <= 3650 else { return nil }
         let all: Int = days + (isExtended ? min(max(Int(value: row["extension"]) ?? 0, 0), 3650) : 0)
-        return row["isWorking"] == .int(1) ? try DayOff.adding(all, to: received, in: tx) : received.adding(all)
+        return row["isWorking"] == .int(1) ? try WorkingDays.adding(all, to: received, in: tx) : received.adding(all)
     }
 }
 
-/// A day that is off though its weekday is not, or the other way round: the production calendar of the year.
-struct DayOff {
-    static let entity = Entity(
-        "day_off", path: "days-off", one: Text("Нерабочий день", "Day off"), many: Text("Нерабочие дни", "Days off"), icon: "calendar", title: "note", order: "day",
-        ways: { _, verb in verb == .see ? [Way("общий список", "a shared list", "1 = 1")] : [] }, first: ready,
-        fields: [
-            Field("day", "День", "Day", .day, required: true, listed: true, sorted: true),
-            Field("is_working", "Рабочий, перенесён с выходного", "A working day, moved from a day off", .flag, listed: true),
-            Field("note", "Почему", "Why", required: true, listed: true),
-        ])
-    /// The holidays of article 112 of the labour code, for two years; days that the government moves are added by hand.
+/// Working days as the law counts them: Monday to Friday by the holidays and moved days of the company's work calendar, which belongs to processes.
+enum WorkingDays {
+    /// So many working days later, the day of receipt not counted.
+    static func adding(_ count: Int, to first: Day, in tx: Tx) throws -> Day {
+        let last: Day = first.adding(count * 2 + 60)
+        let rows: [Row] = try tx.rows("SELECT day, special FROM holiday WHERE branch_id = 0 AND day > \(first) AND day <= \(last)")
+        let special: [String: Bool] = Dictionary(rows.map { (Form.plain($0["day"]), isWorking(Form.plain($0["special"]))) }) { $1 }
+        var day: Day = first, left: Int = count
+        while left > 0 {
+            day = day.adding(1)
+            if special[day.description] ?? (day.weekday < 5) { left -= 1 }
+        }
+        return day
+    }
+    /// `off`; `like:5`: as on a Saturday; all else is a day with hours.
+    static func isWorking(_ special: String) -> Bool {
+        if special == "off" { return false }
+        guard special.hasPrefix("like:"), let weekday = Int(special.dropFirst(5)) else { return true }
+        return weekday < 5
+    }
+    /// The days off that the register of its first form began with: for a base that has not come over it yet.
     @Sendable private static func ready(_ lang: Lang) -> [[String: Value]] {
         let days: [(String, String, String)] = (1...8).map { ("01-0\($0)", "Новогодние каникулы", "New Year holidays") } + [
             ("02-23", "День защитника Отечества", "Defender of the Fatherland Day"), ("03-08", "Международный женский день", "Women's Day"), ("05-01", "Праздник Весны и Труда", "Labour Day"),
@@ -72,18 +83,14 @@ struct DayOff {
     static let earlier: [SQL] = ready(.ru).map { row in
         "INSERT INTO day_off (created_at, updated_at, day, is_working, note) SELECT 0, 0, \(literal(row["day"])), \(literal(row["is_working"])), \(literal(row["note"])) WHERE EXISTS (SELECT 1 FROM change_log)"
     }
-    /// So many working days later, the day of receipt not counted: Monday to Friday without the days of the list, and the working ones of it.
-    static func adding(_ count: Int, to first: Day, in tx: Tx) throws -> Day {
-        let last: Day = first.adding(count * 2 + 60)
-        let rows: [Row] = try tx.rows("SELECT day, is_working FROM day_off WHERE day > \(first) AND day <= \(last) AND archived_at IS NULL")
-        let special: [String: Bool] = Dictionary(rows.map { (Form.plain($0["day"]), $0["isWorking"] == .int(1)) }) { $1 }
-        var day: Day = first, left: Int = count
-        while left > 0 {
-            day = day.adding(1)
-            if special[day.description] ?? (day.weekday < 5) { left -= 1 }
-        }
-        return day
-    }
+    /// The list of days off that personal data had of their own goes over to the work calendar, which keeps what it says itself.
+    static let migration = Migration("personal-data-working-days", [
+        """
+        INSERT INTO holiday (branch_id, day, special, name) SELECT 0, day, CASE WHEN is_working = 1 THEN 'like:0' ELSE 'off' END, note FROM day_off WHERE archived_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM holiday AS known WHERE known.branch_id = 0 AND known.day = day_off.day)
+        """,
+        "DROP TABLE day_off",
+    ])
 }
 
 /// A value of the program's own for a migration: PostgreSQL takes a bound number in a SELECT for text.

@@ -32,7 +32,7 @@ enum RetentionSearch {
     /// Some people with everything that keeps their data.
     private struct Batch {
         let tx: Tx, people: [Row], ids: [Int64]
-        private var consents: [Int64: [Row]] = [:], touches: [Int64: Int64] = [:], busy: Set<Int64> = [], known: [Int64: Row] = [:], clients: [Int64: Int64] = [:], common: [Row] = []
+        private var consents: [Int64: [Row]] = [:], touches: [Int64: Int64] = [:], busy: Set<Int64> = [], known: [Int64: Row] = [:], clients: [Int64: Int64] = [:], common: [Row] = [], owners: [Int64] = []
 
         init(_ people: [Row], in tx: Tx) throws {
             (self.tx, self.people) = (tx, people)
@@ -49,6 +49,7 @@ enum RetentionSearch {
             busy = Set(try tx.rows("SELECT DISTINCT contact_id FROM task WHERE contact_id IN \(in: ids) AND done_at IS NULL AND archived_at IS NULL").compactMap { Int64(value: $0["contactID"]) })
             let firms: [Int64] = Array(Set(people.compactMap { Int64(value: $0["counterpartyID"]) }))
             for row in try tx.rows("SELECT id, last_contact_at FROM counterparty WHERE id IN \(in: firms)") { clients[Int64(value: row["id"]) ?? 0] = Int64(value: row["lastContactAt"]) }
+            owners = try tx.rows("SELECT DISTINCT owner_id FROM purpose WHERE owner_id IS NOT NULL AND archived_at IS NULL ORDER BY owner_id").compactMap { Int64(value: $0["ownerID"]) }
             for row in try tx.rows("SELECT * FROM retention WHERE contact_id IN \(in: ids)") { known[Int64(value: row["contactID"]) ?? 0] = row }
         }
         /// What concerns everybody goes on as long as there is something between the company and the person: talks with them, or with their company while they work there.
@@ -78,7 +79,6 @@ enum RetentionSearch {
         private func propose(_ id: Int64, _ day: Day, _ why: String) throws {
             guard let old = known[id], let row = Int64(value: old["id"]) else {
                 try tx.insert(Retention.entity, ["contact_id": .int(id), "due_on": day.value, "why": .text(why), "state": .text("proposed")])
-                let owners: [Int64] = try tx.rows("SELECT DISTINCT owner_id FROM purpose WHERE owner_id IS NOT NULL AND archived_at IS NULL").compactMap { Int64(value: $0["ownerID"]) }
                 return try tx.tell(owners, "retention", of: Retention.entity.table)
             }
             if old["archivedAt"] != .null { try tx.archive(Retention.entity, row, false) }

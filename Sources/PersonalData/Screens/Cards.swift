@@ -10,9 +10,7 @@ extension PersonalDataScreens {
         let id: Int64 = try context.id(), lang: Lang = context.lang, entity: Entity = context.current(SubjectRequest.entity)
         let (title, page): (String, HTML) = try await context.read { tx in
             let row: Row = try tx.row(entity, id), contact: String = Form.plain(row["contactID"]), deadline = Deadline(row, tx.today)
-            let term: Row? = try tx.rows("SELECT days, is_working, source FROM subject_term WHERE kind = \(row["kind"]) AND valid_from <= \(row["receivedOn"]) AND archived_at IS NULL ORDER BY valid_from DESC, id DESC LIMIT 1").first
-            let working: String = lang("рабочих дней (пн–пт без дней из списка «Нерабочие дни»)", "working days (Mon–Fri without the list “Days off”)"), plain: String = lang("дней", "days")
-            let how: HTML = term.map { "<p class=\"small soft mt-3 mb-0\">\(lang("Срок по закону", "Term by law")): \(Form.plain($0["days"])) \($0["isWorking"] == .int(1) ? working : plain), \(Form.plain($0["source"])). \(lang("День получения не считается.", "The day of receipt does not count."))</p>" } ?? ""
+            let how: HTML = try SubjectTerm.latest(Form.plain(row["kind"]), on: row["receivedOn"], in: tx).map { Self.counted($0, lang) } ?? ""
             let facts: HTML = Records.facts(entity, tx.access.visible(entity, row), titles: try linkTitles(entity, [row], in: tx), tx.access, context.zone)
             let next: HTML = contact.isEmpty || !PersonalData.mayErase(tx.access) ? "" : "<a class=\"btn btn-primary\" href=\"/personal-data/\(contact)\">\(icon("shield"))<span class=\"hide-m\">\(lang("Данные человека", "The person's data"))</span></a>"
             return (Form.plain(row["applicant"]), screen(Form.plain(row["applicant"]), beside: "<span class=\"muted small mono nowrap\">\(Form.plain(row["number"]))</span> \(deadline.tag(lang))", actions: "\(try cardActions(entity, row, in: tx, context))\(next)", """
@@ -21,10 +19,16 @@ extension PersonalDataScreens {
         }
         return .page(title, section: entity.path, page)
     }
+    /// How the last day was found.
+    private static func counted(_ term: Row, _ lang: Lang) -> HTML {
+        let days: Int = Int(value: term["days"]) ?? 0, plain: String = lang.plural(days, ru: ("день", "дня", "дней"), en: ("day", "days"))
+        let working: String = lang.plural(days, ru: ("рабочий день", "рабочих дня", "рабочих дней"), en: ("working day", "working days")) + lang(" (пн–пт по праздникам и переносам рабочего календаря)", " (Mon–Fri by the holidays and moved days of the work calendar)")
+        return "<p class=\"small soft mt-3 mb-0\">\(lang("Срок по закону", "Term by law")): \(days) \(term["isWorking"] == .int(1) ? working : plain), \(Form.plain(term["source"])). \(lang("День получения не считается.", "The day of receipt does not count."))</p>"
+    }
     private static func late(_ deadline: Deadline, _ lang: Lang) -> HTML {
         guard let due = deadline.due, !deadline.isClosed, due < deadline.today else { return "" }
         let days: Int = deadline.today.number - due.number
-        return "<div class=\"ot-alert r mb-3\" role=\"alert\">\(icon("circle-alert"))<div>\(lang("Срок ответа прошёл", "The term has passed")) \(days) \(lang.plural(days, ru: ("день", "дня", "дней"), en: ("day", "days"))) \(lang("назад. Ответьте сегодня.", "ago. Answer today."))</div></div>"
+        return "<div class=\"ot-alert r mb-3\" role=\"alert\">\(icon("circle-alert"))<div>\(lang("Срок ответа прошёл", "The time to answer ended")) \(days) \(lang.plural(days, ru: ("день", "дня", "дней"), en: ("day", "days"))) \(lang("назад. Ответьте сегодня.", "ago. Answer today."))</div></div>"
     }
 
     @Sendable func retentionCard(_ request: Request, _ context: StaffContext) async throws -> Reply {

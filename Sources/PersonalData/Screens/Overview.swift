@@ -5,7 +5,7 @@ internal import Records
 
 /// What waits: requests by their terms, people whose retention has ended, the last acts.
 struct Overview: Sendable {
-    let requests: [Row], late: Int, open: Int, kept: [Row], waiting: Int, titles: [String: String], acts: [Row], loose: Int, mayErase: Bool, today: Day
+    let requests: [Row], late: Int, open: Int, kept: [Row], waiting: Int, titles: [String: String], acts: [Row], loose: Int, mayErase: Bool, mayPlan: Bool, today: Day
 
     init(in tx: Tx) throws {
         today = tx.today
@@ -21,6 +21,8 @@ struct Overview: Sendable {
         acts = try tx.rows("SELECT * FROM erasure WHERE \(tx.access.rows(act, .see)) ORDER BY id DESC LIMIT 5")
         loose = try count("consent", "archived_at IS NULL AND withdrawn_on IS NULL AND text_id IS NULL")
         mayErase = PersonalData.mayErase(tx.access)
+        // Whoever changes processes changes when people work.
+        mayPlan = tx.access.reach(.edit, "process") == .all
     }
     func page(_ context: StaffContext) -> HTML {
         let lang: Lang = context.lang, csrf: String = context.person.csrf
@@ -63,10 +65,11 @@ struct Overview: Sendable {
         return "<section class=\"ot-card\"><header><h2>\(lang("Срок хранения истёк", "Retention has ended"))</h2><a class=\"push xs ot-link\" href=\"/retention\">\(lang("Все", "All"))</a></header>\(kept.isEmpty ? empty : "<ul class=\"ot-list\">\(each: kept, line)</ul>")</section>"
     }
     private func lists(_ lang: Lang) -> HTML {
+        let calendar: [(String, String, String)] = mayPlan ? [("/work-calendar", "calendar", lang("Праздники и переносы", "Holidays and moved days"))] : []
         let all: [(String, String, String)] = [
             ("/consents", "circle-check", lang("Реестр согласий", "Register of consents")), ("/consent-texts", "file-text", lang("Тексты согласий", "Words of consents")), ("/purposes", "flag", lang("Цели обработки", "Purposes of processing")),
-            ("/subject-terms", "landmark", lang("Сроки по закону", "Terms by law")), ("/days-off", "calendar", lang("Нерабочие дни", "Days off")), ("/person-exports", "download", lang("Копии данных для людей", "Copies of data for people")),
-        ]
+            ("/subject-terms", "landmark", lang("Сроки по закону", "Terms by law")), ("/person-exports", "download", lang("Копии данных для людей", "Copies of data for people")),
+        ] + calendar
         return "<section class=\"ot-card\"><header><h2>\(lang("Справочники и журналы", "Lists and logs"))</h2></header><ul class=\"ot-list\">\(each: all, { "<li>\(icon($0.1))<a class=\"grow\" href=\"\($0.0)\">\($0.2)</a></li>" })</ul></section>"
     }
     private func actList(_ context: StaffContext) -> HTML {

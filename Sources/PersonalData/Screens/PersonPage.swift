@@ -19,14 +19,7 @@ struct PersonPage: Sendable {
         exports = try tx.rows("SELECT * FROM person_export WHERE contact_id IN \(in: person.ids) ORDER BY id DESC LIMIT 20")
         acts = try tx.rows("SELECT * FROM erasure WHERE contact_id IN \(in: person.ids) ORDER BY id DESC LIMIT 20")
         retention = try tx.rows("SELECT * FROM retention WHERE contact_id = \(person.id) AND archived_at IS NULL").first
-        linked = try tx.registry.entities.filter { $0.table != Person.contact && $0.table != "segment_member" }.compactMap { entity in
-            var count: Int = 0
-            for link in Rule.links(entity) {
-                let some: SQL = "SELECT 1 AS one FROM \(SQL.raw(entity.table)) WHERE \(SQL.raw(link.column)) IN \(in: person.ids) LIMIT 10000"  // the registry's names
-                count += try tx.rows("SELECT COUNT(*) AS n FROM (\(some)) AS few").first.flatMap { Int(value: $0["n"]) } ?? 0
-            }
-            return count == 0 ? nil : (entity, count)
-        }
+        linked = try person.holdings(in: tx)
     }
     func page(_ context: StaffContext) -> HTML {
         let lang: Lang = context.lang, url: String = "/personal-data/\(person.id)", csrf: HTML = "<input type=\"hidden\" name=\"csrf\" value=\"\(context.person.csrf)\">"
@@ -63,7 +56,7 @@ struct PersonPage: Sendable {
         }
         return """
             <section class="ot-card"><header><h2>\(lang("На каком основании", "On what basis"))</h2><a class="push xs ot-link" href="/consents/new?contact_id=\(person.id)&back=\(url)">\(lang("Добавить согласие", "Add a consent"))</a></header>\
-            <ul class="ot-list">\(each: common, shared)\(each: consents, given)\(when: common.isEmpty && consents.isEmpty, "<li class=\"t-r\">\(lang("Ни одной цели: данные держать не на чем.", "No purpose at all: nothing justifies keeping the data."))</li>")</ul></section>
+            <ul class="ot-list pd-lines">\(each: common, shared)\(each: consents, given)\(when: common.isEmpty && consents.isEmpty, "<li class=\"t-r\">\(lang("Ни одной цели: данные держать не на чем.", "No purpose at all: nothing justifies keeping the data."))</li>")</ul></section>
             """
     }
     private func requestList(_ url: String, _ lang: Lang) -> HTML {
@@ -72,7 +65,7 @@ struct PersonPage: Sendable {
             return "<li><a class=\"grow\" href=\"\(SubjectRequest.entity.url(Int64(value: row["id"]) ?? 0))\"><span class=\"d-block med\">\(kind)</span><span class=\"d-block xs soft\">\(Day(value: row["receivedOn"]).map { lang.day($0) } ?? "") · \(Form.plain(row["number"]))</span></a>\(Deadline(row, today).tag(lang)) <span class=\"ot-tag \(status?.ink ?? "")\">\(status.map { lang($0.label) } ?? "")</span></li>"
         }
         let add: String = "/subject-requests/new?contact_id=\(person.id)&applicant=\(person.name.percentEncoded)&status=new&received_on=\(today)"
-        return "<section class=\"ot-card\"><header><h2>\(lang("Обращения", "Requests"))</h2><a class=\"push xs ot-link\" href=\"\(add)\">\(lang("Добавить", "Add"))</a></header>\(requests.isEmpty ? "<p class=\"soft small px-3 pb-3 mb-0\">\(lang("Ничего не просил.", "Nothing was asked."))</p>" : "<ul class=\"ot-list\">\(each: requests, line)</ul>")</section>"
+        return "<section class=\"ot-card\"><header><h2>\(lang("Обращения", "Requests"))</h2><a class=\"push xs ot-link\" href=\"\(add)\">\(lang("Добавить", "Add"))</a></header>\(requests.isEmpty ? "<p class=\"soft small px-3 pb-3 mb-0\">\(lang("Ничего не просил.", "Nothing was asked."))</p>" : "<ul class=\"ot-list pd-lines\">\(each: requests, line)</ul>")</section>"
     }
     private func holdings(_ lang: Lang) -> HTML {
         "<section class=\"ot-card\"><header><h2>\(lang("Что записано", "What is kept"))</h2></header><ul class=\"ot-list\"><li>\(icon("id-card"))<span class=\"grow\">\(lang("Карточки", "Cards"))</span><span class=\"num\">\(person.ids.count)</span></li>\(each: linked, { "<li>\(icon($0.entity.icon))<span class=\"grow\">\(lang($0.entity.many))</span><span class=\"num\">\(lang.number($0.count))</span></li>" })</ul></section>"

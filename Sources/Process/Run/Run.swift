@@ -20,6 +20,13 @@ public struct Run: Sendable, Hashable, Codable {
     public func key(_ action: String) -> ActionKey {
         ActionKey(stay: stay.number, action: action, attempt: stay.state(action)?.attempt ?? 0)
     }
+    /// The stay of a number: the present one, or one already left.
+    public func stay(numbered number: Int) -> Stay? { number == stay.number ? stay : moves.last { $0.left?.number == number }?.left }
+    /// The rules of an action that was asked for, also on a stage already left; nil: they were of another version.
+    public func action(_ key: ActionKey, in definition: Definition) -> Action? {
+        guard let stay: Stay = stay(numbered: key.stay), stay.version == definition.version else { return nil }
+        return definition.stage(stay.stage)?.action(key.action)
+    }
 }
 
 /// A stay on a stage, from a move to the next.

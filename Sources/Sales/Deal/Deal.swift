@@ -59,7 +59,7 @@ public struct Deal: Record {
             Field("closed_at", "Завершена", "Closed", .instant, editable: false),
             Field("created_at", "Создана", "Created", .instant, listed: true, sorted: true, editable: false),
         ])
-        .completing(DealRules.complete).reacting(DealRules.react)
+        .boarded(at: "/deals/board").completing(DealRules.complete).reacting(DealRules.react)
         .marking { row, _ in row["state"] != .text("open") ? "done" : row["ageing"] == .text("stuck") ? "late" : "" }
         .offering([
             (Text("В работе", "Open"), .all([.test("state", .is, ["open"])])),

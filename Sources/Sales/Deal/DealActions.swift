@@ -55,7 +55,7 @@ struct DealActions {
         let star: HTML = action.isRequired ? " <span class=\"t-m\" title=\"\(lang("Обязательное", "Required"))\">*</span>" : ""
         return """
             <li class="\(state.status.isClosed ? "done" : isOpen ? "" : "wait")" data-action="\(state.code)">\(tick(state, action, context))<span class="ti">\(icon(Self.image(action.kind), small: true))</span>\
-            <span class="grow"><span class="d-block med">\(name(action, row, isOpen, lang))\(star)</span><span class="d-block xs muted">\(said)</span>\(when: isOpen && card.mayEdit, results(state, action, context))</span>\(time(state, context))\(when: card.mayEdit, more(state, action, context))</li>
+            <span class="grow"><span class="d-block med">\(name(action, row, isOpen, lang))\(star)</span><span class="d-block xs muted">\(said)</span>\(when: isOpen && card.mayEdit, results(key(state), action, context))</span>\(time(state, context))\(when: card.mayEdit, more(state, action, context))</li>
             """
     }
     /// A link to the task or the call where somebody works on it.
@@ -85,29 +85,34 @@ struct DealActions {
         let said: String = lang.near(zone.day(at), today: context.today) + ", " + zone.time(at)
         return "<time class=\"xs nowrap \(isLate ? "t-r med" : "soft")\">\(when: isLate, "\(lang("просрочено", "overdue")): ")\(said)</time>"
     }
-    private func fields(_ state: ActionState, _ context: StaffContext) -> HTML {
-        "<input type=\"hidden\" name=\"csrf\" value=\"\(context.person.csrf)\"><input type=\"hidden\" name=\"stay\" value=\"\(card.run.stay.number)\"><input type=\"hidden\" name=\"action\" value=\"\(state.code)\"><input type=\"hidden\" name=\"attempt\" value=\"\(state.attempt)\">"
+    private func fields(_ key: ActionKey, _ context: StaffContext) -> HTML {
+        "<input type=\"hidden\" name=\"csrf\" value=\"\(context.person.csrf)\"><input type=\"hidden\" name=\"stay\" value=\"\(key.stay)\"><input type=\"hidden\" name=\"action\" value=\"\(key.action)\"><input type=\"hidden\" name=\"attempt\" value=\"\(key.attempt)\">"
     }
+    private func key(_ state: ActionState) -> ActionKey { ActionKey(stay: card.run.stay.number, action: state.code, attempt: state.attempt) }
     private func tick(_ state: ActionState, _ action: Action, _ context: StaffContext) -> HTML {
         let lang: Lang = context.lang, mark: HTML = "<span class=\"ot-tick on\" aria-hidden=\"true\">\(icon("check", small: true))</span>"
         if state.status.isClosed { return mark }
         guard state.status == .open, card.mayEdit, action.results.isEmpty else { return "<span class=\"ot-tick off\" aria-hidden=\"true\"></span>" }
-        return "<form method=\"post\" action=\"/deals/\(card.id)/actions/done\">\(fields(state, context))<button class=\"ot-tick\" aria-label=\"\(lang("Готово", "Done")): \(lang(action.name))\" title=\"\(lang("Готово", "Done"))\">\(icon("check", small: true))</button></form>"
+        return done(key(state), lang(action.name), context)
     }
-    private func results(_ state: ActionState, _ action: Action, _ context: StaffContext) -> HTML {
+    private func done(_ key: ActionKey, _ name: String, _ context: StaffContext) -> HTML {
+        let lang: Lang = context.lang
+        return "<form method=\"post\" action=\"/deals/\(card.id)/actions/done\">\(fields(key, context))<button class=\"ot-tick\" aria-label=\"\(lang("Готово", "Done")): \(name)\" title=\"\(lang("Готово", "Done"))\">\(icon("check", small: true))</button></form>"
+    }
+    private func results(_ key: ActionKey, _ action: Action, _ context: StaffContext) -> HTML {
         guard !action.results.isEmpty else { return "" }
         return """
-            <form class="row-x wrap mt-2" method="post" action="/deals/\(card.id)/actions/done" aria-label="\(context.lang("Результат", "Result"))">\(fields(state, context))\(each: action.results, { "<button class=\"btn btn-line btn-xs\" name=\"result\" value=\"\($0.code)\">\(context.lang($0.name))</button>" })</form>
+            <form class="row-x wrap mt-2" method="post" action="/deals/\(card.id)/actions/done" aria-label="\(context.lang("Результат", "Result"))">\(fields(key, context))\(each: action.results, { "<button class=\"btn btn-line btn-xs\" name=\"result\" value=\"\($0.code)\">\(context.lang($0.name))</button>" })</form>
             """
     }
     private func more(_ state: ActionState, _ action: Action, _ context: StaffContext) -> HTML {
         let lang: Lang = context.lang
         if state.status.isClosed {
-            return "<form method=\"post\" action=\"/deals/\(card.id)/actions/reopened\">\(fields(state, context))<button class=\"btn btn-ghost btn-icon btn-xs\" aria-label=\"\(lang("Открыть снова", "Open again")): \(lang(action.name))\" title=\"\(lang("Открыть снова", "Open again"))\">\(icon("undo-2", small: true))</button></form>"
+            return "<form method=\"post\" action=\"/deals/\(card.id)/actions/reopened\">\(fields(key(state), context))<button class=\"btn btn-ghost btn-icon btn-xs\" aria-label=\"\(lang("Открыть снова", "Open again")): \(lang(action.name))\" title=\"\(lang("Открыть снова", "Open again"))\">\(icon("undo-2", small: true))</button></form>"
         }
         guard state.status.isPending else { return "" }
         return """
-            <details class="ot-outcome-in"><summary class="btn btn-ghost btn-xs">\(lang("Пропустить", "Skip"))</summary><form class="bx stack-s" method="post" action="/deals/\(card.id)/actions/skipped">\(fields(state, context))\
+            <details class="ot-outcome-in"><summary class="btn btn-ghost btn-xs">\(lang("Пропустить", "Skip"))</summary><form class="bx stack-s" method="post" action="/deals/\(card.id)/actions/skipped">\(fields(key(state), context))\
             <input class="form-control" name="note" maxlength="500"\(when: action.isRequired, " required") placeholder="\(lang("Почему", "Why"))" aria-label="\(lang("Почему пропускаем", "Why it is skipped"))"><button class="btn btn-line btn-sm">\(lang("Пропустить", "Skip"))</button></form></details>
             """
     }
@@ -115,11 +120,15 @@ struct DealActions {
     private func earlier(_ context: StaffContext) -> HTML {
         let lang: Lang = context.lang, open: [Row] = card.actions.filter { $0["status"] == .text("open") && Int(value: $0["stay"]) != card.run.stay.number }
         guard !open.isEmpty else { return "" }
+        return "<ul class=\"ot-list ot-acts\">\(each: open, { earlier($0, context) })</ul>"
+    }
+    private func earlier(_ row: Row, _ context: StaffContext) -> HTML {
+        let lang: Lang = context.lang, key = ActionKey(stay: Int(value: row["stay"]) ?? 0, action: Form.plain(row["action"]), attempt: Int(value: row["attempt"]) ?? 0)
+        let action: Action? = card.run.action(key, in: card.definition), known: Action? = action ?? card.definition.stage(Form.plain(row["stage"]))?.action(key.action)
+        let name: String = known.map { lang($0.name) } ?? key.action, hasResults: Bool = action?.results.isEmpty == false
+        let tick: HTML = card.mayEdit && !hasResults ? done(key, name, context) : "<span class=\"ot-tick off\" aria-hidden=\"true\"></span>"
         return """
-            <ul class="ot-list ot-acts">\(each: open, { row in
-                let action: Action? = card.definition.stage(Form.plain(row["stage"]))?.action(Form.plain(row["action"]))
-                return "<li><span class=\"ti\">\(icon("undo-2", small: true))</span><span class=\"grow\"><span class=\"d-block med\">\(action.map { lang($0.name) } ?? Form.plain(row["action"]))</span><span class=\"d-block xs muted\">\(lang("с прошлого этапа", "of an earlier stage"))</span></span></li>"
-            })</ul>
+            <li data-action="\(key.action)">\(tick)<span class="ti">\(icon("undo-2", small: true))</span><span class="grow"><span class="d-block med">\(name)</span><span class="d-block xs muted">\(lang("с прошлого этапа", "of an earlier stage"))</span>\(when: card.mayEdit && hasResults, action.map { results(key, $0, context) } ?? "")</span></li>
             """
     }
     /// How the deal leaves the stage.

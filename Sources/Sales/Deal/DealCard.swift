@@ -27,7 +27,7 @@ struct DealCard: Sendable {
         moves = try tx.rows("SELECT * FROM process_move WHERE run_id = \(one.id) ORDER BY serial DESC LIMIT 60")
         competitors = try tx.rows("SELECT * FROM \(Competitor.self) WHERE deal_id = \(id) AND archived_at IS NULL ORDER BY price IS NULL, price, id LIMIT 20").map { tx.access.visible(tx.current(Competitor.entity), $0) }
         members = try tx.rows("""
-            SELECT deal_member.*, contact.name AS contact_name, employee.name AS employee_name FROM deal_member LEFT JOIN contact ON contact.id = deal_member.contact_id
+            SELECT deal_member.*, contact.name AS contact_name, employee.name AS employee_name FROM deal_member LEFT JOIN \(Contact.self) ON contact.id = deal_member.contact_id
             LEFT JOIN employee ON employee.id = deal_member.employee_id WHERE deal_id = \(id) AND deal_member.archived_at IS NULL ORDER BY deal_member.id LIMIT 30
             """)
         touches = try deal.counterpartyID.map { client in
@@ -145,6 +145,8 @@ struct DealCard: Sendable {
         func line(_ row: Row) -> HTML {
             let isOurs: Bool = row["employeeID"] != .null, name: String = Form.plain(isOurs ? row["employeeName"] : row["contactName"])
             let part: String = DealMember.parts.first { $0.key == Form.plain(row["part"]) }.map { lang($0.label) } ?? "", note: String = Form.plain(row["note"])
+            // A person of the client whom this reader may not see is there, without a name.
+            guard isOurs || !name.isEmpty else { return "<li>\(avatar("?"))<span class=\"grow\"><span class=\"cut d-block muted\">\(lang("Контакт вам не виден", "A contact you may not see"))</span><span class=\"cut d-block xs muted\">\(part)</span></span></li>" }
             return "<li>\(avatar(name))<a class=\"grow\" href=\"\(isOurs ? "/deal-members/\(Form.plain(row["id"]))" : "/contacts/\(Form.plain(row["contactID"]))")\"><span class=\"cut d-block med\">\(name)</span><span class=\"cut d-block xs muted\">\(part)\(when: !note.isEmpty, " · \(note)")</span></a>\(when: isOurs, "<span class=\"ot-tag\">\(lang("наш", "ours"))</span>")</li>"
         }
         let add: HTML = "<a class=\"push xs ot-link\" href=\"/deal-members/new?deal_id=\(id)&back=/deals/\(id)\">\(lang("Добавить", "Add"))</a>"

@@ -51,7 +51,8 @@ public enum DealCards {
             """).first  // a column of ours
         guard let found, let deal = Int64(value: found["id"]) else { return "" }
         let one: Case = try Case.load(Deal.entity, deal, isWriting: false, in: tx)
-        let action: Action? = one.definition.stage(one.run.stage)?.action(Form.plain(found["action"])), isOpen: Bool = found["status"] == .text("open")
+        let key = ActionKey(stay: Int(value: found["stay"]) ?? 0, action: Form.plain(found["action"]), attempt: Int(value: found["attempt"]) ?? 0)
+        let action: Action? = one.run.action(key, in: one.definition), isOpen: Bool = found["status"] == .text("open")
         let results: [Outcome] = isOpen ? action?.results ?? [] : []
         let names: [(String, String)] = ["stay", "action", "attempt"].map { ($0, Form.plain(found[$0])) }
         let form: HTML = results.isEmpty ? "" : """

@@ -46,7 +46,7 @@ struct DealMoves: Sendable {
         let page: MovePage = try await context.read { tx in
             let one: Case = try Case.load(tx.current(Deal.entity), id, isWriting: false, in: tx)
             _ = try tx.row(Deal.entity, id)
-            return MovePage(one, to: kind.map { Self.end($0, query["to"], one.definition) } ?? query["to"], input: query, problem: nil)
+            return MovePage(one, to: kind.map { Self.end($0, query["to"], one.definition) } ?? query["to"], end: kind, input: query, problem: nil)
         }
         return request.isFragment ? .fragment(page.form(context)) : .page(page.title(context.lang), section: "deals", page.page(context))
     }
@@ -65,7 +65,7 @@ struct DealMoves: Sendable {
                 do { try one.move(to: to, reason: Self.reason(sent)) } catch let refusal as Refusal { return MovePage(one, to: to, input: sent, problem: refusal) }
                 return nil
             }
-        } catch let moved as MovedMeanwhile { return try await conflict(moved, id, context) }
+        } catch let moved as MovedMeanwhile { return try await Self.conflict(moved, id, context, isFragment: request.isFragment) }
         guard let refused else { return .go(Self.back(sent, id), toast: context.lang("Сделка переведена", "The deal is moved")) }
         return request.isFragment ? .rejected(refused.form(context)) : .invalid(refused.title(context.lang), section: "deals", refused.page(context))
     }
@@ -83,7 +83,7 @@ struct DealMoves: Sendable {
                 if isClosedOnly, one.definition.stage(one.run.stage)?.kind.isClosed != true { throw BadRequest("Сделка и так в работе", "The deal is open as it is") }
                 try Refused.asBadRequest { try one.undo(Int(sent["serial"])) }
             }
-        } catch let moved as MovedMeanwhile { return try await conflict(moved, id, context) }
+        } catch let moved as MovedMeanwhile { return try await Self.conflict(moved, id, context, isFragment: request.isFragment) }
         return .go(Self.back(sent, id), toast: context.lang("Переход отменён", "The move is undone"))
     }
 
@@ -108,18 +108,23 @@ struct DealMoves: Sendable {
         return .go(Self.back(sent, id), toast: moved.map { said + ". " + lang("Сделка перешла на этап «\($0)»", "The deal went on to “\($0)”") } ?? said)
     }
 
-    /// Who moved it, when, and where to: 409.
-    private func conflict(_ moved: MovedMeanwhile, _ id: Int64, _ context: StaffContext) async throws -> Reply {
+    /// Who moved it, when, and where to.
+    static func told(_ moved: MovedMeanwhile, _ context: StaffContext) async throws -> String {
         let lang: Lang = context.lang
         let who: String = try await context.read { tx in
             try moved.move.cause.person.flatMap { try People.names([$0], in: tx)[$0] } ?? lang("программа", "the program")
         }
         let time: String = context.zone.time(moved.move.at), to: String = lang(moved.to)
-        let said: String = lang("Пока страница была открыта, сделку перевели: \(who), \(time), на этап «\(to)». Ваш переход не сделан.",
-                                "While the page was open the deal was moved: \(who), \(time), to “\(to)”. Your move was not made.")
-        let page: HTML = screen(lang("Сделку уже перевели", "The deal was moved already"), """
-            <div class="ot-alert y mb-3" role="alert" data-why>\(icon("users"))<div>\(said)</div></div><a class="btn btn-primary" href="\(Deal.entity.url(id))">\(lang("Открыть сделку", "Open the deal"))</a>
-            """)
+        return lang("Пока страница была открыта, сделку перевели: \(who), \(time), на этап «\(to)». Ваш переход не сделан.",
+                    "While the page was open the deal was moved: \(who), \(time), to “\(to)”. Your move was not made.")
+    }
+    /// The same as an answer: 409.
+    static func conflict(_ moved: MovedMeanwhile, _ id: Int64, back: String? = nil, _ context: StaffContext, isFragment: Bool = false) async throws -> Reply {
+        let lang: Lang = context.lang, said: String = try await told(moved, context)
+        let alert: HTML = "<div class=\"ot-alert y mb-3\" role=\"alert\" data-why>\(icon("users"))<div>\(said)</div></div>"
+        if isFragment { return .late(alert) }
+        let board: HTML = back.map { "<a class=\"btn btn-ghost\" href=\"\($0)\">\(lang("К доске", "To the board"))</a>" } ?? ""
+        let page: HTML = screen(lang("Сделку уже перевели", "The deal was moved already"), "\(alert)<a class=\"btn btn-primary\" href=\"\(Deal.entity.url(id))\">\(lang("Открыть сделку", "Open the deal"))</a>\(board)")
         return .conflict(lang("Сделку уже перевели", "The deal was moved already"), section: "deals", page)
     }
 }

@@ -33,7 +33,8 @@ enum DealRules {
         guard tx.access.cause != Case.cause else { return }
         switch written.verb {
         case .create:
-            guard let process = written.link("process_id") else { return }
+            // One that was carried here goes on where it was: its way comes with it.
+            guard !written.isCarried, let process = written.link("process_id") else { return }
             // A part of another deal begins where that one stands.
             let stage: String? = try written.link("stage_id").flatMap { id in try tx.rows("SELECT code FROM process_stage WHERE id = \(id)").first.map { Form.plain($0["code"]) } }
             try Refused.asBadRequest { try Case.begin(tx.current(Deal.entity), written.id, process: process, at: stage, in: tx) }

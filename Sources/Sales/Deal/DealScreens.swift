@@ -8,7 +8,7 @@ internal import Records
 public struct DealScreens: Sendable {
     public init() {}
     public func register(in routes: Routes) {
-        BoardScreens().register(in: routes)
+        DealBoardScreens().register(in: routes)
         Screens(Deal.entity, card: card).register(in: routes)
         DealMoves().register(in: routes)
         DealCopies().register(in: routes)
@@ -17,6 +17,10 @@ public struct DealScreens: Sendable {
         Screens(StageRecord.entity).register(in: routes)
         EditorScreens().register(in: routes)
         CalendarScreens().register(in: routes)
+        RuleScreens().register(in: routes)
+        DestinationScreens().register(in: routes)
+        Screens(LetterTemplate.entity).register(in: routes)
+        ClassScreens().register(in: routes)
     }
     @Sendable private func card(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id()

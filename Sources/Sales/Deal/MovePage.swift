@@ -7,14 +7,21 @@ internal import Records
 /// The form of a move by hand: where to, why, and what is left open by it.
 struct MovePage: Sendable {
     let id: Int64, number: String, name: String, from: Stage?, target: Stage?, ways: [Stage], open: [Phrase], moves: Int, input: Submitted, problem: Refusal?
+    /// What was asked for and cannot be reached from here by hand: said, and nothing else is chosen in its place.
+    let unreachable: Phrase?
 
-    init(_ one: Case, to code: String, input: Submitted, problem: Refusal?) {
+    /// - Parameters:
+    ///   - code: of the stage asked for; empty: whichever follows.
+    ///   - end: the kind of end asked for.
+    init(_ one: Case, to code: String, end: Stage.Kind? = nil, input: Submitted, problem: Refusal?) {
         (id, self.input, self.problem, moves) = (one.record, input, problem, one.run.moves.count)
         (number, name) = (Form.plain(one.item["number"]), Form.plain(one.item["title"]))
         from = one.definition.stage(one.run.stage)
         let ways: [Stage] = one.definition.waysByHand(from: one.run.stage).compactMap { one.definition.stage($0.to) }
         self.ways = ways
-        target = one.definition.stage(code) ?? ways.first { $0.code == one.definition.following(one.run.stage)?.code }
+        let isNamed: Bool = end != nil || !code.isEmpty
+        target = ways.first { $0.code == (isNamed ? code : one.definition.following(one.run.stage)?.code) }
+        unreachable = isNamed && target == nil && code != one.run.stage ? one.definition.stage(code)?.name ?? end?.phrase ?? Phrase(code, code) : nil
         open = one.run.requiredOpen(in: one.definition)
     }
 
@@ -36,15 +43,16 @@ struct MovePage: Sendable {
             <form class="stack-s" method="post" action="/deals/\(id)/move" data-move-form><input type="hidden" name="csrf" value="\(context.person.csrf)"><input type="hidden" name="moves" value="\(moves)"><input type="hidden" name="back" value="\(back)">
             <h2>\(name)</h2>\(alert(lang))
             <p class="soft mb-0">\(lang("Сейчас:", "Now:")) <b class="med">\(lang(from.name))</b></p>
-            <div><label class="form-label" for="mv-to">\(lang("Этап", "Stage"))</label><select class="form-select" id="mv-to" name="to">\(each: ways, { "<option value=\"\($0.code)\"\(when: $0.code == target?.code, " selected")>\(lang($0.name))</option>" })</select></div>
+            <div><label class="form-label" for="mv-to">\(lang("Этап", "Stage"))</label><select class="form-select" id="mv-to" name="to" required>\(when: target == nil, "<option value=\"\" selected>\(lang("Выберите этап", "Choose a stage"))</option>")\(each: ways, { "<option value=\"\($0.code)\"\(when: $0.code == target?.code, " selected")>\(lang($0.name))</option>" })</select></div>
             \(remaining(lang))\(reasons(lang))
             <div><label class="form-label" for="mv-note">\(lang("Своими словами", "In your own words"))</label><textarea class="form-control" id="mv-note" name="note" rows="2" maxlength="1000">\(input["note"])</textarea></div>
             <div class="row-x mt-2"><button class="btn btn-primary">\(lang("Перевести", "Move"))</button><a class="btn btn-ghost" href="\(back)" data-close>\(lang("Отмена", "Cancel"))</a></div></form>
             """
     }
     private func alert(_ lang: Lang) -> HTML {
-        guard let problem else { return "" }
-        return "<div class=\"ot-alert y\" role=\"alert\" data-why>\(icon("circle-alert"))<div>\(lang(problem.phrase))</div></div>"
+        let said: Phrase? = problem?.phrase ?? unreachable.map { Phrase("На «\($0.ru)» с этого этапа вручную не переходят.", "Nobody goes to “\($0.en)” from this stage by hand.") }
+        guard let said else { return "" }
+        return "<div class=\"ot-alert y\" role=\"alert\" data-why>\(icon("circle-alert"))<div>\(lang(said))</div></div>"
     }
     private func remaining(_ lang: Lang) -> HTML {
         guard !open.isEmpty, target?.kind.isGivingUp != true else { return "" }

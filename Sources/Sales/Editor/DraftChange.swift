@@ -113,7 +113,7 @@ struct DraftChange {
         action.name = try phrase(form)
         action.kind = Action.Kind(rawValue: form["kind"]) ?? action.kind
         action.subject = action.kind.needsSubject && !form["subject"].isEmpty ? String(form["subject"].prefix(100)) : nil
-        action.assignee = DraftFields.assignee(form["assignee"]) ?? action.assignee
+        action.assignee = DraftFields.assignee(form, "assignee") ?? action.assignee
         action.due = try DraftFields.term(form, "due")
         action.isRequired = form["required"] == "1"
         action.start = form["start"] == "chain" ? .chain : .entry
@@ -122,7 +122,7 @@ struct DraftChange {
         action.results = try DraftFields.outcomes(form["results"])
         action.chains = DraftFields.chains(form)
         let late: Term? = try DraftFields.term(form, "late")
-        action.escalation = late.map { Escalation(after: $0, to: DraftFields.assignee(form["late_to"]) ?? .superior) }
+        action.escalation = late.map { Escalation(after: $0, to: DraftFields.assignee(form, "late_to") ?? .superior) }
         definition.stages[stage].actions[at] = action
         place = Place(stage: form["stage"], action: action.code)
     }

@@ -26,6 +26,10 @@ enum DraftFields {
         case .formula(let text): "formula:" + text
         }
     }
+    /// What a form chose; a formula comes in a field of its own.
+    static func assignee(_ form: Submitted, _ name: String) -> Assignee? {
+        form[name] == "formula" ? .formula(String(form[name + "_formula"].prefix(500))) : assignee(form[name])
+    }
     static func assignee(_ key: String) -> Assignee? {
         let parts: [Substring] = key.split(separator: ":", maxSplits: 1), rest: String = parts.count == 2 ? String(parts[1]) : ""
         switch parts.first.map(String.init) {

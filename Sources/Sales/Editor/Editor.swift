@@ -11,6 +11,8 @@ struct Editor: Sendable {
     let now: [String: Int], running: [Int: Int]
     let people: [Choice], columns: [Choice], practice: Practice?, past: Int
     let mayEdit: Bool
+    /// Templates of letters and destinations of webhooks: key and name.
+    let letters: [(String, String)], destinations: [(String, String)]
     var isDraft: Bool { version?.isDraft == true }
 
     init(_ id: Int64, _ query: Submitted, in tx: Tx) throws {
@@ -33,13 +35,14 @@ struct Editor: Sendable {
         (self.now, self.running) = (now, running)
         mayEdit = BusinessProcess.mayEdit(tx.access)
         people = try Self.people(in: tx)
+        (letters, destinations) = (try LetterTemplate.choices(in: tx), try Destination.choices(in: tx))
         let entity: Entity = tx.current(Deal.entity)
         columns = entity.fields.filter { tx.access.sees(entity, $0) }.map { Choice(key: $0.column, name: tx.access.lang($0.label)) }
         (practice, past) = try Self.practice(id, definition, in: tx)
     }
 
     /// Whom a rule may name.
-    private static func people(in tx: Tx) throws -> [Choice] {
+    static func people(in tx: Tx) throws -> [Choice] {
         let lang: Lang = tx.access.lang
         let fixed: [Choice] = [Assignee.responsible, .superior, .deputy].map { Choice(key: DraftFields.key($0), name: lang($0.phrase)) }
         let ready: [Choice] = Methodology.roles.map { Choice(key: "role:" + $0.code, name: lang("роль: ", "role: ") + lang($0.name)) }
@@ -68,26 +71,28 @@ struct Editor: Sendable {
 struct Mentions {
     let assigning: Assigning, roles: Set<String>, tx: Tx
     init(in tx: Tx) throws {
-        (assigning, self.tx) = (try Assigning(in: tx), tx)
+        (assigning, self.tx) = (Assigning(in: tx), tx)
         roles = Set(try tx.rows("SELECT name FROM role WHERE archived_at IS NULL LIMIT 500").map { Plain.fold(Form.plain($0["name"])) })
     }
 
-    func check(_ definition: Definition) -> [Finding] { definition.check { exists($0) } }
+    func check(_ definition: Definition) throws -> [Finding] { try definition.check { try exists($0) } }
 
-    private func exists(_ mention: Mention) -> Bool {
+    private func exists(_ mention: Mention) throws -> Bool {
         switch mention {
         case .assignee(.role(let code)):
             // A role without people yet: who is responsible for the deal stands in.
-            return assigning.exists(.role(code)) || !roles.isDisjoint(with: Assigning.names(of: code))
-        case .assignee(let rule): return assigning.exists(rule)
+            return try assigning.exists(.role(code)) || !roles.isDisjoint(with: Assigning.names(of: code))
+        case .assignee(let rule): return try assigning.exists(rule)
         case .right(let right): return MoveRight(rawValue: right) != nil
         case .condition(let asked):
             // Whatever is wrong with it, it cannot be asked.
             guard let condition: Condition = try? Condition(json: asked.json) else { return false }
             return (try? condition.sql(tx.current(Deal.entity), in: tx)) != nil
         case .subject(.field, let column): return tx.current(Deal.entity).field(column)?.isEditable == true
-        // Letters and documents are made by hand until there are templates; surveys and destinations are not there at all.
-        case .subject(.letter, _), .subject(.document, _): return true
+        // A number is a template; the words of a ready methodology mean a letter that a person writes. Documents are made by hand; surveys are not there at all.
+        case .subject(.letter, let subject): return try Int64(subject).map { try LetterTemplate.find($0, in: tx) != nil } ?? true
+        case .subject(.document, _): return true
+        case .subject(.webhook, let subject): return try Int64(subject).map { id in try !tx.rows("SELECT id FROM destination WHERE id = \(id) AND archived_at IS NULL AND state = 'on'").isEmpty } ?? false
         case .subject: return false
         }
     }

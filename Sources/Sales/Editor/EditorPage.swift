@@ -41,6 +41,7 @@ struct EditorPage {
         let more: HTML = """
             <div class="dropdown"><button class="btn btn-ghost btn-icon dropdown-toggle bare" data-bs-toggle="dropdown" aria-expanded="false" aria-label="\(lang("Ещё", "More"))">\(icon("ellipsis"))</button><ul class="dropdown-menu dropdown-menu-end">
             <li><a class="dropdown-item" href="/processes/\(id)/file?v=\(editor.definition.version)">\(icon("download"))\(lang("Сохранить в файл", "Save to a file"))</a></li>
+            \(when: editor.isDraft, "<li><a class=\"dropdown-item\" href=\"/processes/\(id)/simulation\">\(icon("repeat-2"))\(lang("Прогнать по прошлым сделкам", "Replay past deals"))</a></li>")
             <li><a class="dropdown-item" href="/processes/\(id)/history">\(icon("history"))\(lang("История", "History"))</a></li>
             \(when: isLive, item(editor.process.state == "closed" ? "open" : "close", editor.process.state == "closed" ? lang("Принимать новые сделки", "Take new deals") : lang("Закрыть для новых сделок", "Close to new deals"), "key-round"))\
             \(item("archive", lang("В корзину", "To the bin"), "trash-2"))</ul></div>
@@ -125,7 +126,7 @@ struct EditorPage {
             """
         return """
             <section class="ot-st\(when: isNew, " new")\(when: isChanged, " changed")\(when: isOn, " on")\(when: hasFault, " faulty")" data-stage="\(stage.code)" aria-label="\(lang("Этап", "Stage")): \(lang(stage.name))"\(when: mayChange, " draggable=\"true\"")>
-            <header><i class="dot \(BoardView.ink(stage.probability))"></i><h2 class="cut grow"><a href="\(url(Place(stage: stage.code)))">\(lang(stage.name))</a></h2>\(when: stage.isFirst, "<span class=\"ot-tag\" title=\"\(lang("Здесь начинаются сделки", "Deals begin here"))\">\(lang("начало", "first"))</span>")\(tag)</header>
+            <header><i class="dot \(DealBoardView.ink(stage.probability))"></i><h2 class="cut grow"><a href="\(url(Place(stage: stage.code)))">\(lang(stage.name))</a></h2>\(when: stage.isFirst, "<span class=\"ot-tag\" title=\"\(lang("Здесь начинаются сделки", "Deals begin here"))\">\(lang("начало", "first"))</span>")\(tag)</header>
             <p class="xs muted meta">\(norm)<span>\(icon("kanban", small: true)) \(editor.now[stage.code] ?? 0) \(lang("сейчас", "now"))</span></p>
             <ul class="acts">\(each: stage.actions, { action($0, stage) })</ul>\(add)\(when: !isLast || stage.advance != .never || !stage.forks.isEmpty, transition(stage))</section>
             """
@@ -160,7 +161,7 @@ struct PracticeTable {
             let mark: HTML = figures.norm.map { "<u style=\"--v:\($0 * 100 / longest)\"></u>" } ?? ""
             let alone: String = figures.alone.percent.map { "\($0)\u{A0}%" } ?? "—", on: String = figures.wentOn.percent.map { "\($0)\u{A0}%" } ?? "—"
             return """
-                <tr><td class="nowrap"><i class="dot \(BoardView.ink(stage.probability))"></i>&nbsp; \(lang(stage.name))</td><td class="num">\(figures.now)</td><td class="num \(figures.stuck > 0 ? "t-r med" : "muted")">\(figures.stuck)</td>\
+                <tr><td class="nowrap"><i class="dot \(DealBoardView.ink(stage.probability))"></i>&nbsp; \(lang(stage.name))</td><td class="num">\(figures.now)</td><td class="num \(figures.stuck > 0 ? "t-r med" : "muted")">\(figures.stuck)</td>\
                 <td><div class="row-x"><div class="ot-prog grow ot-normbar"><i class="\(isOver ? "r" : "")" style="--v:\(median * 100 / longest)"></i>\(mark)</div><span class="xs num soft">\(days)</span></div></td><td class="num">\(on)</td><td class="num soft">\(alone)</td></tr>
                 """
         }

@@ -22,6 +22,7 @@ struct EditorScreens: Sendable {
         routes.post("processes/:id/close") { try await self.take($0, $1, "closed") }
         routes.post("processes/:id/open") { try await self.take($0, $1, "open") }
         Publishing().register(in: routes)
+        DraftTrialScreens().register(in: routes)
     }
     static func authorise(_ context: StaffContext) throws { if !BusinessProcess.mayEdit(context.access) { throw NotAllowed() } }
 

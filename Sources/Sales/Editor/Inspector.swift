@@ -56,9 +56,15 @@ struct FormPieces {
             """
     }
     func people(_ name: String, _ label: String, _ rule: Assignee) -> HTML {
-        let chosen: String = DraftFields.key(rule), all: [Editor.Choice] = page.editor.people
-        let gone: [(String, String)] = all.contains { $0.key == chosen } ? [] : [(chosen, lang(rule.phrase))]
-        return select(name, label, gone + all.map { ($0.key, $0.name) }, chosen)
+        var chosen: String = DraftFields.key(rule), formula: String = ""
+        if case .formula(let text) = rule { (chosen, formula) = ("formula", text) }
+        let all: [(String, String)] = page.editor.people.map { ($0.key, $0.name) } + [("formula", lang("по формуле", "by a formula"))]
+        let gone: [(String, String)] = all.contains { $0.0 == chosen } ? [] : [(chosen, lang(rule.phrase))]
+        let example: String = lang("если(Сумма > 100000; \"руководитель\"; \"ответственный\")", "if(Amount > 100000, \"superior\", \"responsible\")")
+        return """
+            \(select(name, label, gone + all, chosen))<details\(when: !formula.isEmpty, " open")><summary class="xs muted">\(lang("Формула", "Formula"))</summary><input class="form-control form-control-sm mono mt-1" name="\(name)_formula" maxlength="500" value="\(formula)" placeholder="\(example)" aria-label="\(label): \(lang("формула", "formula"))">\
+            <p class="xs muted mb-0 mt-1">\(lang("Даёт слово: ответственный, руководитель, заместитель, имя сотрудника, роль или отдел", "Gives a word: responsible, superior, deputy, a colleague's name, a role or a department"))</p></details>
+            """
     }
     /// A condition as one test; a complex one is kept as it is until it is dropped.
     func condition(_ name: String, _ label: String, _ asked: Asked?) -> HTML {
@@ -121,6 +127,8 @@ struct ActionForm {
         let kinds: [(String, String)] = Action.Kind.allCases.map { ($0.rawValue, lang($0.phrase)) }
         let fields: [(String, String)] = [("", "—")] + page.editor.columns.map { ($0.key, $0.name) }
         let subject: HTML = action.kind == .field ? pieces.select("subject", lang("Какое поле заполнить", "Which field to fill"), fields, action.subject ?? "")
+            : action.kind == .letter ? pieces.select("subject", lang("По какому шаблону", "By which template"), Self.listed(page.editor.letters, action.subject, lang("письмо пишут сами", "written by hand")), action.subject ?? "")
+            : action.kind == .webhook ? pieces.select("subject", lang("Кому", "To whom"), Self.listed(page.editor.destinations, action.subject, "—"), action.subject ?? "")
             : action.kind.needsSubject ? "<div><label class=\"form-label\" for=\"f-subject\">\(lang("Что именно", "Which one"))</label><input class=\"form-control\" id=\"f-subject\" name=\"subject\" maxlength=\"100\" value=\"\(action.subject ?? "")\"></div>" : ""
         let starts: [(String, String)] = [("entry", lang("при входе на этап", "when the stage is entered")), ("chain", lang("только по результату другого", "only by the result of another"))]
         let hidden: [(String, String)] = [("stage", stage.code), ("action", action.code)]
@@ -137,6 +145,11 @@ struct ActionForm {
             <h2>\(lang(action.name))</h2><p class="xs muted">\(lang("Этап", "Stage")) «\(lang(stage.name))»</p>\(pieces.faults(Place(stage: stage.code, action: action.code)))\(page.form("action", "stack-s mt-3", body))
             \(pieces.shifts("action", hidden, (lang("Выше", "Up"), lang("Ниже", "Down")), ("chevron-up", "chevron-down")))\(place(pieces))
             """
+    }
+    /// What may be chosen, and what is chosen already though it is no longer there.
+    private static func listed(_ all: [(String, String)], _ chosen: String?, _ none: String) -> [(String, String)] {
+        let kept: [(String, String)] = chosen.flatMap { key in key.isEmpty || all.contains { $0.0 == key } ? nil : [(key, key)] } ?? []
+        return [("", none)] + all + kept
     }
     private func after(_ lang: Lang) -> HTML {
         let others: [Action] = stage.actions.filter { $0.code != action.code }

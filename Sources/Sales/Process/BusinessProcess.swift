@@ -38,7 +38,7 @@ public struct BusinessProcess: Record {
 
     /// A process that is named as a ready methodology begins with its first version.
     private static func began(_ written: Written, _ tx: Tx) throws {
-        guard written.verb == .create, written.value("live") == .null, case .text(let code) = written.value("code") else { return }
+        guard written.verb == .create, !written.isCarried, written.value("live") == .null, case .text(let code) = written.value("code") else { return }
         guard let methodology: Definition = Methodology.all.first(where: { $0.code == code }) else { return }
         var access: Access = tx.access.withFullReach(cause: tx.access.cause)
         // The stages are named in the language that the process was named in: the workspace's own.
@@ -60,13 +60,22 @@ public struct StageRecord: Record {
     public let processID: Int64, code: String, name: String, kind: String, place: Int, probability: Int, isGone: Int
     public static let entity = Entity(
         "process_stage", path: "stages", one: Text("Этап", "Stage"), many: Text("Этапы", "Stages"), icon: "kanban", title: "name", order: "place", ways: BusinessProcess.shared, isCreatedByForm: false,
+        unique: [["process_id", "code"]],
         fields: [
             Field("name", "Название", "Name", listed: true, editable: false, searched: true),
             Field("process_id", "Процесс", "Process", .link("process"), listed: true, editable: false),
             Field("place", "Место", "Place", .number, listed: true, sorted: true, editable: false),
             Field("kind", "Вид", "Kind", .choice(Stage.Kind.allCases.map { .init($0.rawValue, $0.phrase.ru, $0.phrase.en, closed: $0.isClosed) }), listed: true, editable: false),
             Field("probability", "Вероятность, %", "Probability, %", .number, listed: true, editable: false),
-        ])
+            Field("code", "Код", "Code", editable: false),
+            Field("is_gone", "Этапа больше нет", "No longer a stage", .flag, editable: false),
+        ]).reacting { written, tx in try settle(written, tx) }
+
+    /// Its place among all stages begins with its process, which has another number in another workspace.
+    private static func settle(_ written: Written, _ tx: Tx) throws {
+        guard written.isCarried, let process = written.link("process_id"), let place = written.link("place"), place / 1000 != process else { return }
+        try tx.update(entity, written.id, ["place": .int(process * 1000 + place % 1000)])
+    }
     static func of(_ process: Int64, in tx: Tx) throws -> [StageRecord] {
         try tx.all("SELECT * FROM \(StageRecord.self) WHERE process_id = \(process) ORDER BY place, id LIMIT 200")
     }

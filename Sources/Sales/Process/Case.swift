@@ -4,8 +4,8 @@ internal import Process
 
 /// Somebody else moved the record since the page was opened.
 struct MovedMeanwhile: Error {
-    /// The last move: who, when, where to.
-    let move: Move, to: Phrase
+    /// The last move: who, when, where to; and what was moved.
+    let move: Move, to: Phrase, name: String
 }
 
 /// One record on its way through its process. It is loaded in a transaction, asks the pure engine, and does in the same transaction
@@ -20,14 +20,17 @@ struct Case {
     let actor: Access
     /// The record as it is in the transaction.
     private(set) var item: Row
+    /// Who does what: read once for all actions of this case.
+    let assigning: Assigning
 
     /// What the change log says of writes that follow from the process.
     static let cause: String = Change.process
     static func full(_ tx: Tx) -> Tx { tx.acting(as: tx.access.withFullReach(cause: cause)) }
 
-    private init(id: Int64, entity: Entity, record: Int64, process: Int64, run: Run, definition: Definition, actor: Access, item: Row, tx: Tx) {
+    init(id: Int64, entity: Entity, record: Int64, process: Int64, run: Run, definition: Definition, actor: Access, item: Row, tx: Tx) {
         (self.id, self.entity, self.record, self.process, self.run) = (id, entity, record, process, run)
         (self.definition, self.actor, self.item, self.tx) = (definition, actor, item, tx)
+        assigning = Assigning(in: tx)
     }
 
     // MARK: Loading
@@ -73,8 +76,18 @@ struct Case {
     /// Refuses when the record moved after the page that asks was made.
     /// - Parameter moves: how many moves the page knew of; nil: it does not say.
     func check(moves: Int?) throws {
-        guard let moves, moves != run.moves.count, let last: Move = run.moves.last else { return }
-        throw MovedMeanwhile(move: last, to: definition.name(of: last.to))
+        guard let moves, moves != run.moves.count else { return }
+        try refuse()
+    }
+    /// Refuses when the record stands on another stage than the page that asks has shown.
+    /// - Parameter stage: its code; nil or empty: the page does not say.
+    func check(stage: String?) throws {
+        guard let stage, !stage.isEmpty, stage != run.stage else { return }
+        try refuse()
+    }
+    private func refuse() throws {
+        guard let last: Move = run.moves.last else { return }
+        throw MovedMeanwhile(move: last, to: definition.name(of: last.to), name: Form.plain(item.value(column: entity.title)))
     }
     mutating func complete(_ key: ActionKey, result: String?) throws { try take { try $0.complete(key, result: result, in: $1) } }
     mutating func skip(_ key: ActionKey, reason: Reason) throws { try take { try $0.skip(key, reason: reason, in: $1) } }

@@ -50,9 +50,9 @@ extension Case {
     private func of(_ key: ActionKey) -> SQL { "run_id = \(id) AND stay = \(key.stay) AND action = \(key.action) AND attempt = \(key.attempt)" }
 
     private func ask(_ one: Assignment) throws {
-        let assigning: Assigning = try Assigning(in: tx), responsible: Int64? = Int64(value: item["ownerID"]), branch: Int64? = Int64(value: item["branchID"])
+        let responsible: Int64? = Int64(value: item["ownerID"]), branch: Int64? = Int64(value: item["branchID"])
         // Nobody fits the rule: who is responsible for the record sees to it.
-        let person: Int64? = try assigning.find(one.action.assignee, responsible: responsible, branch: branch, table: entity.table)
+        let person: Int64? = try assigning.find(one.action.assignee, responsible: responsible, branch: branch, table: entity.table, record: item)
             ?? assigning.find(.responsible, responsible: responsible, branch: branch, table: entity.table)
         let made: [Row] = try tx.rows("""
             INSERT INTO process_action (run_id, stay, action, attempt, stage, kind, employee_id, asked_at, due_at, status)
@@ -60,12 +60,12 @@ extension Case {
             ON CONFLICT (run_id, stay, action, attempt) DO NOTHING RETURNING id
             """)
         guard let row: Int64 = made.first.flatMap({ Int64(value: $0["id"]) }) else { return }
-        if one.action.kind == .call || one.action.kind == .meeting {
+        switch one.action.kind {
+        case .call, .meeting:
             let interaction: Int64 = try plan(one, person)
             try tx.run("UPDATE process_action SET interaction_id = \(interaction) WHERE id = \(row)")
-        } else {
-            let task: Int64 = try order(one, person)
-            try tx.run("UPDATE process_action SET task_id = \(task) WHERE id = \(row)")
+        case .webhook: try call(one)
+        default: try order(by: one.action, one.key, note: try letter(one.action))
         }
         if let escalates = one.escalates { try ProcessTimer.set(.escalation, run: id, one.key, at: escalates, in: tx) }
     }
@@ -76,14 +76,30 @@ extension Case {
     }
     private func name(_ action: Action) -> Value { .text(String(tx.access.lang(action.name).prefix(300))) }
 
-    /// A task of somebody's list.
-    private func order(_ one: Assignment, _ person: Int64?) throws -> Int64 {
-        let due: Int64 = one.due ?? one.asked, day: Day = tx.zone.day(due)
+    /// A task on the list of who was found for the action.
+    /// - Parameter note: what stands in it above the record's name.
+    func order(by action: Action, _ key: ActionKey, note: String) throws {
+        guard let row: Row = try tx.rows("SELECT id, employee_id, asked_at, due_at FROM process_action WHERE \(of(key))").first else { return }
+        let due: Int64? = Int64(value: row["dueAt"]), day: Day = tx.zone.day(due ?? Int64(value: row["askedAt"]) ?? tx.now)
+        let about: String = tx.access.lang(entity.one) + " " + Form.plain(item["number"]) + " «" + Form.plain(item.value(column: entity.title)) + "»"
         let values: [String: Value] = [
-            "title": name(one.action), "due_on": day.value, "due_time": one.due.map { .text(tx.zone.time($0)) } ?? .null, "priority": .text("normal"),
-            "owner_id": person.map { .int($0) } ?? .null, "note": .text(tx.access.lang(entity.one) + " " + Form.plain(item["number"]) + " «" + Form.plain(item.value(column: entity.title)) + "»"),
+            "title": name(action), "due_on": day.value, "due_time": due.map { .text(tx.zone.time($0)) } ?? .null, "priority": .text("normal"), "owner_id": row["employeeID"],
+            "note": .text(String((note.isEmpty ? about : note + "\n\n" + about).prefix(5000))),
         ]
-        return try tx.insert(Task.entity, shared.merging(values) { $1 })
+        let task: Int64 = try tx.insert(Task.entity, shared.merging(values) { $1 })
+        try tx.run("UPDATE process_action SET task_id = \(task) WHERE id = \(row["id"])")
+    }
+    /// The finished text of a letter; empty: the action is none, or is written by hand.
+    private func letter(_ action: Action) throws -> String {
+        guard action.kind == .letter, let id = action.subject.flatMap({ Int64($0) }), let template: LetterTemplate = try LetterTemplate.find(id, in: tx) else { return "" }
+        return try template.letter(entity, item, in: tx)
+    }
+    /// Done by the program: when the call is taken, so is the action. Where nobody can be called a person sees to it.
+    private func call(_ one: Assignment) throws {
+        do {
+            guard let id = one.action.subject.flatMap({ Int64($0) }) else { throw BadRequest("Получатель не выбран", "No destination is chosen") }
+            try Webhook.order(try Destination.working(id, in: tx), about: entity, item, source: "process \(process)", event: one.stage + "/" + one.action.code, step: (self.id, one.key), in: tx)
+        } catch let problem as BadRequest { try order(by: one.action, one.key, note: tx.access.lang(problem.text)) }
     }
     /// A planned call or meeting.
     private func plan(_ one: Assignment, _ person: Int64?) throws -> Int64 {
@@ -155,7 +171,7 @@ extension Case {
     /// What was asked of who was responsible is asked of who is now.
     func handOver(from old: Int64?, to new: Int64) throws {
         guard let old else { return }
-        let person: Int64? = try Assigning(in: tx).find(.responsible, responsible: new, branch: Int64(value: item["branchID"]), table: entity.table)
+        let person: Int64? = try assigning.find(.responsible, responsible: new, branch: Int64(value: item["branchID"]), table: entity.table)
         let rows: [Row] = try tx.rows("SELECT task_id, interaction_id FROM process_action WHERE run_id = \(id) AND status = 'open' AND employee_id = \(old)")
         for row in rows {
             let owner: [String: Value] = ["owner_id": .int(person ?? new)]
@@ -180,6 +196,12 @@ extension Case {
         if let stuck = run.stay.stuck, stuck > tx.now { try ProcessTimer.set(.stuck, run: id, key, at: stuck, in: tx) }
     }
 
+    /// The most urgent first; what has nothing to be done is a defect and stands above all.
+    var boardOrder: Int64 {
+        guard definition.stage(run.stage)?.kind == .open else { return 0 }
+        guard let next: ActionState = run.stay.next else { return -1 }
+        return next.due ?? 8_000_000_000_000
+    }
     /// What lists and the board show of the run: it follows from the run and is no change of the record.
     func show() throws {
         let next: ActionState? = run.stay.next, stage: Stage? = definition.stage(run.stage), isOpen: Bool = stage?.kind == .open
@@ -187,12 +209,11 @@ extension Case {
         let person: Int64? = try next.flatMap { state in
             try tx.rows("SELECT employee_id FROM process_action WHERE \(of(run.key(state.code)))").first.flatMap { Int64(value: $0["employeeID"]) }
         }
-        // The most urgent first; what has nothing to be done is a defect and stands above all.
-        let order: Int64 = !isOpen ? 0 : next == nil ? -1 : next?.due ?? 8_000_000_000_000
         try tx.run("""
             UPDATE \(SQL.raw(entity.table)) SET next_action = \(isOpen ? name : nil), next_due_at = \(isOpen ? next?.due : nil), next_employee_id = \(isOpen ? person : nil),
               actions_done = \(run.stay.progress.closed), actions_all = \(run.stay.progress.all), stage_since = \(run.stay.entered), late_at = \(run.stay.late), stuck_at = \(run.stay.stuck),
-              ageing = \(isOpen ? run.stay.ageing(at: tx.now).rawValue : "fresh"), board_order = \(order) WHERE id = \(record)
+              ageing = \(isOpen ? run.stay.ageing(at: tx.now).rawValue : "fresh"), board_order = \(boardOrder) WHERE id = \(record)
             """)  // a registry's table
+        try tx.noteTouch(entity, record)
     }
 }

@@ -17,8 +17,9 @@ public enum ProcessLinks {
     private static func follow(_ written: Written, _ column: String, _ isDecisive: Bool, isDone: Bool, in tx: Tx) throws {
         guard written.verb == .edit else { return }
         if written.changes("owner_id") {
-            // Passed on to somebody else: the card of the record says so.
-            try tx.run("UPDATE process_action SET employee_id = \(written.link("owner_id")) WHERE \(SQL.raw(column)) = \(written.id)")  // one of two columns above
+            // Passed on to somebody else: the card of the record and lists say so.
+            let passed: Row? = try tx.rows("UPDATE process_action SET employee_id = \(written.link("owner_id")) WHERE \(SQL.raw(column)) = \(written.id) RETURNING run_id").first  // one of two columns above
+            if tx.access.cause != Case.cause, let run = passed.flatMap({ Int64(value: $0["runID"]) }) { try Case.load(run: run, in: tx)?.show() }
         }
         guard isDecisive, tx.access.cause != Case.cause else { return }
         let found: Row? = try tx.rows("SELECT run_id, stay, action, attempt, status FROM process_action WHERE \(SQL.raw(column)) = \(written.id)").first  // one of two columns above
@@ -30,7 +31,7 @@ public enum ProcessLinks {
     }
     /// The outcome that somebody typed is one of the results of the action.
     private static func result(_ written: Written, _ one: Case, _ key: ActionKey) throws -> String? {
-        guard let action: Action = one.definition.stage(one.run.stage)?.action(key.action), !action.results.isEmpty else { return nil }
+        guard let action: Action = one.run.action(key, in: one.definition), !action.results.isEmpty else { return nil }
         let typed: String = Plain.fold(Form.plain(written.value("outcome")))
         if let known: String = action.results.first(where: { [Plain.fold($0.name.ru), Plain.fold($0.name.en)].contains(typed) })?.code { return known }
         let names: String = action.results.map { "«\($0.name.ru)»" }.joined(separator: ", "), english: String = action.results.map { "“\($0.name.en)”" }.joined(separator: ", ")

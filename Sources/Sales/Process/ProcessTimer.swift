@@ -43,7 +43,7 @@ enum ProcessTimer {
     private static func escalate(_ one: Case, _ code: String, _ attempt: Int, _ owner: Int64?, in tx: Tx) throws {
         guard let state: ActionState = one.run.stay.state(code), state.status == .open, state.attempt == attempt,
               let action: Action = one.definition.stage(one.run.stage)?.action(code), let rule: Assignee = action.escalation?.to else { return }
-        let told: Int64? = try Assigning(in: tx).find(rule, responsible: owner, branch: Int64(value: one.item["branchID"]), table: one.entity.table)
+        let told: Int64? = try one.assigning.find(rule, responsible: owner, branch: Int64(value: one.item["branchID"]), table: one.entity.table, record: one.item)
         guard let told else { return }
         try tx.tell([told], "action-late", of: one.entity.table, one.record, detail: tx.access.lang(action.name), once: "late \(one.id) \(one.run.stay.number) \(code) \(attempt)")
     }

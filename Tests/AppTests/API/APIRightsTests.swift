@@ -36,6 +36,14 @@ import Testing
             func insert(_ table: String, _ values: [String: Value]) throws { if let entity = tx.registry[table] { try tx.insert(entity, values.merging(["owner_id": .int(office.administrator)]) { $1 }) } }
             try insert("deal_competitor", ["deal_id": .int(1), "name": .text("Соседи"), "known_from": .text("client")])
             try insert("deal_member", ["deal_id": .int(1), "part": .text("decides"), "contact_id": .int(1)])
+            try insert("product_category", ["name": .text("Листовки")])
+            for name in ["Листовка А5", "Флаер"] { try insert("product", ["name": .text(name), "kind": .text("product"), "state": .text("active"), "unit": .text("pcs")]) }
+            try insert("product_relation", ["product_id": .int(1), "other_id": .int(2), "kind": .text("related")])
+            try insert("stock", ["product_id": .int(1), "warehouse_id": .int(1), "quantity": .int(5000)])
+            try insert("price", ["price_list_id": .int(1), "product_id": .int(1), "from_quantity": .int(1000), "amount": .int(500)])
+            try insert("rule", ["name": .text("Крупные"), "target": .text("deal"), "event": .text("created"), "state": .text("off")])
+            try insert("destination", ["name": .text("Учёт"), "url": .text("https://example.com/hook"), "state": .text("on")])
+            try insert("letter_template", ["name": .text("Приветствие"), "subject": .text("Здравствуйте"), "body": .text("Текст")])
             try insert("retention", ["contact_id": .int(1), "due_on": .text("2026-01-01"), "why": .text("ended"), "state": .text("proposed")])
             try insert("person_export", ["subject": .text("Л-000001"), "contact_id": .int(1), "made_on": .text("2026-11-20"), "state": .text("done")])
             try insert("erasure", ["subject": .text("Л-000009"), "contact_id": .int(9), "mode": .text("erase"), "reason": .text("asked"), "act_on": .text("2026-11-20"), "state": .text("done"), "plan": .text("{\"also\":[],\"files\":[],\"imports\":[]}"), "found": .text("{\"records\":{},\"entries\":0,\"files\":0,\"hashes\":[]}")])

@@ -129,6 +129,27 @@ import Testing
         #expect(try await phone.report(.meetings, "r:addressbook-multiget", "").status == 403)
         #expect(try await phone.report(.meetings, "c:free-busy-query", "").text.contains("supported-report"))
     }
+    /// Phones ask every few minutes: what they were told already is not written again.
+    @Test(arguments: Engine.here) func aQuestionThatChangesNothingWritesNothing(_ engine: Engine) async throws {
+        let office = try await Office(engine), phone = try await office.phone()
+        func states() async throws -> [String] { try await office.rows("SELECT token, seen_at FROM dav_state ORDER BY seen_at, token").map { "\(Form.plain($0["token"])) \(Form.plain($0["seenAt"]))" } }
+        _ = try await phone.put(.tasks, "a.ics", Sample.todo("a"))
+        let token: String = try await phone.sync(.tasks).token, kept: [String] = try await states()
+        for _ in 0..<3 { #expect(try await phone.sync(.tasks, token).status == 207) }
+        _ = try await phone.find(phone.path(.tasks), "<d:sync-token/>")
+        #expect(try await states() == kept && kept.count == 1)
+        // A day later it is noted once.
+        try await office.workspace.database.write { try $0.run("UPDATE dav_state SET seen_at = seen_at - 86400001") }
+        let aged: [String] = try await states()
+        #expect(try await phone.sync(.tasks, token).status == 207)
+        let noted: [String] = try await states()
+        #expect(noted != aged && noted.count == 1)
+        for number in 0..<12 {
+            _ = try await phone.put(.tasks, "\(number).ics", Sample.todo("n\(number)"))
+            #expect(try await phone.sync(.tasks).status == 207)
+        }
+        #expect(try await states().count == State.most)
+    }
     @Test(arguments: Engine.here) func onlyWhatHasChanged(_ engine: Engine) async throws {
         let office = try await Office(engine), phone = try await office.phone(), anna = try await office.admin
         for name in ["a", "b", "c"] { _ = try await phone.put(.tasks, "\(name).ics", Sample.todo(name)) }

@@ -46,6 +46,18 @@ import Testing
         #expect(try await Self.get(office, path, .get, [.ifNoneMatch: etag]).status == 200)
         #expect(try await Self.get(office, path, .post).status == 405)
     }
+    /// Whoever asks too often is stopped before the calendar is put together.
+    @Test(arguments: Engine.here) func tooManyQuestionsCostNothing(_ engine: Engine) async throws {
+        let counter = StatementCounter(), office = try await Office(engine, counter: counter), anna = try await office.admin, path: String = try await Self.made(anna.post("/profile/phone/feed", [:]).text)
+        _ = counter.take()
+        #expect(try await Self.get(office, path).status == 200)
+        let whole: Int = counter.take().count
+        for _ in 1..<60 { #expect(try await Self.get(office, path).status == 200) }
+        _ = counter.take()
+        #expect(try await Self.get(office, path).status == 429)
+        let asked: Int = counter.take().count
+        #expect(asked < whole && asked <= 2, "its owner is looked up, and no more")
+    }
     /// A deleted meeting is told as cancelled, so that programs take it out.
     @Test(arguments: Engine.here) func theBinIsToldAsCancelled(_ engine: Engine) async throws {
         let office = try await Office(engine), anna = try await office.admin, path: String = try await Self.made(anna.post("/profile/phone/feed", [:]).text)

@@ -140,6 +140,35 @@ import Testing
         #expect(try await office.workspace.database.read { try Change.firstBroken($0) } == nil)
     }
 
+    @Test(arguments: Engine.here) func aSoleTraderIsForgottenAndTheDocumentsStay(_ engine: Engine) async throws {
+        let (office, anna) = try await RegisterTests.shop(engine)
+        let trader: [String: String] = ["name": "ИП Зимин Пётр Ильич", "legal_form": "soleTrader", "status": "active", "phone": "8 916 555-01-77", "mail": "zimin@gazeta.example", "account": "40802810500000000001", "note": "любит лыжи"]
+        _ = try await anna.post("/counterparties", trader)
+        _ = try await anna.post("/requisites", ["counterparty_id": "2", "name": "ИП Зимин Пётр Ильич"])
+        _ = try await anna.post("/interactions", ["subject": "Звонок Зимину", "channel": "call", "starts_at": "2026-11-20T10:00", "counterparty_id": "2", "body": "перезвонить на 89165550177"])
+        #expect(try await anna.get("/counterparties/2").text.contains("/counterparties/2/erase"))
+        let preview: String = try await anna.get("/counterparties/2/erase").text
+        #expect(preview.contains("Похожие карточки") && preview.contains("/contacts/1") && !preview.contains("value=\"erase\""))
+        let sent: [String: String] = ["mode": "anonymise", "reason": "asked", "sure": "1", "also": "1"]
+        #expect(try await anna.post("/counterparties/2/erase", sent.merging(["mode": "erase"]) { $1 }).status == 422, "documents stand on the card")
+        #expect(try await anna.post("/counterparties/2/erase", sent).location == "/erasures/1")
+        try await Ottisk.worker(office.workspace).drain()
+        let card: Row = try await office.workspace.database.read { try #require(try $0.rows("SELECT * FROM counterparty WHERE id = 2").first) }
+        #expect(card["name"] == .text("Обезличено К-000002") && card["account"] == .text("40802810500000000001"))
+        for column in ["phone", "mail", "note", "fullName"] { #expect([.null, .text("")].contains(card[column]), "\(column)") }
+        #expect(try await office.workspace.database.read { Form.plain(try $0.rows("SELECT name FROM requisite_set").first?["name"] ?? .null) } == "ИП Зимин Пётр Ильич", "what documents are printed with stays")
+        let talk: String = try await anna.get("/interactions/1").text
+        #expect(talk.contains("Звонок [удалено]") && !talk.contains("5550177"))
+        #expect(try await anna.get("/contacts/1").text.contains("Обезличено"))
+        let log: String = try await office.workspace.database.read { try $0.rows("SELECT changes FROM change_log WHERE entity <> 'requisite_set'").map { Form.plain($0["changes"]) }.joined() }
+        for sign in ["Зимин", "555-01-77", "zimin", "лыжи"] { #expect(!log.contains(sign), "\(sign)") }
+        #expect(try await office.workspace.database.read { try Change.firstBroken($0) } == nil)
+        #expect(try await anna.get("/erasures/1").text.contains("контрагент К-000002"))
+        // A company has no personal data of its own.
+        #expect(try await anna.get("/counterparties/1/erase").text.contains("Это организация"))
+        #expect(try await anna.post("/counterparties/1/erase", sent).status == 404)
+    }
+
     @Test(arguments: Engine.here) func filesThatWereTickedLeaveTheDisk(_ engine: Engine) async throws {
         let (office, anna) = try await Self.world(engine)
         _ = try await office.upload("/counterparties/1/files", "Паспорт Зимин Пётр.txt", Array("серия и номер".utf8), token: anna.token, csrf: anna.csrf)
@@ -184,6 +213,88 @@ import Testing
         _ = try await Self.erase(office, anna, "erase", ["file": "1"])
         #expect(try await anna.get("/person-exports/1/file").status == 404)
         try await Self.expectForgotten(office, anna)
+    }
+
+    @Test(arguments: Engine.here) func aFileInAnOwnFieldIsThePersonsToo(_ engine: Engine) async throws {
+        let (office, anna) = try await RegisterTests.shop(engine)
+        #expect(try await anna.post("/fields/contact", ["kind": "file", "ru": "Скан", "en": "Scan"]).status == 303)
+        let column: String = try await office.workspace.database.read { Form.plain(try $0.rows("SELECT field FROM field_setting ORDER BY id DESC LIMIT 1").first?["field"] ?? .null) }
+        #expect(try await FileFieldTests.send(anna, "/contacts/1", ["version": "1"], file: column, named: "анкета.txt", Array("серия и номер".utf8)).status == 303)
+        let hash: String = try await office.workspace.database.read { Form.plain(try $0.rows("SELECT hash FROM stored_file").first?["hash"] ?? .null) }
+        #expect(try await anna.post("/personal-data/1/export", [:]).status == 303)
+        try await Ottisk.worker(office.workspace).drain()
+        let bytes: [UInt8] = try await office.bytes("/person-exports/1/file", token: anna.token)
+        #expect(try Self.part(bytes, "files/1-анкета.txt") == "серия и номер")
+        #expect(try await anna.get("/personal-data/1/erase").text.contains("анкета.txt"))
+        _ = try await Self.erase(office, anna, "anonymise", ["file": "1"])
+        #expect(!FileManager.default.fileExists(atPath: office.workspace.files.path(hash)))
+        #expect(try await anna.get("/contacts/1/file/\(column)").status == 404)
+        #expect(try await anna.get("/files/1").status == 404)
+    }
+
+    /// More than one step takes of each kind.
+    @Test(arguments: Engine.here) func aLongHistoryIsForgottenStepByStep(_ engine: Engine) async throws {
+        let (office, anna) = try await RegisterTests.shop(engine)
+        try await office.workspace.write(as: .program("test")) { tx in
+            let interaction: Entity = try #require(tx.registry["interaction"])
+            try tx.together {
+                for n in 1...450 {
+                    try tx.insert(interaction, ["subject": .text("Звонок \(n): Зимин"), "channel": .text("call"), "direction": .text("out"), "starts_at": .int(Int64(n) * 1000), "planned": .int(0), "contact_id": .int(1), "counterparty_id": .int(1)])
+                }
+            }
+            for n in 1...30 { try tx.run("INSERT INTO import_line (import_id, phase, number, verdict, title, detail) VALUES (\(n % 3), 'run', \(n), 'new', \("Зимин Пётр"), '')") }
+        }
+        _ = try await Self.erase(office, anna, "erase")
+        try await Self.expectForgotten(office, anna)
+        let row: Row = try await office.workspace.database.read { try #require(try $0.rows("SELECT done FROM job WHERE kind = 'erase'").first) }
+        #expect((Int(value: row["done"]) ?? 0) > 10, "in steps")
+        #expect(try await office.workspace.database.read { try $0.rows("SELECT COUNT(*) AS n FROM interaction WHERE contact_id IS NULL").first?["n"] } == .int(450))
+    }
+
+    /// What was written beside the moves of a deal names people, too.
+    @Test(arguments: Engine.here) func theWayOfADealForgetsThem(_ engine: Engine) async throws {
+        let (office, anna) = try await RegisterTests.shop(engine)
+        _ = try await anna.post("/deals", ["title": "Каталог", "counterparty_id": "1", "process_id": "1", "contact_id": "1"])
+        try await office.workspace.write(as: .program("test")) { tx in
+            let run: String = Form.plain(try tx.rows("SELECT run FROM process_run").first?["run"] ?? .null)
+            try tx.run("UPDATE process_run SET run = \(run.replacing("\"isUndone\":false", with: "\"isUndone\":false,\"reason\":{\"note\":\"ждём,\\nЗимин Пётр\"}"))")
+            try tx.run("UPDATE process_move SET note = \("ждём: Зимин Пётр")")
+            try tx.run("UPDATE process_action SET reason = \("Зимин Пётр в отпуске")")
+        }
+        #expect(try await Self.everything(office).contains("nЗимин Пётр"))
+        _ = try await Self.erase(office, anna, "anonymise")
+        try await Self.expectForgotten(office, anna)
+        #expect(try await anna.get("/deals/1").status == 200, "the way is as readable as before")
+        #expect(try await office.workspace.database.read { Form.plain(try $0.rows("SELECT note FROM process_move").first?["note"] ?? .null) } == "ждём: [удалено]")
+    }
+
+    @Test(arguments: Engine.here, Engine.here) func aWorkspaceCarriedElsewhereRemembersWhomItErased(_ from: Engine, _ to: Engine) async throws {
+        let (office, anna) = try await Self.world(from)
+        _ = try await Self.erase(office, anna, "anonymise")
+        let path: String = try await TransferTests.export(office.workspace)
+        defer { unlink(path) }
+        let (there, vera) = try await RegisterTests.shop(to)
+        #expect(try await TransferTests.load(path, there.workspace).failed == 0)
+        let row: Row = try await there.workspace.database.read { try #require(try $0.rows("SELECT erasure.id, contact.name FROM erasure JOIN contact ON contact.id = erasure.contact_id").first) }
+        #expect(Form.plain(row["name"]) == "Обезличено Л-000001")
+        let act: String = try await vera.get("/erasures/\(Form.plain(row["id"]))").text
+        func counts(_ page: String) -> String {
+            let parts: [String] = page.components(separatedBy: "<h3>")
+            return parts.count > 1 ? parts[1].components(separatedBy: "</table>")[0] : ""
+        }
+        let before: String = counts(try await anna.get("/erasures/1").text)
+        #expect(before.contains("Взаимодействия") && before == counts(act), "the act says what was found")
+        // Nobody is proposed to be erased once more.
+        try await there.workspace.database.write { db in
+            try db.run("UPDATE contact SET created_at = 0")
+            try db.run("UPDATE counterparty SET last_contact_at = NULL")
+            try db.run("UPDATE interaction SET starts_at = 0")
+            try db.run("UPDATE task SET done_at = 1")
+        }
+        _ = try await vera.post("/personal-data/retention", [:])
+        try await Ottisk.worker(there.workspace).drain()
+        let names: [String] = try await there.workspace.database.read { try $0.rows("SELECT contact.name FROM retention JOIN contact ON contact.id = retention.contact_id").map { Form.plain($0["name"]) } }
+        #expect(!names.isEmpty && !names.contains("Обезличено Л-000001"), "\(names)")
     }
 
     @Test(arguments: Engine.here) func whatWasStoppedGoesOn(_ engine: Engine) async throws {

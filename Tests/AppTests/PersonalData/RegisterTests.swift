@@ -2,6 +2,7 @@ import App
 import Clients
 import Database
 @testable import Kernel
+@testable import PersonalData
 import Testing
 
 /// Purposes, consents with their words, requests with their terms.
@@ -53,10 +54,10 @@ import Testing
     }
 
     @Test(arguments: Engine.here, [
-        // Ten working days from Monday 2 March 2026, 8 March being a Sunday.
-        ("access", "2026-03-02", "", "2026-03-16"), ("access", "2026-03-02", "1", "2026-03-23"), ("correction", "2026-03-02", "", "2026-03-11"),
-        // The holidays of January, the day off of 1 to 8.
-        ("access", "2025-12-31", "", "2026-01-22"), ("withdraw", "2026-03-02", "", "2026-04-01"),
+        // Ten working days from Monday 2 March 2026: 8 March is a Sunday, and Monday the 9th is off for it.
+        ("access", "2026-03-02", "", "2026-03-17"), ("access", "2026-03-02", "1", "2026-03-24"), ("correction", "2026-03-02", "", "2026-03-12"),
+        // The holidays of January, the days off of 1 to 9.
+        ("access", "2025-12-31", "", "2026-01-23"), ("withdraw", "2026-03-02", "", "2026-04-01"),
     ])
     func theTermIsCountedInWorkingDays(_ engine: Engine, _ one: (kind: String, received: String, extended: String, deadline: String)) async throws {
         let (office, anna) = try await Self.shop(engine)
@@ -68,10 +69,29 @@ import Testing
 
     @Test(arguments: Engine.here) func aDayThatTheGovernmentMovesMovesTheTerm(_ engine: Engine) async throws {
         let (office, anna) = try await Self.shop(engine)
-        #expect(try await anna.post("/days-off", ["day": "2026-03-09", "is_working": "", "note": "перенос с 8 марта"]).status == 303)
+        let week: [String: String] = Dictionary(uniqueKeysWithValues: (0..<7).map { ("d\($0)", $0 < 5 ? "09:00-18:00" : "") })
+        // The working Saturday is one day more, the day off of Tuesday one less; an hour shorter is still a day.
+        let days: String = "2026-03-09 off Перенос\n2026-03-10 off Переезд\n2026-03-14 like:0 Рабочая суббота\n2026-03-13 short:60 Короткий день\n2026-03-16 off Ещё один"
+        #expect(try await anna.post("/work-calendar", week.merging(["branch": "0", "days": days]) { $1 }).status == 303)
         _ = try await anna.post("/subject-requests", ["applicant": "Зимин Пётр", "kind": "access", "received_on": "2026-03-02", "status": "new"])
         let row = try await office.workspace.database.read { try $0.rows("SELECT deadline FROM subject_request").first }
-        #expect(row?["deadline"] == .text("2026-03-17"))
+        #expect(row?["deadline"] == .text("2026-03-18"))
+    }
+
+    /// A base whose people kept days off in the register itself: they go over to the work calendar, which keeps its own word.
+    @Test(arguments: Engine.here) func daysOffOfTheRegisterGoOverToTheWorkCalendar(_ engine: Engine) async throws {
+        let database: any Database = try await engine.fresh()
+        let before: [Migration] = Ottisk.migrations.filter { $0.name != WorkingDays.migration.name }
+        try await database.migrate(before)
+        try await database.write { db in
+            for (day, isWorking, note) in [("2026-03-10", 0, "Переезд"), ("2026-03-14", 1, "Рабочая суббота"), ("2026-01-09", 1, "Спорный день")] {
+                try db.run("INSERT INTO day_off (created_at, updated_at, day, is_working, note) VALUES (0, 0, \(day), \(isWorking), \(note))")
+            }
+            try db.run("INSERT INTO day_off (created_at, updated_at, day, is_working, note, archived_at) VALUES (0, 0, '2026-03-12', 0, 'В корзине', 1)")
+        }
+        try await database.migrate(Ottisk.migrations)
+        let days: [String] = try await database.read { try $0.rows("SELECT day, special FROM holiday WHERE day IN ('2026-03-10', '2026-03-12', '2026-03-14', '2026-01-09') ORDER BY day").map { "\(Form.plain($0["day"])) \(Form.plain($0["special"]))" } }
+        #expect(days == ["2026-01-09 off", "2026-03-10 off", "2026-03-14 like:0"])
     }
 
     @Test(arguments: Engine.here) func anOverdueRequestIsRedAndAnAnswerClosesIt(_ engine: Engine) async throws {

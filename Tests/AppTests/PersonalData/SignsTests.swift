@@ -20,6 +20,12 @@ import Testing
     @Test(arguments: ["Зимин Олег", "Пётр Орлов", "зима и лето", "Зимину", "916 555-01-78", "791655501770", "oleg@gazeta.example", "nozimin@gazeta.example", "", "12.12.2026"])
     func othersStay(_ text: String) { #expect(Self.zimin.scrub(text, close: false) == nil) }
 
+    @Test func theMarkIsInTheReadersLanguage() {
+        var english: Signs = Self.zimin
+        english.lang = .en
+        #expect(english.scrub("call Зимин Пётр back", close: false) == "call [erased] back")
+    }
+
     @Test func inTheirOwnTalksTheSurnameIsEnough() {
         #expect(Self.zimin.scrub("Ответить Зимину до зимы", close: true) == "Ответить [удалено] до зимы")
         var short = Signs()

@@ -6,8 +6,8 @@ internal import Process
 internal import Records
 
 /// The board as a page, and its parts as pieces.
-struct BoardView: Sendable {
-    let board: Board
+struct DealBoardView: Sendable {
+    let board: DealBoard
 
     func page(_ context: StaffContext) -> HTML {
         let lang: Lang = context.lang, access: Access = context.access
@@ -35,7 +35,7 @@ struct BoardView: Sendable {
             """
     }
     private func filters(_ lang: Lang) -> HTML {
-        let query: BoardQuery = board.query
+        let query: DealBoardQuery = board.query
         func chip(_ isOn: Bool, _ url: String, _ image: String, _ name: String) -> HTML {
             "<a class=\"ot-chip\(when: isOn, " on")\" href=\"\(url)\" aria-pressed=\"\(isOn ? "true" : "false")\">\(icon(image, small: true))\(name)\(when: isOn, icon("x", small: true))</a>"
         }
@@ -61,7 +61,7 @@ struct BoardView: Sendable {
         let lang: Lang = context.lang
         return "<div class=\"ot-empty crop grow\"><p>\(lang("Сначала нужен процесс: этапы, по которым идут сделки.", "A process comes first: the stages that deals go through."))</p>\(when: BusinessProcess.mayEdit(context.access), "<a class=\"btn btn-primary\" href=\"/processes/start\">\(lang("Создать процесс", "Make a process"))</a>")</div>"
     }
-    private func column(_ column: BoardColumn, _ context: StaffContext) -> HTML {
+    private func column(_ column: DealBoardColumn, _ context: StaffContext) -> HTML {
         let lang: Lang = context.lang, stage: StageRecord = column.stage
         let add: HTML = "<a class=\"btn btn-ghost btn-sm w-100 justify-content-start add\" href=\"\(newURL)\">\(icon("plus", small: true))\(lang("Сделка", "Deal"))</a>"
         let isFirst: Bool = stage.id == board.columns.first?.stage.id
@@ -72,7 +72,7 @@ struct BoardView: Sendable {
             """
     }
     /// The cards of a column, with the way to further ones.
-    func cards(_ column: BoardColumn, _ context: StaffContext) -> HTML {
+    func cards(_ column: DealBoardColumn, _ context: StaffContext) -> HTML {
         let more: String = column.next.map { board.query.url() + "&stage=\(column.stage.id.rawValue)&after=\($0.percentEncoded)" } ?? ""
         return """
             \(each: column.cards, { DealTile(deal: $0, board: board, context: context).view })\
@@ -104,7 +104,7 @@ enum MoneyText {
 
 /// One deal of a board.
 struct DealTile {
-    let deal: Deal, board: Board, context: StaffContext
+    let deal: Deal, board: DealBoard, context: StaffContext
     private var lang: Lang { context.lang }
 
     var view: HTML {

@@ -1,0 +1,20 @@
+public import Database
+public import Kernel
+public import Records
+
+/// Everything that this target adds to the program: what is sold, where it lies, what it costs for whom.
+public enum Catalogue {
+    public static let entities: [Entity] = [Category.entity, TaxRate.entity, Product.entity, Relation.entity, Warehouse.entity, Stock.entity, PriceList.entity, Price.entity]
+    public static let migrations: [Migration] = [Category.migration]
+
+    /// Who may see any of the catalogue sees all of it: everybody sells from it.
+    @Sendable static func shared(_ access: Access, _ verb: Access.Verb) -> [Way] {
+        verb == .see ? [Way("общий каталог", "the shared catalogue", "1 = 1")] : []
+    }
+
+    /// The values of a record as they will be once the form is written.
+    static func values(_ form: Form, _ entity: Entity, _ id: Int64?, _ tx: Tx) throws -> (String) -> Value {
+        let old: Row? = try id.map { try tx.row(entity, $0) }, patch: [String: Value] = form.patch
+        return { patch[$0] ?? old?.value(column: $0) ?? .null }
+    }
+}

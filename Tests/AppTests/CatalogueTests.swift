@@ -1,0 +1,108 @@
+import App
+@testable import Catalogue
+import Clients
+import Database
+@testable import Kernel
+import Testing
+
+/// What the shop sells, where it lies, and what it costs for whom.
+@Suite struct CatalogueTests {
+    private static func leaflet(_ anna: Office.Browser, _ more: [String: String] = [:]) async throws -> Office.Answer {
+        try await anna.post("/products", ["name": "Листовка А5", "kind": "product", "state": "active", "unit": "pcs", "article": "L-A5"].merging(more) { $1 })
+    }
+    private static func price(_ anna: Office.Browser, _ list: String, _ from: String, _ amount: String) async throws -> Int {
+        try await anna.post("/prices", ["price_list_id": list, "product_id": "1", "from_quantity": from, "amount": amount]).status
+    }
+
+    @Test(arguments: Engine.here) func articlesAndBarcodesAreChecked(_ engine: Engine) async throws {
+        let office = try await Office(engine), anna = try await office.admin
+        #expect(try await Self.leaflet(anna, ["barcode": "4006381333931"]).status == 303)
+        let twice = try await Self.leaflet(anna)
+        #expect(twice.status == 422 && twice.text.contains("Такой артикул уже есть: Т-000001"))
+        let wrong = try await Self.leaflet(anna, ["article": "L-2", "barcode": "4006381333932"])
+        #expect(wrong.status == 422 && wrong.text.contains("Контрольная цифра штрихкода не сходится"))
+        #expect(try await anna.get("/search?q=4006381333931").text.contains("Листовка А5"))
+        // Goods without an article do not meet each other.
+        for _ in 0..<2 { #expect(try await anna.post("/products", ["name": "Услуга", "kind": "service", "state": "active", "unit": "hour"]).status == 303) }
+    }
+
+    @Test(arguments: Engine.here) func variantsStandOneStepBelow(_ engine: Engine) async throws {
+        let office = try await Office(engine), anna = try await office.admin
+        _ = try await Self.leaflet(anna)
+        #expect(try await Self.leaflet(anna, ["article": "L-A5-G", "name": "Листовка А5, глянец", "parent_id": "1"]).status == 303)
+        #expect(try await Self.leaflet(anna, ["article": "L-3", "parent_id": "2"]).status == 422)
+        #expect(try await anna.post("/products/1", ["parent_id": "2", "version": "1"]).status == 422)
+        #expect(try await anna.get("/products/1").text.contains("Листовка А5, глянец"))
+    }
+
+    @Test(arguments: Engine.here) func sectionsAreATreeWithoutCircles(_ engine: Engine) async throws {
+        let office = try await Office(engine), anna = try await office.admin
+        _ = try await anna.post("/product-categories", ["name": "Листовая"])
+        _ = try await anna.post("/product-categories", ["name": "Флаеры", "parent_id": "1"])
+        let circle = try await anna.post("/product-categories/1", ["parent_id": "2", "version": "1"])
+        #expect(circle.status == 422 && circle.text.contains("Получается круг"))
+        #expect(try await anna.get("/product-categories?tree=1").text.contains("Флаеры"))
+    }
+
+    @Test(arguments: Engine.here) func theNearestListInForceGivesThePrice(_ engine: Engine) async throws {
+        let office = try await Office(engine), anna = try await office.admin
+        _ = try await Self.leaflet(anna)
+        _ = try await anna.post("/counterparties", DayTests.gazeta)
+        for (from, amount) in [("100", "10"), ("1000", "6")] { #expect(try await Self.price(anna, "1", from, amount) == 303) }
+        #expect(try await Self.price(anna, "1", "1000", "5") == 422, "one price from one quantity")
+        let card: String = try await anna.get("/products/1").text
+        #expect(card.contains("Базовый прайс-лист") && card.contains("От 601 до 1\u{A0}000 шт. выходит дороже, чем сразу 1\u{A0}000."))
+        func asked(_ query: String) async throws -> String { try await anna.get("/products/1/price?" + query).text }
+        #expect(try await asked("quantity=1000").contains("6\u{A0}000\u{A0}₽"))
+        #expect(try await asked("quantity=50").contains("цены нет ни в одном действующем прайс-листе"))
+        #expect(try await asked("quantity=abc").contains("Количество — число"))
+        // The client's own list, on a line between its breaks; what is over does not count.
+        for (name, until) in [("Договор", "2999-01-01"), ("Прошлый договор", "2020-01-01")] {
+            #expect(try await anna.post("/price-lists", ["name": name, "currency": "RUB", "between_breaks": "linear", "counterparty_id": "1", "valid_to": until]).status == 303)
+        }
+        for (list, from, amount) in [("2", "100", "8"), ("2", "300", "4"), ("3", "1", "1")] { #expect(try await Self.price(anna, list, from, amount) == 303) }
+        let own: String = try await asked("counterparty_id=1&quantity=200")
+        #expect(own.contains("собственный прайс-лист клиента") && own.contains("1\u{A0}200\u{A0}₽") && !own.contains("Прошлый договор"))
+        #expect(try await !asked("quantity=200").contains("Договор"), "somebody else's list is nobody's business")
+        let both = try await anna.post("/price-lists", ["name": "Х", "currency": "RUB", "between_breaks": "step", "valid_from": "2026-02-01", "valid_to": "2026-01-01"])
+        #expect(both.status == 422 && both.text.contains("Конец раньше начала"))
+    }
+
+    @Test(arguments: Engine.here) func stockIsKeptPerWarehouse(_ engine: Engine) async throws {
+        let office = try await Office(engine), anna = try await office.admin
+        _ = try await Self.leaflet(anna)
+        #expect(try await anna.post("/stocks", ["product_id": "1", "warehouse_id": "1", "quantity": "12,5", "reserve": "4", "least": "10"]).status == 303)
+        let card: String = try await anna.get("/products/1").text
+        #expect(card.contains("Основной склад") && card.contains("8,5") && card.contains("мало"))
+        #expect(try await anna.post("/stocks", ["product_id": "1", "warehouse_id": "1", "quantity": "1"]).status == 422)
+        #expect(try await anna.post("/stocks/1", ["quantity": "-1", "version": "1"]).status == 422)
+        #expect(try await anna.post("/stocks/1", ["reserve": "", "version": "1"]).status == 303)
+        #expect(try await anna.get("/stocks/1").text.contains("12,5"))
+    }
+
+    @Test(arguments: Engine.here) func everybodySeesTheCatalogueAndSomeKeepIt(_ engine: Engine) async throws {
+        let office = try await Office(engine), anna = try await office.admin
+        _ = try await Self.leaflet(anna)
+        let seller = try await office.browser(of: office.employee("salesManager", "Олег Лапин"))
+        #expect(try await seller.get("/products/1").status == 200)
+        #expect(try await seller.post("/products/1", ["name": "Моё", "version": "1"]).status == 403)
+        #expect(try await seller.post("/prices", ["price_list_id": "1", "product_id": "1", "from_quantity": "1", "amount": "1"]).status == 403)
+        let head = try await office.browser(of: office.employee("salesHead", "Ирина Громова"))
+        #expect(try await Self.price(head, "1", "1", "7") == 303)
+        let technologist = try await office.browser(of: office.employee("technologist", "Пётр Зимин"))
+        #expect(try await technologist.post("/products/1", ["name": "Листовка А5 новая", "version": "1"]).status == 303)
+        #expect(try await Self.price(technologist, "1", "2", "7") == 403)
+    }
+
+    @Test func laddersByStepAndByLine() {
+        let breaks: [Ladder.Break] = [.init(from: 100_000, amount: 1000), .init(from: 1_000_000, amount: 600)]
+        let steps = Ladder(breaks.reversed(), isLinear: false), line = Ladder(breaks, isLinear: true)
+        #expect([99_999, 100_000, 999_999, 1_000_000, 9_000_000].map { steps.price($0) } == [nil, 1000, 1000, 600, 600])
+        #expect([100_000, 550_000, 1_000_000, 2_000_000].map { line.price($0) } == [1000, 800, 600, 600])
+        #expect(steps.inversions.map(\.dearerFrom) == [601_000] && line.inversions.isEmpty)
+        // From the quantity it names to the break, so many do cost more than the break; a little less do not.
+        #expect(steps.total(610_000) ?? 0 > steps.total(1_000_000) ?? 0 && steps.total(600_000) == steps.total(1_000_000))
+        #expect(Ladder([.init(from: 0, amount: 5), .init(from: 10, amount: 6)], isLinear: false).rises.map(\.amount) == [6])
+        #expect(Barcode.isValid("96385074") && Barcode.isValid("036000291452") && Barcode.isValid("4006381333931") && !Barcode.isValid("4006381333930") && !Barcode.isValid("123"))
+    }
+}
