@@ -70,7 +70,7 @@ let package = Package(
         module("Bench", ["Configurator", "Estimating", "Exact", "Formula", "App", "Admin", "Clients", "Imports", "Records", "Sales", "Kernel", "Database", "DemoWorld", .product(name: "GRDBSQLite", package: "GRDB.swift")] + web),
         .executableTarget(name: "ottisk-server", dependencies: [
             "CMalloc",
-            "App", "Bench", "Admin", "Catalogue", "Clients", "Imports", "Transfer", "Records", "Sales", "Outgoing", "Process", "Kernel", "Database", "DemoWorld",
+            "App", "Bench", "Admin", "Catalogue", "Clients", "Imports", "Transfer", "Records", "Requisites", "Sales", "Outgoing", "Process", "Kernel", "Database", "DemoWorld",
             .product(name: "HummingbirdHTTP2", package: "hummingbird"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
             .product(name: "Configuration", package: "swift-configuration"), .product(name: "SystemPackage", package: "swift-system"),
         ] + web, swiftSettings: strict),

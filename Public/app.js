@@ -88,7 +88,7 @@
       event.preventDefault();
       choose((now + (event.key === 'ArrowDown' ? 1 : -1) + all.length) % Math.max(1, all.length));
     }
-    if (event.key === 'Enter' && all[now]) { event.preventDefault(); location.href = all[now].href; }
+    if (event.key === 'Enter' && all[now]) { event.preventDefault(); all[now].click(); }
   }
 
   /* Keys are physical, so they work in the Russian layout; they rest while somebody types. */
@@ -161,6 +161,7 @@
     doc.addEventListener('click', (event) => {
       const button = event.target.closest('[data-cmd], [data-help], [data-theme-toggle], [data-print]');
       if (button) {
+        if (button.closest('#cmd')) { event.preventDefault(); $('#cmd').close(); }
         if (button.matches('[data-cmd]')) openPalette();
         if (button.matches('[data-help]')) $('#help').showModal();
         if (button.matches('[data-theme-toggle]')) switchTheme();

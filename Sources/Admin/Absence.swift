@@ -20,9 +20,12 @@ enum Absence {
     }
 
     /// The form on one's own profile.
-    static func section(in tx: Tx, _ context: StaffContext) throws -> HTML {
+    /// - Parameter wrong: what was typed and does not fit.
+    static func section(_ wrong: Form?, in tx: Tx, _ context: StaffContext) throws -> HTML {
         let lang: Lang = context.lang, row: Row = try tx.rows("SELECT * FROM employee WHERE id = \(tx.access.employee)").first ?? Row([])
-        let form = Form(Employee.entity, row: row, zone: context.zone), lookups = try Lookups(Employee.entity, form.input, in: tx)
+        let form: Form = wrong ?? Form(Employee.entity, row: row, zone: context.zone)
+        var lookups = try Lookups(Employee.entity, form.input, in: tx)
+        lookups.leaveOut(tx.access.employee, of: Employee.table)
         let fields: [Field] = columns.compactMap { Employee.entity.field($0) }
         return """
             <section class="ot-card p-3 mt-3"><h2>\(lang("Отсутствие и заместитель", "Absence and deputy"))</h2>
@@ -40,15 +43,17 @@ enum Absence {
     }
     private static func field(_ form: Form, _ field: Field, _ lookups: Lookups, of access: Access) -> HTML { Records.field(form, field, lookups, rights(of: access)) }
 
-    @Sendable static func save(_ request: Request, _ context: StaffContext) async throws -> Reply {
+    /// - Returns: the form with its errors; nil: it is saved.
+    static func save(_ request: Request, _ context: StaffContext) async throws -> Form? {
         let sent = try await request.form(), me: Int64 = context.access.employee
-        let submitted = Submitted(sent.values.filter { columns.contains($0.key) })
-        try await context.job().write(as: rights(of: context.access)) { tx in
+        // The version marks the form as one of a record that is there already.
+        let submitted = Submitted(sent.values.filter { columns.contains($0.key) }.merging(["version": ["0"]]) { $1 })
+        return try await context.job().write(as: rights(of: context.access)) { tx in
             var form = try Form(Employee.entity, submitted: submitted, creating: false, in: tx, zone: context.zone)
             try form.check(me, in: tx)
-            if let wrong = form.errors.values.first { throw BadRequest(wrong.ru, wrong.en) }
+            guard form.isValid else { return form }
             try tx.update(Employee.entity, me, form.patch)
+            return nil
         }
-        return .go("/profile", toast: context.lang("Сохранено", "Saved"))
     }
 }

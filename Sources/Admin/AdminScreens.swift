@@ -24,7 +24,7 @@ public struct AdminScreens: Sendable {
         routes.get("profile", profile)
         routes.post("profile/language", language)
         routes.post("profile/password", ownPassword)
-        routes.post("profile/absence", Absence.save)
+        routes.post("profile/absence", absence)
         routes.post("profile/sessions/end", endOtherSessions)
         TwoStepScreens().register(in: routes)
         FieldScreens().register(in: routes)
@@ -73,10 +73,14 @@ public struct AdminScreens: Sendable {
     // MARK: Profile
 
     @Sendable func profile(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        .page(context.person.name, section: "profile", try await profilePage(context))
+    }
+    /// - Parameter wrong: what was typed about an absence and does not fit.
+    private func profilePage(_ context: StaffContext, wrong: Form? = nil) async throws -> HTML {
         let lang: Lang = context.lang, me: Int64 = context.access.employee
-        let page: HTML = try await context.read { tx in
+        return try await context.read { tx in
             let sessions: [Row] = try tx.rows("SELECT * FROM session WHERE employee_id = \(me) ORDER BY seen_at DESC LIMIT 20")
-            let isOn: Bool = try TwoSteps.isOn(me, in: tx), absence: HTML = try Absence.section(in: tx, context)
+            let isOn: Bool = try TwoSteps.isOn(me, in: tx), absence: HTML = try Absence.section(wrong, in: tx, context)
             let more: [HTML] = try keys.map { try $0.section(tx, context) }
             let csrf: HTML = "<input type=\"hidden\" name=\"csrf\" value=\"\(context.person.csrf)\">"
             return screen(context.person.name, beside: "<span class=\"muted small\">\(tx.access.roleName)</span>", """
@@ -84,21 +88,32 @@ public struct AdminScreens: Sendable {
                 <input class="form-control w-auto" type="password" name="old" autocomplete="current-password" required placeholder="\(lang("Прежний", "Old"))" aria-label="\(lang("Прежний пароль", "Old password"))">
                 <input class="form-control w-auto" type="password" name="password" autocomplete="new-password" required placeholder="\(lang("Новый, от 8 знаков", "New, 8 or more"))" aria-label="\(lang("Новый пароль", "New password"))">
                 <button class="btn btn-primary">\(lang("Сменить", "Change"))</button></form></section>
-                \(absence)
+                \(languageSection(lang, csrf))\(absence)
                 \(TwoStepScreens.section(isOn: isOn, context))
                 \(more)
                 <section class="ot-card mt-3"><header><h2>\(lang("Где вы вошли", "Where you are signed in"))</h2><span class="n">\(sessions.count)</span></header><ul class="ot-list">\(each: sessions, { session in
-                    "<li><span class=\"grow cut\">\(Form.plain(session["agent"]))</span><span class=\"xs muted nowrap\">\(lang.day(context.zone.day(Int64(value: session["createdAt"]) ?? 0)))</span>\(when: session["tokenHash"] == .text(context.person.session), "<span class=\"ot-tag g\">\(lang("этот", "this one"))</span>")</li>"
+                    "<li><span class=\"grow cut\" title=\"\(Form.plain(session["agent"]))\">\(Session.device(Form.plain(session["agent"]), lang))</span><span class=\"xs muted nowrap\">\(lang.day(context.zone.day(Int64(value: session["createdAt"]) ?? 0)))</span>\(when: session["tokenHash"] == .text(context.person.session), "<span class=\"ot-tag g\">\(lang("этот", "this one"))</span>")</li>"
                 })</ul><form class="p-3" method="post" action="/profile/sessions/end">\(csrf)<button class="btn btn-line">\(lang("Закрыть остальные сеансы", "End the other sessions"))</button></form></section>
                 """)
         }
-        return .page(context.person.name, section: "profile", page)
+    }
+    private func languageSection(_ lang: Lang, _ csrf: HTML) -> HTML {
+        """
+        <section class="ot-card p-3 mt-3"><h2>\(lang("Язык", "Language"))</h2><form class="row-x wrap mt-2" method="post" action="/profile/language">\(csrf)<input type="hidden" name="back" value="/profile">\
+        <select class="form-select w-auto" name="lang" aria-label="\(lang("Язык программы", "Language of the program"))">\(each: Employee.languages, { "<option value=\"\($0.key)\"\(when: $0.key == lang.rawValue, " selected")>\(lang($0.label))</option>" })</select>\
+        <button class="btn btn-line">\(lang("Сохранить", "Save"))</button></form></section>
+        """
+    }
+    /// An absence that does not fit comes back with everything that was typed.
+    @Sendable func absence(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        guard let wrong = try await Absence.save(request, context) else { return .go("/profile", toast: context.lang("Сохранено", "Saved")) }
+        return .invalid(context.person.name, section: "profile", try await profilePage(context, wrong: wrong))
     }
     @Sendable func language(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let form = try await request.form(), me: Int64 = context.access.employee
         guard let lang = Lang(rawValue: form["lang"]) else { throw BadRequest("Такого языка нет", "There is no such language") }
         try await context.write { try $0.run("UPDATE employee SET lang = \(lang) WHERE id = \(me)") }
-        return .go("/")
+        return .go(form["back"] == "/profile" ? "/profile" : "/")
     }
     @Sendable func ownPassword(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let form = try await request.form(), me: Int64 = context.access.employee
@@ -130,6 +145,9 @@ extension Lang: ValueConvertible {}
 @Sendable func checkEmployee(_ form: inout Form, _ id: Int64?, _ tx: Tx) throws -> [String: Value] {
     let old: Row? = try id.map { try tx.row(Employee.entity, $0) }
     Absence.check(&form, old: old, id: id)
+    // Everybody has a language: who makes a record without saying one gives their own.
+    var language: [String: Value] = [:]
+    if form.patch["lang"] == .null || id == nil && form.patch["lang"] == nil { language["lang"] = old?["lang"] ?? .text(tx.access.lang.rawValue) }
     if let role = form.patch["role_id"], role != old?["roleID"] {
         let json: Value = try tx.rows("SELECT grants FROM role WHERE id = \(role)").first?["grants"] ?? .null
         let grants: [String: [String: Access.Reach]] = try Access.grants(Form.plain(json))
@@ -138,10 +156,10 @@ extension Lang: ValueConvertible {}
             form.reject("role_id", Text("Эта роль шире вашей: её даёт администратор", "This role is wider than yours: an administrator grants it"))
         }
     }
-    guard case .text(let mail)? = form.patch["mail"] else { return [:] }
+    guard case .text(let mail)? = form.patch["mail"] else { return language }
     let folded: String = mail.lowercased()
     if try !tx.rows("SELECT id FROM employee WHERE mail = \(folded) AND id <> \(id ?? 0)").isEmpty {
         form.reject("mail", Text("С этой почтой уже есть сотрудник", "An employee with this mail exists already"))
     }
-    return ["mail": .text(folded)]
+    return language.merging(["mail": .text(folded)]) { $1 }
 }

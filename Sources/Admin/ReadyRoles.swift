@@ -27,7 +27,7 @@ public struct ReadyRole: Sendable {
         ReadyRole(key: "salesHead", name: Text("Руководитель продаж", "Head of sales"), grants: seller(.department, export: .department).merging(keeping(["price_list", "price"])) { $1 }),
         ReadyRole(key: "salesManager", name: Text("Менеджер по продажам", "Sales manager"), grants: seller(.own, export: .none)),
         ReadyRole(key: "marketer", name: Text("Маркетолог", "Marketer"), grants: seller(.organisation, export: .organisation)),
-        ReadyRole(key: "operator", name: Text("Оператор call-центра", "Call-centre operator"),
+        ReadyRole(key: "operator", name: Text("Оператор колл-центра", "Call-centre operator"),
                   grants: structure.merging(["*": ["see": .all, "create": .all, "edit": .own]]) { $1 }),
         ReadyRole(key: "accountant", name: Text("Бухгалтер", "Accountant"),
                   grants: structure.merging(["*": ["see": .all], "organisation": all(.all), "counterparty": ["see": .all, "create": .all, "edit": .all, "export": .all]]) { $1 }

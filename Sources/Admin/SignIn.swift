@@ -8,8 +8,9 @@ internal import Foundation
 /// Finds the workspace and the person of every request, checks the CSRF token of unsafe ones, and sets the safety headers.
 public struct Sessions: RouterMiddleware {
     public typealias Context = WebContext
-    let workspace: Workspace
-    public init(workspace: Workspace) { self.workspace = workspace }
+    let workspace: Workspace, shell: Shell
+    /// - Parameter shell: the frame of the pages that say what is wrong.
+    public init(workspace: Workspace, shell: Shell) { (self.workspace, self.shell) = (workspace, shell) }
 
     public func handle(_ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response) async throws -> Response {
         var request = request, context = context
@@ -27,9 +28,11 @@ public struct Sessions: RouterMiddleware {
         if let person = context.person, ![.get, .head].contains(request.method), !(request.headers[.contentType] ?? "").hasPrefix("multipart/") {
             let body = try await request.collectBody(upTo: 4 << 20)
             let header: String = HTTPField.Name("X-CSRF-Token").flatMap { request.headers[$0] } ?? ""
-            let form: String = Submitted(urlEncoded: String(buffer: body))?["csrf"] ?? ""
-            guard Crypto.same(header.isEmpty ? form : header, person.csrf) else {
-                return Sessions.plain(.forbidden, context.lang("Страница устарела: обновите её и повторите.", "The page is out of date: reload it and try again."))
+            let form: Submitted? = Submitted(urlEncoded: String(buffer: body))
+            // A form that cannot be read has no token either: its fault is told, not the missing token.
+            guard form != nil || !header.isEmpty else { return safe(problem(.badRequest, Submitted.unreadable, request, context)) }
+            guard Crypto.same(header.isEmpty ? form?["csrf"] ?? "" : header, person.csrf) else {
+                return safe(problem(.forbidden, Text("Страница устарела: обновите её и повторите.", "The page is out of date: reload it and try again."), request, context))
             }
         }
         var response: Response
@@ -38,10 +41,20 @@ public struct Sessions: RouterMiddleware {
         } catch {
             let (status, text) = HTTPResponse.Status.of(error)
             if status.code >= 500 { context.logger.error("\(request.method) \(request.uri.path): \(error)") }
-            response = Sessions.plain(status, (context.person?.access.lang ?? context.lang)(text))
+            response = isPublic ? Sessions.plain(status, context.lang(text)) : problem(status, text, request, context)
         }
+        return safe(response)
+    }
+    private func safe(_ response: Response) -> Response {
+        var response = response
         for (name, value) in Sessions.safety { if let name = HTTPField.Name(name) { response.headers[name] = value } }
         return response
+    }
+    /// What is wrong, as a page with the menu for who is signed in, without it for a stranger.
+    private func problem(_ status: HTTPResponse.Status, _ text: Text, _ request: Request, _ context: WebContext) -> Response {
+        do { return shell.problem(status, text, request, try StaffContext(context: context)) } catch {
+            return shell.strangeProblem(status, text, request, context.lang)
+        }
     }
     static func plain(_ status: HTTPResponse.Status, _ text: String) -> Response {
         Response(status: status, headers: [.contentType: "text/plain; charset=utf-8"], body: .init(byteBuffer: ByteBuffer(string: text)))
@@ -59,10 +72,14 @@ public enum Session {
     static func person(_ token: String, in workspace: Workspace) async throws -> Person? {
         let hash: String = Crypto.hash(token), now: Int64 = Clock.now()
         return try await workspace.read(as: .program("session")) { tx in
-            guard let session = try tx.rows("SELECT session.*, \(Notice.unread("session.employee_id")) AS unread FROM session WHERE token_hash = \(hash) AND seen_at > \(now - lifetime)").first,
+            guard let session = try tx.rows("""
+                SELECT session.*, \(Notice.unread("session.employee_id")) AS unread,
+                  (SELECT organisation.name FROM organisation JOIN branch ON branch.organisation_id = organisation.id JOIN employee ON employee.branch_id = branch.id WHERE employee.id = session.employee_id) AS organisation
+                FROM session WHERE token_hash = \(hash) AND seen_at > \(now - lifetime)
+                """).first,
                   let id = Int64(value: session["employeeID"]), let csrf = String(value: session["csrf"]) else { return nil }
             guard let employee: Employee = try tx.first("SELECT * FROM \(Employee.self) WHERE id = \(id) AND archived_at IS NULL") else { return nil }
-            return Person(access: try Access(of: id, on: workspace.zone.day(now), in: tx), name: employee.name, session: hash, csrf: csrf, unread: Int(value: session["unread"]) ?? 0)
+            return Person(access: try Access(of: id, on: workspace.zone.day(now), in: tx), name: employee.name, session: hash, csrf: csrf, unread: Int(value: session["unread"]) ?? 0, organisation: Form.plain(session["organisation"]))
         }
     }
     /// - Returns: the token for the cookie.
@@ -76,6 +93,15 @@ public enum Session {
                 """)
         }
         return token
+    }
+    /// "Chrome, Linux" of what a browser calls itself; a program's own name as it is.
+    static func device(_ agent: String, _ lang: Lang) -> String {
+        // The order matters: most browsers also name those they descend from.
+        let browsers: [(String, String)] = [("YaBrowser", lang("Яндекс Браузер", "Yandex Browser")), ("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari")]
+        let systems: [(String, String)] = [("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux")]
+        let found: [String] = [browsers, systems].compactMap { list in list.first { agent.contains($0.0) }?.1 }
+        if !found.isEmpty { return found.joined(separator: ", ") }
+        return agent.isEmpty ? lang("неизвестное устройство", "unknown device") : String(agent.prefix(40))
     }
     static func cookie(_ token: String, secure: Bool) -> String {
         "ottisk=\(token); Path=/; HttpOnly; SameSite=Lax; Max-Age=\(token.isEmpty ? 0 : lifetime / 1000)" + (secure ? "; Secure" : "")

@@ -116,16 +116,17 @@ public struct SignInScreens: Sendable {
 
     @Sendable func setup(_ request: Request, _ context: WebContext) async throws -> Response {
         guard try await isNew() else { return see("/login") }
-        return document(.ok, context.lang("Первый запуск", "First run"), request, context.lang, setupForm(context.lang, Submitted(), problem: nil))
+        return document(.ok, context.lang("Первый запуск", "First run"), request, context.lang, setupForm(context.lang, Submitted(), wrong: [:]))
     }
     @Sendable func create(_ request: Request, _ context: WebContext) async throws -> Response {
         guard try await isNew() else { throw NotFound() }
         let form = try await request.form(), lang: Lang = context.lang, password: String = form.all("password").first ?? ""
-        var problem: String?
-        if form["organisation"].isEmpty || form["name"].isEmpty { problem = lang("Назовите организацию и себя.", "Name the organisation and yourself.") }
-        if !form["mail"].contains("@") { problem = lang("Нужна рабочая почта: с ней вы будете входить.", "A work mail is needed: you will sign in with it.") }
-        if password.count < 8 { problem = lang("Пароль короче 8 знаков.", "The password is shorter than 8 characters.") }
-        if let problem { return document(.unprocessableContent, lang("Первый запуск", "First run"), request, lang, setupForm(lang, form, problem: problem)) }
+        var wrong: [String: String] = [:]
+        if form["organisation"].isEmpty { wrong["organisation"] = lang("Назовите организацию", "Name the organisation") }
+        if form["name"].isEmpty { wrong["name"] = lang("Назовите себя", "Name yourself") }
+        if !form["mail"].contains("@") { wrong["mail"] = lang("Нужна рабочая почта: с ней вы будете входить", "A work mail is needed: you will sign in with it") }
+        if password.count < 8 { wrong["password"] = lang("Пароль короче 8 знаков", "The password is shorter than 8 characters") }
+        guard wrong.isEmpty else { return document(.unprocessableContent, lang("Первый запуск", "First run"), request, lang, setupForm(lang, form, wrong: wrong)) }
         guard let hash = Crypto.hash(password: password) else { throw DatabaseError.unavailable("no memory for a password hash") }
         let employee: Int64 = try await workspace.write(as: .program("first run")) { tx in
             try FirstRun.create(organisation: form["organisation"], branch: lang("Главный офис", "Head office"), administrator: form["name"], mail: form["mail"].lowercased(), passwordHash: hash, lang: lang, in: tx)
@@ -133,10 +134,13 @@ public struct SignInScreens: Sendable {
         let token: String = try await Session.start(for: employee, agent: request.headers[.userAgent] ?? "", in: workspace)
         return see("/", cookie: Session.cookie(token, secure: request.isSecure))
     }
-    private func setupForm(_ lang: Lang, _ form: Submitted, problem: String?) -> HTML {
-        let alert: HTML = problem.map { "<div class=\"ot-alert r\" role=\"alert\">\(icon("circle-alert"))<div>\($0)</div></div>" } ?? ""
+    /// - Parameter wrong: a sentence for every field that does not fit.
+    private func setupForm(_ lang: Lang, _ form: Submitted, wrong: [String: String]) -> HTML {
+        let alert: HTML = wrong.isEmpty ? "" : "<div class=\"ot-alert r\" role=\"alert\">\(icon("circle-alert"))<div>\(lang("Проверьте отмеченные поля.", "Check the marked fields."))</div></div>"
         func field(_ name: String, _ label: String, _ type: String, _ complete: String) -> HTML {
-            "<div><label class=\"form-label\" for=\"s-\(name)\">\(label)</label><input class=\"form-control\" id=\"s-\(name)\" name=\"\(name)\" type=\"\(type)\" value=\"\(type == "password" ? "" : form[name])\" autocomplete=\"\(complete)\" required></div>"
+            let marks: HTML = wrong[name] == nil ? "" : " aria-invalid=\"true\" aria-describedby=\"e-\(name)\""
+            let note: HTML = wrong[name].map { "<div class=\"form-error t-r small\" id=\"e-\(name)\" role=\"alert\">\($0)</div>" } ?? ""
+            return "<div><label class=\"form-label\" for=\"s-\(name)\">\(label)</label><input class=\"form-control\" id=\"s-\(name)\" name=\"\(name)\" type=\"\(type)\" value=\"\(type == "password" ? "" : form[name])\" autocomplete=\"\(complete)\" required\(marks)>\(note)</div>"
         }
         return frame(lang, """
             <form method="post" action="/setup" class="stack" novalidate><div><h1>\(lang("Первый запуск", "First run"))</h1>\

@@ -43,6 +43,8 @@ public struct Branch: Record {
 public struct Employee: Record {
     public let id: ID<Employee>, version: Int
     public var name: String, mail: String, roleID: Int64, branchID: Int64?, passwordHash: String?, lang: String
+    /// The languages of the program, each under its own name.
+    static let languages: [Field.Choice] = [.init("ru", "Русский", "Русский"), .init("en", "English", "English")]
     public static let entity = Entity(
         "employee", path: "employees", one: Text("Сотрудник", "Employee"), many: Text("Сотрудники", "Employees"),
         icon: "id-card", title: "name", order: "name", check: checkEmployee,
@@ -54,6 +56,7 @@ public struct Employee: Record {
             Field("role_id", "Роль", "Role", .link("role"), required: true, listed: true),
             Field("branch_id", "Подразделение", "Branch", .link("branch"), required: true, listed: true),
             Field("phone", "Телефон", "Phone", .phone, listed: true, searched: true),
+            Field("lang", "Язык", "Language", .choice(languages)),
             Field("deputy_id", "Заместитель", "Deputy", .link("employee")),
             Field("away_from", "Отсутствует с", "Away from", .day),
             Field("away_to", "Отсутствует по", "Away until", .day),
@@ -71,7 +74,7 @@ public struct Role: Record {
             Field("note", "Для кого", "For whom", .long, listed: true),
             Field("grants", "Права", "Rights", .long, limit: 20_000),
             Field("field_rules", "Права на поля", "Rights on fields", .long, limit: 20_000),
-        ])
+        ]).namedToAll()
 }
 
 private let adminMigration = Migration("admin-1", [

@@ -76,7 +76,6 @@ public enum Ottisk {
             MenuItem("parts", "/parts", "kanban", "Виды участия", "Parts", table: "part"),
             MenuItem("fields", "/fields", "columns-3", "Поля", "Fields", table: "role"),
             MenuItem("history", "/history", "history", "Журнал", "Change log", table: "role"),
-            MenuItem("components", "/components", "swatch-book", "Компоненты", "Components", table: "role"),
         ]),
         (Text("Персональные данные", "Personal data"), PersonalData.menu),
     ])
@@ -109,7 +108,7 @@ public enum Ottisk {
         router.add(middleware: Measuring(measures: measures))
         router.add(middleware: API(workspace, perMinute: apiRate))
         router.add(middleware: DAV(workspace))
-        router.add(middleware: Sessions(workspace: workspace))
+        router.add(middleware: Sessions(workspace: workspace, shell: menu))
         let cache = CacheControl([(.init(type: .any), [.public, .maxAge(3600)])])
         router.add(middleware: FileMiddleware(assets, urlBasePath: "/static", cacheControl: cache))
         router.get("health") { _, _ -> String in
@@ -128,7 +127,7 @@ public enum Ottisk {
         let routes = Routes(router.group(context: StaffContext.self), shell: menu, list: list)
         JobScreens().register(in: routes)
         UndoScreens().register(in: routes)
-        ClientScreens(parts: DealCards.parts).register(in: routes)
+        ClientScreens(parts: DealCards.parts, shell: menu).register(in: routes)
         ImportScreens().register(in: routes)
         transfer.register(in: routes)
         DealScreens().register(in: routes)

@@ -10,6 +10,8 @@ struct CounterpartyCard: Sendable {
     let row: Row, titles: [String: String], contacts: [Row], tasks: [Task], timeline: Timeline, holding: Holding, files: [Row], team: Participants, why: [String]
     let requisites: DetailCard?, addresses: DetailCard?, doubles: MergeNotes, forbidden: [(person: String, channel: String)]
     let asleep: Int?, segments: SegmentBadges
+    /// A call or meeting is arranged: that is a next step too.
+    let isArranged: Bool
 
     init(_ id: Int64, _ query: Submitted, in tx: Tx) throws {
         let whole: Row = try tx.row(Counterparty.entity, id)
@@ -22,6 +24,7 @@ struct CounterpartyCard: Sendable {
             """).map { tx.access.visible(Contact.entity, $0) }
         tasks = try tx.all("SELECT * FROM \(Task.self) WHERE counterparty_id = \(id) AND done_at IS NULL AND archived_at IS NULL ORDER BY due_on LIMIT 20")
         timeline = try Timeline(.counterparty(id), query, in: tx)
+        isArranged = try tasks.isEmpty && !tx.rows("SELECT id FROM \(Interaction.self) WHERE counterparty_id = \(id) AND planned = 1 AND archived_at IS NULL LIMIT 1").isEmpty
         asleep = Int64(value: row["lastContactAt"]).map { Int((tx.now - $0) / 86_400_000) }
         holding = try Holding(id, in: tx)
         files = try tx.rows("SELECT * FROM \(StoredFile.self) WHERE counterparty_id = \(id) AND is_latest = 1 AND archived_at IS NULL ORDER BY updated_at DESC LIMIT 30")
@@ -67,7 +70,7 @@ struct CounterpartyCard: Sendable {
         let none: HTML = "<li class=\"t-r small\">\(icon("triangle-alert", small: true)) \(lang("Нет следующего шага", "No next step"))</li>"
         return """
             <section class="ot-card"><header><h2>\(lang("Задачи", "Tasks"))</h2><span class="n">\(tasks.count)</span><a class="push xs ot-link" href="/tasks/new?counterparty_id=\(id)&back=\(url)">\(lang("Добавить", "Add"))</a></header>
-            <ul class="ot-list ot-tasks">\(when: tasks.isEmpty, none)\(each: tasks, { taskLine($0, client: "", back: url, context) })</ul></section>
+            <ul class="ot-list ot-tasks">\(when: tasks.isEmpty && !isArranged, none)\(each: tasks, { taskLine($0, client: "", back: url, context) })</ul></section>
             """
     }
     private func people(_ url: String, _ context: StaffContext) -> HTML {

@@ -7,9 +7,11 @@ internal import Requisites
 
 /// Counterparties, contacts, interactions and tasks: the generic screens plus what is special about each.
 public struct ClientScreens: Sendable {
-    let parts: [CardPart]
-    /// - Parameter parts: what other slices show on cards of clients, tasks and interactions, and on the page of the day.
-    public init(parts: [CardPart] = []) { self.parts = parts }
+    let parts: [CardPart], shell: Shell
+    /// - Parameters:
+    ///   - parts: what other slices show on cards of clients, tasks and interactions, and on the page of the day.
+    ///   - shell: the menu, whose pages the palette finds.
+    public init(parts: [CardPart] = [], shell: Shell) { (self.parts, self.shell) = (parts, shell) }
     public func register(in routes: Routes) {
         routes.get("/", today)
         Screens(Counterparty.entity, card: card).register(in: routes)
@@ -101,11 +103,9 @@ public struct ClientScreens: Sendable {
     }
 }
 
-/// A past interaction wakes its counterparty: the last contact moves on.
+/// What is written down about a client is written by whoever sees the client.
 @Sendable func touched(_ form: inout Form, _ id: Int64?, _ tx: Tx) throws -> [String: Value] {
-    guard case .int(let client)? = form.patch["counterparty_id"], case .int(let at)? = form.patch["starts_at"], at <= tx.now else { return [:] }
-    _ = try tx.row(Counterparty.entity, client)
-    try Outcome.wake(client, at: at, in: tx)
+    if case .int(let client)? = form.patch["counterparty_id"] { _ = try tx.row(Counterparty.entity, client) }
     return [:]
 }
 

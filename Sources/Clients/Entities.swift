@@ -28,8 +28,8 @@ public struct Counterparty: Record {
         fields: [
             Field("name", "Название", "Name", required: true, listed: true, sorted: true, searched: true),
             Field("full_name", "Полное наименование", "Full name", searched: true, limit: 500),
-            Field("legal_form", "Форма", "Form", .choice([.init("company", "Юридическое лицо", "Company"), .init("soleTrader", "ИП", "Sole trader"), .init("person", "Физическое лицо", "Person")]), required: true),
-            Field("status", "Статус", "Status", .choice(statusChoices), required: true, listed: true),
+            Field("legal_form", "Форма", "Form", .choice([.init("company", "Юридическое лицо", "Company"), .init("soleTrader", "ИП", "Sole trader"), .init("person", "Физическое лицо", "Person")]), required: true, usual: "company"),
+            Field("status", "Статус", "Status", .choice(statusChoices), required: true, listed: true, usual: "lead"),
             Field("kinds", "Вид", "Kind", .several(kindChoices), listed: true),
             Field("inn", "ИНН", "Tax number (INN)", .digits, listed: true, searched: true, limit: 12),
             Field("kpp", "КПП", "KPP", .digits, limit: 9),
@@ -121,7 +121,7 @@ public struct Interaction: Record {
         title: "subject", order: "starts_at", descending: true, ways: Counterparty.throughClient, check: touched, checkWrites: true,
         fields: [
             Field("starts_at", "Когда", "When", .instant, required: true, listed: true, sorted: true),
-            Field("channel", "Канал", "Channel", .choice(channelChoices), required: true, listed: true),
+            Field("channel", "Канал", "Channel", .choice(channelChoices), required: true, listed: true, usual: "call"),
             Field("subject", "О чём", "Subject", required: true, listed: true, searched: true),
             Field("counterparty_id", "Контрагент", "Counterparty", .link("counterparty"), listed: true),
             Field("contact_id", "Контакт", "Contact", .link("contact")),
@@ -132,7 +132,19 @@ public struct Interaction: Record {
             Field("next_step", "Следующий шаг", "Next step"),
             Field("owner_id", "Кто", "Who", .link("employee"), listed: true),
             Field("planned", "В плане", "Planned", .flag, listed: true, editable: false),
-        ]).completing { old, new, tx in plan(old, new, tx) }
+        ]).completing { old, new, tx in plan(old, new, tx) }.reacting { written, tx in try react(written, tx) }
+    /// Whatever took place with a client is a contact with them, whoever wrote it down: a form, an import, the demo.
+    /// Whether a plan came true is said by whoever closes it.
+    private static func react(_ written: Written, _ tx: Tx) throws {
+        let isDecisive: Bool = written.verb == .create || written.verb == .edit && !written.changes("planned") && (written.changes("starts_at") || written.changes("counterparty_id"))
+        guard isDecisive, written.value("planned") != .int(1), let client = written.link("counterparty_id"), case .int(let at) = written.value("starts_at"), at <= tx.now else { return }
+        try wake(client, at: at, in: tx)
+    }
+    /// The last contact with a client moves on.
+    /// - Parameter at: UTC milliseconds.
+    public static func wake(_ client: Int64, at: Int64, in tx: Tx) throws {
+        try tx.run("UPDATE counterparty SET last_contact_at = \(at) WHERE id = \(client) AND (last_contact_at IS NULL OR last_contact_at < \(at))")
+    }
     /// What is put into the future is a plan until somebody says how it went.
     private static func plan(_ old: Row?, _ new: [String: Value], _ tx: Tx) -> [String: Value] {
         guard case .int(let start)? = new["starts_at"], new["planned"] == nil else { return [:] }

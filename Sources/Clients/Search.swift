@@ -18,14 +18,22 @@ extension ClientScreens {
                 return rows.isEmpty ? nil : (entity, rows)
             }
         }
+        let isPalette: Bool = query["palette"] == "1"
+        let commands: [Command] = text.count < 2 ? [] : shell.commands(text, context.registry, context.access).filter { isPalette || $0.action.isEmpty }
+        let orders: HTML = commands.isEmpty ? "" : "<div class=\"grp muted xs\">\(lang("Команды и страницы", "Commands and pages"))</div>\(each: commands.prefix(8), { command($0, lang) })"
         let items: HTML = "\(each: found, { group in "<div class=\"grp muted xs\">\(lang(group.entity.many))</div>\(each: group.rows, { item(group.entity, $0) })" })"
         let none: HTML = "<p class=\"muted p-2\">\(text.count < 2 ? lang("Введите хотя бы два знака.", "Type at least two characters.") : lang("Ничего не нашлось.", "Nothing was found."))</p>"
-        let list: HTML = found.isEmpty ? none : items
-        if query["palette"] == "1" || request.isFragment { return .fragment(list) }
+        let list: HTML = found.isEmpty && commands.isEmpty ? none : "\(orders)\(items)"
+        if isPalette || request.isFragment { return .fragment(list) }
         return .page(lang("Поиск", "Search"), section: "search", screen(lang("Поиск", "Search"), """
             <form method="get" action="/search" role="search" class="mb-3"><input class="form-control" type="search" name="q" value="\(text)" aria-label="\(lang("Что искать", "What to find"))" autofocus></form>
             <div class="ot-card p-2 ot-found">\(list)</div>
             """))
+    }
+    private func command(_ command: Command, _ lang: Lang) -> HTML {
+        // The attribute is one of two names that the program itself knows.
+        let act: HTML = command.action == "data-theme-toggle" ? " data-theme-toggle" : command.action == "data-help" ? " data-help" : ""
+        return "<a class=\"it\" role=\"option\" href=\"\(command.path)\"\(act)>\(icon(command.icon))<span class=\"grow cut\">\(lang(command.title))</span></a>"
     }
     private func item(_ entity: Entity, _ row: Row) -> HTML {
         "<a class=\"it\" role=\"option\" href=\"\(entity.url(Int64(value: row["id"]) ?? 0))\">\(icon(entity.icon))<span class=\"grow cut\">\(Form.plain(row["title"]))</span><span class=\"mono xs muted\">\(Form.plain(row["number"]))</span></a>"

@@ -6,6 +6,19 @@ public struct Migration: Sendable {
 }
 
 extension Database {
+    /// Whether a base of the program is here: any step was ever applied.
+    public var isMigrated: Bool {
+        get async throws {
+            let table: String = "migration"
+            return try await read { db in
+                let found: [Row] = switch db.dialect {
+                case .sqlite: try db.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name = \(table)")
+                case .postgres: try db.rows("SELECT table_name AS name FROM information_schema.tables WHERE table_schema = ANY (current_schemas(false)::text[]) AND table_name = \(table)")
+                }
+                return !found.isEmpty
+            }
+        }
+    }
     /// Applies the steps that this database has not seen yet, all of them in one transaction.
     public func migrate(_ steps: [Migration]) async throws {
         try await write { db in

@@ -37,7 +37,7 @@ enum CellText {
         if text.isEmpty { return "" }
         switch field.kind {
         case .digits: return digits(text, field.column)
-        case .phone: return phones(text)
+        case .phone: return Phone.tidy(text)
         case .mail: return text.split { ",; \n".contains($0) }.joined(separator: ", ")
         case .number: return whole(text)
         case .flag: return flag(text)
@@ -62,12 +62,6 @@ enum CellText {
         let requisite: Requisite? = ["inn": .inn, "kpp": .kpp, "bik": .bic][column]
         guard let requisite, plain.utf8.count < 12, Requisite.check(requisite, plain, bic: "") != nil else { return plain }
         return Requisite.check(requisite, "0" + plain, bic: "") == nil ? "0" + plain : plain
-    }
-    private static func phones(_ text: String) -> String {
-        let found: [Phone] = Phone.list(text)
-        let numbers: Int = text.split { ",;/\n".contains($0) }.count
-        // What is not understood whole stays as it is written.
-        return found.isEmpty || found.count < numbers && !found.contains { $0.extension != nil } ? text : found.map { $0.display() }.joined(separator: ", ")
     }
     private static func whole(_ text: String) -> String {
         let plain: String = text.filter { !$0.isWhitespace && $0 != "\u{202F}" }.replacing("−", with: "-")

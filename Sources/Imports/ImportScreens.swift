@@ -90,6 +90,7 @@ public struct ImportScreens: Sendable {
             let one: Import = try Import.find(id, in: tx)
             return (one, try Progress(one, in: tx))
         }
+        try await context.watched(progress.check, progress.run, progress.undo)
         let page = WizardPage(one: one, progress: progress, context: context)
         if progress.stage == .columns, isFragment { return .go("/imports/\(id)?step=columns") }
         if progress.stage == .columns || (progress.stage == .checked && wantsColumns) { return try await columnsPage(page, context) }

@@ -25,6 +25,8 @@ public struct BulkChange: Codable, Sendable {
     var column: String?
     var typed: [String] = []
     var mode: Mode = .replace
+    /// The query of the list it was ordered from, for the way back.
+    var list: String?
 
     /// Rows changed in one transaction.
     static let chunk: Int = 500
@@ -64,8 +66,14 @@ public struct BulkChange: Codable, Sendable {
     /// What a form of the list chose: the ticked records, or everything its query finds.
     init(chosenOf entity: Entity, _ typed: Submitted) throws {
         table = entity.table
+        list = typed["query"].isEmpty ? nil : typed["query"]
         if typed["whole"] == "1" { query = typed["query"] } else { ids = typed.all("id").compactMap { Int64($0) } }
         guard ids.count <= 5000, !ids.isEmpty || typed["whole"] == "1" else { throw BadRequest("Отметьте записи в списке", "Tick records in the list") }
+    }
+    /// The list that a bulk change was ordered from; nil: the job is another one.
+    static func list(of job: Job, in tx: Tx) -> String? {
+        guard let change = try? JSONDecoder().decode(BulkChange.self, from: Data(job.payload.utf8)), let entity = tx.registry[change.table] else { return nil }
+        return "/\(entity.path)" + (change.list.map { "?" + $0 } ?? "")
     }
     /// The next records, a chunk of them.
     func found(_ entity: Entity, after last: Int64, in tx: Tx) throws -> [Int64] {
@@ -152,8 +160,8 @@ struct Bulk {
         return try tx.rows("SELECT COUNT(*) AS n FROM \(SQL.raw(entity.table)) WHERE \(chosen)").first.flatMap { Int(value: $0["n"]) } ?? 0
     }
     private var selection: HTML {
-        change.ids.isEmpty ? "<input type=\"hidden\" name=\"whole\" value=\"1\"><input type=\"hidden\" name=\"query\" value=\"\(change.query)\">"
-            : "\(each: change.ids, { "<input type=\"hidden\" name=\"id\" value=\"\($0)\">" })"
+        let list: HTML = "<input type=\"hidden\" name=\"query\" value=\"\(change.list ?? "")\">"
+        return change.ids.isEmpty ? "<input type=\"hidden\" name=\"whole\" value=\"1\">\(list)" : "\(each: change.ids, { "<input type=\"hidden\" name=\"id\" value=\"\($0)\">" })\(list)"
     }
     func view(_ form: Form, _ lookups: Lookups) -> HTML {
         let noun: String = lang.plural(count, ru: ("запись", "записи", "записей"), en: ("record", "records"))

@@ -78,6 +78,9 @@ struct FilterForm {
         let name: String = typed["\(at).v"], days: String = typed["\(at).days"]
         switch name {
         case "last", "next", "older": return "\(name):\(days.isEmpty ? "30" : days)"
+        // One end needs a date to be told from a span that has none yet.
+        case "until": return "..\(typed["\(at).to"].isEmpty ? tx.today.description : typed["\(at).to"])"
+        case "since": return "\(typed["\(at).from"].isEmpty ? tx.today.description : typed["\(at).from"]).."
         case "between": return "\(typed["\(at).from"])..\(typed["\(at).to"])"
         case "": return "today"
         default: return name

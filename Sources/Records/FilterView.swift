@@ -137,17 +137,17 @@ struct FilterView {
     }
     private func period(_ value: String, _ at: String, _ redraw: HTML) -> HTML {
         let parts: [String] = value.split(separator: ":").map(String.init), counted: Bool = ["last", "next", "older"].contains(parts.first ?? "")
-        let chosen: String = value.contains("..") ? "between" : counted ? parts[0] : value
+        let isSpan: Bool = value.contains(".."), isOpen: Bool = isSpan && value.count > 2
+        let chosen: String = isOpen && value.hasPrefix("..") ? "until" : isOpen && value.hasSuffix("..") ? "since" : isSpan ? "between" : counted ? parts[0] : value
         var all: [(String, String)] = ["today", "yesterday", "tomorrow"].map { ($0, Period($0)?.phrase(lang) ?? $0) }
         for unit in Period.Unit.allCases { for count in [-1, 0, 1] { all.append(("\(unit.rawValue):\(count)", Period.whole(unit, count).phrase(lang))) } }
-        all += [("last", lang("последние N дней", "last N days")), ("next", lang("следующие N дней", "next N days")), ("older", lang("раньше чем N дней назад", "more than N days ago")), ("between", lang("между датами", "between dates"))]
+        all += [("last", lang("последние N дней", "last N days")), ("next", lang("следующие N дней", "next N days")), ("older", lang("раньше чем N дней назад", "more than N days ago")), ("until", lang("до даты, включая её", "up to a date")), ("since", lang("с даты и после", "from a date on")), ("between", lang("между датами", "between dates"))]
         let list: HTML = "<select class=\"form-select form-select-sm w-auto\" name=\"\(at).v\" aria-label=\"\(lang("Срок", "Period"))\" \(redraw)>\(each: all, { "<option value=\"\($0.0)\"\(when: $0.0 == chosen, " selected")>\($0.1)</option>" })</select>"
         if counted { return "\(list)<input class=\"form-control form-control-sm num ot-fdays\" inputmode=\"numeric\" name=\"\(at).days\" aria-label=\"\(lang("Сколько дней", "How many days"))\" value=\"\(parts.count > 1 ? parts[1] : "30")\">" }
-        guard chosen == "between" else { return list }
+        guard isSpan else { return list }
         let ends: [Substring] = value.split(separator: "..", omittingEmptySubsequences: false)
-        return """
-            \(list)<input class="form-control form-control-sm w-auto" type="date" name="\(at).from" aria-label="\(lang("С", "From"))" value="\(String(ends.first ?? ""))">\
-            <input class="form-control form-control-sm w-auto" type="date" name="\(at).to" aria-label="\(lang("По", "To"))" value="\(String(ends.last ?? ""))">
-            """
+        let from: HTML = "<input class=\"form-control form-control-sm w-auto\" type=\"date\" name=\"\(at).from\" aria-label=\"\(lang("С", "From"))\" value=\"\(String(ends.first ?? ""))\">"
+        let to: HTML = "<input class=\"form-control form-control-sm w-auto\" type=\"date\" name=\"\(at).to\" aria-label=\"\(lang("По", "To"))\" value=\"\(String(ends.last ?? ""))\">"
+        return "\(list)\(when: chosen != "until", from)\(when: chosen != "since", to)"
     }
 }

@@ -62,9 +62,10 @@ struct FilterWords {
     }
     /// The comparison as an option of the builder, where it cannot be left unsaid.
     static func option(_ asked: Condition.Operator, _ field: Field, _ lang: Lang) -> String {
+        if asked == .outside { return lang("не за период", "not in the period") }
         let said: String = verb(asked, field, lang)
         guard said.isEmpty else { return said }
-        if asked == .within { return lang("в срок", "within") }
+        if asked == .within { return lang("за период", "in the period") }
         if asked == .has { return lang("есть любое из", "any of") }
         switch field.kind {
         case .choice, .link: return lang("одно из", "one of")

@@ -59,8 +59,7 @@ public func changeLines(_ changes: [Change], in tx: Tx, _ context: StaffContext,
         sides.append((entity, Row(pairs.map { (name: $0.key, value: $0.value.old) })))
         sides.append((entity, Row(pairs.map { (name: $0.key, value: $0.value.new) })))
     }
-    // The log of everything has links to everything: their names are looked up on a card's own page only.
-    let titles: [String: String] = revert == nil ? [:] : try linkTitles(sides, in: tx)
+    let titles: [String: String] = try linkTitles(sides, in: tx)
     let rows: [HTML] = changes.compactMap { change in
         guard let entity = tx.registry[change.entity] else { return nil }
         let cells: [HTML] = change.values.sorted { $0.key < $1.key }.compactMap { column, pair in
@@ -76,7 +75,7 @@ public func changeLines(_ changes: [Change], in tx: Tx, _ context: StaffContext,
         let what: String = verbs[change.verb].map { lang($0) } ?? change.verb
         return """
             <tr><td class="nowrap">\(lang.day(zone.day(change.at))), \(zone.time(change.at))</td><td>\(who)</td>\
-            <td>\(what)<div class="muted xs"><a href="\(entity.url(change.recordID))">\(lang(entity.one))</a> \(change.cause)</div></td><td>\(cells)</td></tr>
+            <td>\(what)<div class="muted xs"><a href="\(entity.url(change.recordID))">\(lang(entity.one))</a> \(causeWords(change.cause, lang))</div></td><td>\(cells)</td></tr>
             """
     }
     guard !rows.isEmpty else { return "<div class=\"ot-empty crop\"><p>\(lang("Изменений пока нет.", "No changes yet."))</p></div>" }

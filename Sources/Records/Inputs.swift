@@ -131,6 +131,16 @@ extension String {
     var withoutScheme: String { replacing("https://", with: "", maxReplacements: 1).replacing("http://", with: "", maxReplacements: 1) }
 }
 extension Lookups {
+    /// Offers a record no more, as oneself for one's own deputy.
+    public mutating func leaveOut(_ id: Int64, of table: String) { options[table]?.removeAll { $0.id == id } }
+    /// What the form of a new record begins with: the field's usual choice, or the only record there is to choose.
+    func usual(_ field: Field) -> String? {
+        switch field.kind {
+        case .choice: return field.offered().first { $0.key == field.usual }?.key
+        case .link(let table): return options[table].flatMap { $0.count == 1 ? $0.first.map { String($0.id) } : nil }
+        default: return nil
+        }
+    }
     /// The records of a small entity to choose from; nil: there are too many.
     public func choices(_ table: String) -> [(id: Int64, title: String)]? { options[table] }
 }

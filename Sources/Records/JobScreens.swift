@@ -30,11 +30,12 @@ public struct JobScreens: Sendable {
     }
     @Sendable private func show(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id()
-        let (job, result): (Job, String?) = try await context.read { tx in
+        let (job, result, list): (Job, String?, String?) = try await context.read { tx in
             let job: Job = try tx.job(id)
-            return (job, job.kind == "unmerge" && job.isOver ? try Merge.resultPage(of: job, in: tx) : nil)
+            return (job, job.kind == "unmerge" && job.isOver ? try Merge.resultPage(of: job, in: tx) : nil, BulkChange.list(of: job, in: tx))
         }
-        let view: HTML = Self.progress(job, result: result, context)
+        try await context.watched(job)
+        let view: HTML = Self.progress(job, result: result, list: list, context)
         return request.isFragment ? .fragment(view) : .page(job.title, section: "jobs", screen(job.title, view))
     }
     @Sendable private func cancel(_ request: Request, _ context: StaffContext) async throws -> Reply {
@@ -52,8 +53,10 @@ public struct JobScreens: Sendable {
         }
         return .go("/jobs/\(undoing)")
     }
-    /// - Parameter result: the page that says more of what came of it.
-    private static func progress(_ job: Job, result: String?, _ context: StaffContext) -> HTML {
+    /// - Parameters:
+    ///   - result: the page that says more of what came of it.
+    ///   - list: the list whose records were changed.
+    private static func progress(_ job: Job, result: String?, list: String?, _ context: StaffContext) -> HTML {
         let lang: Lang = context.lang, percent: Int = job.status == .done ? 100 : job.total == 0 ? 0 : min(100, job.done * 100 / job.total)
         let csrf: HTML = "<input type=\"hidden\" name=\"csrf\" value=\"\(context.person.csrf)\">"
         let problem: String = job.problem.split(separator: "\n").map(String.init).dropFirst(lang == .ru ? 0 : 1).first ?? ""
@@ -63,7 +66,7 @@ public struct JobScreens: Sendable {
             <p class="mt-2">\(lang("Пройдено", "Done")): \(lang.number(job.done)) / \(lang.number(job.total)) · \(lang("изменено", "changed")): \(lang.number(job.affected)) · \(lang("оставлено как есть", "left as it was")): \(lang.number(job.left))</p>
             <div class="row-x">\(when: !job.isOver, "<form method=\"post\" action=\"/jobs/\(job.id)/cancel\">\(csrf)<button class=\"btn btn-line\">\(lang("Остановить", "Stop"))</button></form>")\
             \(when: job.isOver && job.affected > 0, "<form method=\"post\" action=\"/jobs/\(job.id)/undo\">\(csrf)<button class=\"btn btn-line\">\(icon("undo-2"))\(lang("Отменить всё это", "Undo all of it"))</button></form>")\
-            \(result.map { "<a class=\"btn btn-line\" href=\"\($0)\">\(lang("Что осталось как есть", "What was left as it was"))</a>" as HTML })<a class="btn btn-ghost" href="/jobs">\(lang("Вся фоновая работа", "All background work"))</a></div></section>
+            \(result.map { "<a class=\"btn btn-line\" href=\"\($0)\">\(lang("Что осталось как есть", "What was left as it was"))</a>" as HTML })\(list.map { "<a class=\"btn btn-line\" href=\"\($0)\">\(icon("list"))\(lang("К списку", "To the list"))</a>" as HTML })<a class="btn btn-ghost" href="/jobs">\(lang("Вся фоновая работа", "All background work"))</a></div></section>
             """
     }
 }

@@ -121,7 +121,8 @@ public struct ListQuery: Sendable {
         let order: String = sort ?? (descending ? "-" : "") + self.sort
         if isSaid || order != (entity.isDescending ? "-" : "") + entity.order { pairs.append(("sort", order)) }
         if bin { pairs.append(("bin", "1")) }
-        if isSaid || !json.isEmpty { pairs.append(("where", json)) }
+        // "Everything" has to be said where a bare address means less.
+        if isSaid || !json.isEmpty || (entity.opening != nil && pairs.isEmpty) { pairs.append(("where", json)) }
         return pairs
     }
     /// What a saved view keeps of the address.

@@ -55,12 +55,14 @@ public struct Screens: Sendable {
     }
 
     @Sendable func list(_ request: Request, _ context: StaffContext) async throws -> Reply {
-        let typed = try request.query()
+        var typed = try request.query()
         if let asked = try moment(typed, context) { return try await listAsOf(asked.day, asked.instant, typed, context) }
         if let board = entity.board, typed["form"] == ListForm.board.rawValue { return .go(board + (request.uri.query.map { "?" + $0 } ?? "")) }
-        let isPiece: Bool = request.isFragment
+        // A list that opens on a part of it: an address that asks for nothing means this part.
+        if typed.values.isEmpty, let first = entity.opening { typed.set("where", first.json) }
+        let isPiece: Bool = request.isFragment, asked: Submitted = typed
         let page: ListPage = try await context.read { tx in
-            let (query, view): (ListQuery, SavedView?) = try self.opened(typed, in: tx)
+            let (query, view): (ListQuery, SavedView?) = try self.opened(asked, in: tx)
             return try ListPage(entity, query, view, isPiece: isPiece, in: tx)
         }
         if request.isFragment { return .fragment(page.piece(context.lang, context.access, context.zone, csrf: context.person.csrf)) }
@@ -69,8 +71,13 @@ public struct Screens: Sendable {
 
     @Sendable func new(_ request: Request, _ context: StaffContext) async throws -> Reply {
         guard context.access.creates(entity) else { throw NotAllowed() }
-        let form = Form(entity, row: nil, prefill: try request.query(), zone: context.zone)
-        let page = try await context.read { [entity] in try editor(form, Lookups(entity, form.input, in: $0), "/\(entity.path)", context, takesFiles: true) }
+        let query = try request.query()
+        let page: HTML = try await context.read { [entity] tx in
+            var filled: Submitted = query
+            let lookups = try Lookups(entity, query, in: tx)
+            for field in entity.fields where field.isRequired && !query.has(field.column) { if let usual = lookups.usual(field) { filled.set(field.column, usual) } }
+            return try editor(Form(entity, row: nil, prefill: filled, zone: context.zone), lookups, "/\(entity.path)", context, takesFiles: true)
+        }
         return .page(context.lang("Новая запись", "New record"), section: entity.path, page)
     }
 
@@ -149,13 +156,23 @@ public struct Screens: Sendable {
             mine.set("version", Form.plain(row["version"]))
             let form = Form(entity, row: nil, prefill: mine, zone: context.zone)
             let table: HTML = """
-                <div class="ot-alert y mb-3" role="alert">\(icon("users"))<div><b>\(lang("Пока вы правили, карточку сохранил другой человек.", "While you were editing, somebody else saved this card."))</b> \
+                <div class="ot-alert y mb-3" role="alert">\(icon("users"))<div><b>\(try savedMeanwhile(id, in: tx))</b> \
                 \(lang("Ваш ввод ниже цел: сохраните ещё раз, если верно именно он.", "Your input below is intact: save again if yours is right."))</div></div>
                 <div class="ot-card ot-scroll mb-3"><table class="ot-table"><thead><tr><th></th><th>\(lang("Было", "It was"))</th><th>\(lang("Сохранил другой", "Theirs"))</th><th>\(lang("Ваше", "Yours"))</th></tr></thead><tbody>\(rows)</tbody></table></div>
                 """
             return try editor(form, Lookups(entity, form.input, in: tx), entity.url(id), context, above: table, takesFiles: true)
         }
         return .conflict(lang("Два редактора", "Two editors"), section: entity.path, page)
+    }
+
+    /// Who saved the card last, and when.
+    private func savedMeanwhile(_ id: Int64, in tx: Tx) throws -> String {
+        let lang: Lang = tx.access.lang
+        let last: Change? = try tx.first("SELECT * FROM change_log WHERE entity = \(entity.table) AND record_id = \(id) ORDER BY id DESC LIMIT 1")
+        guard let last else { return lang("Пока вы правили, карточку сохранил другой человек.", "While you were editing, somebody else saved this card.") }
+        let name: String = try tx.rows("SELECT name FROM employee WHERE id = \(last.employeeID)").first.map { Form.plain($0["name"]) } ?? lang("программа", "the program")
+        let moment: String = "\(lang.near(tx.zone.day(last.at), today: tx.today)), \(tx.zone.time(last.at))"
+        return lang("Пока вы правили, карточку сохранили: \(name), \(moment).", "While you were editing, this card was saved: \(name), \(moment).")
     }
 
     @Sendable func show(_ request: Request, _ context: StaffContext) async throws -> Reply {

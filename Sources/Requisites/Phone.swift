@@ -42,6 +42,14 @@ public struct Phone: Sendable, Hashable {
         return found
     }
 
+    /// A field of phones as everybody reads it: every number in one format. What is not understood whole stays as it is written, so that no
+    /// word and no number gets lost.
+    public static func tidy(_ text: String) -> String {
+        let found: [Phone] = Phone.list(text), numbers: Int = text.split { ",;/\n".contains($0) }.count
+        guard !found.isEmpty, found.count >= numbers || found.contains(where: { $0.extension != nil }) else { return text }
+        let words: [Substring] = text.lowercased().split { !$0.isLetter }, known: Set<String> = ["доб", "добавочный", "внутр", "вн", "ext", "extension", "x", "х", "д", "тел", "т", "моб", "tel"]
+        return words.allSatisfy { known.contains(String($0)) } ? found.map { $0.display() }.joined(separator: ", ") : text
+    }
     /// Whether the number belongs to Russia: +7, but not the 6 and 7 of Kazakhstan.
     public var isRussian: Bool { normal.hasPrefix("+7") && !normal.hasPrefix("+76") && !normal.hasPrefix("+77") }
 

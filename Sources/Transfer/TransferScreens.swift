@@ -52,10 +52,11 @@ public struct Transfer: Sendable {
     }
     @Sendable private func made(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id(), lang: Lang = context.lang
-        let view: HTML = try await context.read { tx in
+        let (view, job): (HTML, Job?) = try await context.read { tx in
             let one: WorkspaceExport = try WorkspaceExport.find(id, in: tx), job: Job? = try one.jobID.flatMap { try tx.first("SELECT * FROM job WHERE id = \($0)") }
-            return ExportView(context: context, one: one, job: job, now: tx.now).html
+            return (ExportView(context: context, one: one, job: job, now: tx.now).html, job)
         }
+        try await context.watched(job)
         if request.isFragment { return .fragment(view) }
         return .page(lang("Выгрузка пространства", "Export of the workspace"), section: "transfer", screen(lang("Выгрузка пространства", "Export of the workspace"), view))
     }
@@ -91,10 +92,11 @@ public struct Transfer: Sendable {
     }
     @Sendable private func show(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id()
-        let (name, view): (String, HTML) = try await context.read { tx in
+        let (name, view, progress): (String, HTML, TransferProgress) = try await context.read { tx in
             let one: WorkspaceImport = try WorkspaceImport.find(id, in: tx)
-            return (one.name, try ImportView(context: context, one: one, parts: parts, in: tx).html)
+            return (one.name, try ImportView(context: context, one: one, parts: parts, in: tx).html, try TransferProgress(one, in: tx))
         }
+        try await context.watched(progress.check, progress.run, progress.undo)
         if request.isFragment { return .fragment(view) }
         return .page(name, section: "transfer", screen(context.lang("Загрузка пространства", "Import of a workspace"), beside: "<span class=\"xs muted hide-m cut\">\(name)</span>", view))
     }

@@ -3,6 +3,7 @@ import Clients
 import Database
 import DemoWorld
 import Kernel
+import Requisites
 import Sales
 
 /// Fills an empty workspace with the invented print shop of `DemoWorld`; a workspace with people in it is left alone.
@@ -21,6 +22,7 @@ enum Demo {
                 var filling = Filling(tx: tx, zone: zone, hash: hash)
                 try filling.structure(world)
                 try filling.clients(world)
+                try filling.doubles(world)
                 try filling.work(world)
                 try filling.deals(world)
                 try DemoCatalogue.fill(client: filling.counterparties.sorted { $0.key < $1.key }.first?.value, in: tx)
@@ -40,6 +42,8 @@ private struct Filling {
     var counterparties: [Int: Int64] = [:], contacts: [Int: Int64] = [:]
 
     private func text(_ text: String?) -> Value { text.flatMap { $0.isEmpty ? nil : .text($0) } ?? .null }
+    /// As a form writes it.
+    private func phone(_ text: String?) -> Value { self.text(text.map { Phone.tidy($0) }) }
     private func texts(_ all: [String]) -> Value { all.isEmpty ? .null : .text("|" + all.joined(separator: "|") + "|") }
     private func day(_ number: Int?) -> Value { number.map { .text("\(Day(number: $0))") } ?? .null }
     private func instant(_ moment: DemoMoment?) -> Value { moment.map { .int(zone.instant(Day(number: $0.day), minute: $0.minute)) } ?? .null }
@@ -63,7 +67,7 @@ private struct Filling {
         for one in world.employees {
             employees[one.id] = try tx.insert(Employee.entity, [
                 "name": text(one.name), "mail": text(one.mail), "position": text(one.position), "role_id": .int(roles[one.role] ?? roles["salesManager"] ?? 0),
-                "branch_id": link(one.branch, branches), "phone": text(one.phone), "password_hash": .text(hash), "lang": .text("ru"),
+                "branch_id": link(one.branch, branches), "phone": phone(one.phone), "password_hash": .text(hash), "lang": .text("ru"),
             ])
         }
         for one in world.employees where one.deputy != nil {
@@ -87,7 +91,7 @@ private struct Filling {
             counterparties[one.id] = try tx.insert(Counterparty.entity, [
                 "name": text(one.name), "full_name": text(one.fullName), "legal_form": text(one.legalForm), "status": text(one.status), "kinds": texts(one.kinds),
                 "inn": text(one.inn), "kpp": text(one.kpp), "ogrn": text(one.ogrn), "city": text(one.city), "address": text(one.address),
-                "delivery_address": text(one.deliveryAddress), "phone": text(one.phone), "mail": text(one.mail), "website": text(one.website),
+                "delivery_address": text(one.deliveryAddress), "phone": phone(one.phone), "mail": text(one.mail), "website": text(one.website),
                 "bank": text(one.bank), "bik": text(one.bik), "account": text(one.account), "first_source": text(one.firstSource), "last_source": text(one.lastSource),
                 "parent_id": link(one.parent, counterparties), "owner_id": link(one.owner, employees), "branch_id": place(one.owner, world),
                 "backup_id": link(one.backup, employees), "tags": texts(one.tags), "note": text(one.note), "last_contact_at": instant(one.lastContact),
@@ -97,7 +101,7 @@ private struct Filling {
         for one in world.contacts {
             contacts[one.id] = try tx.insert(Contact.entity, [
                 "name": text(one.name), "counterparty_id": link(one.counterparty, counterparties), "position": text(one.position), "role": text(one.role),
-                "influence": text(one.influence), "phones": text(one.phones.first), "mails": text(one.mails.first),
+                "influence": text(one.influence), "phones": phone(one.phones.first), "mails": text(one.mails.first),
                 "messenger": text(one.messenger), "birthday": day(one.birthday),
                 "left_on": day(one.leftOn), "note": text(one.note),
                 "owner_id": link(world.counterparties.first { $0.id == one.counterparty }?.owner, employees),
@@ -105,11 +109,31 @@ private struct Filling {
             try details(one)
         }
     }
+    /// What happens in every base: the same company written down again at an exhibition, a person entered by two sellers.
+    func doubles(_ world: DemoWorld) throws {
+        let known: [DemoCounterparty] = Array(world.counterparties.filter { $0.kinds == ["directClient"] && $0.parent == nil && !$0.inn.isEmpty && !$0.phone.isEmpty }.dropFirst(3).prefix(4))
+        for (place, one) in known.enumerated() {
+            // Some come with the tax number and no city, some with the phone only and the bare name.
+            let isNumbered: Bool = place % 2 == 0, bare: String = one.name.filter { !"«»\"".contains($0) }
+            try tx.insert(Counterparty.entity, [
+                "name": .text(isNumbered ? one.name.uppercased() : bare), "legal_form": text(one.legalForm), "status": .text("lead"), "kinds": texts(["directClient"]),
+                "inn": isNumbered ? text(one.inn) : .null, "phone": phone(one.phone), "mail": isNumbered ? .null : text(one.mail), "city": isNumbered ? .null : text(one.city),
+                "first_source": .text("exhibition"), "owner_id": link(one.owner, employees), "branch_id": self.place(one.owner, world), "note": .text("Визитка с выставки"),
+                "created_at": instant(DemoMoment(day: max(one.created, tx.today.number - 12), minute: 700)),
+            ])
+        }
+        for one in world.contacts.filter({ $0.leftOn == nil && !$0.phones.isEmpty }).dropFirst(5).prefix(2) {
+            try tx.insert(Contact.entity, [
+                "name": text(one.name), "counterparty_id": link(one.counterparty, counterparties), "phones": phone(one.phones.first), "note": .text("Звонил сам, записан второй раз"),
+                "owner_id": link(world.counterparties.first { $0.id == one.counterparty }?.owner, employees),
+            ])
+        }
+    }
     /// Further phones and addresses of a person, and what they allowed.
     private func details(_ one: DemoContact) throws {
         guard let id = contacts[one.id] else { return }
         for (kind, values) in [("phone", one.phones), ("mail", one.mails)] {
-            for value in values.dropFirst() { try tx.insert(registry("contact_point"), ["contact_id": .int(id), "kind": .text(kind), "value": .text(value)]) }
+            for value in values.dropFirst() { try tx.insert(registry("contact_point"), ["contact_id": .int(id), "kind": .text(kind), "value": kind == "phone" ? phone(value) : .text(value)]) }
         }
         for channel in one.consents {
             try tx.insert(registry("consent"), [

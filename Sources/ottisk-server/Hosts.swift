@@ -27,8 +27,12 @@ enum Hosts {
         }
     }
     /// The workspace a command works on: the default one, or that of `--workspace HOST`.
-    static func chosen(_ options: Options) async throws -> Workspace {
+    /// - Parameter mustExist: a base that is not there is refused and not made.
+    static func chosen(_ options: Options, mustExist: Bool = false) async throws -> Workspace {
+        let nowhere = Misuse("Базы здесь нет: \(options.place). Её создаёт serve или migrate", "There is no database here: \(options.place). It is made by serve or migrate")
+        if mustExist, options.isMissing { throw nowhere }
         let standard: any Database = try options.open()
+        if mustExist, try await !standard.isMigrated { throw nowhere }
         guard let host = options.host(of: "workspace") else { return try await Ottisk.workspace(standard, files: options.files) }
         guard let found = try await known(standard).first(where: { $0.host == host.lowercased() }) else {
             throw Misuse("Рабочего пространства «\(host)» нет: его создаёт workspace add", "There is no workspace “\(host)”: make it with workspace add")

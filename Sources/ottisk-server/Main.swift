@@ -16,7 +16,7 @@ import Kernel
     private static func run(_ lang: Lang) async throws {
         let options = try await Options(CommandLine.arguments)
         switch options.command {
-        case "help": return print(lang(Options.help))
+        case "help": return print(lang(try options.helpWanted))
         case "restore": return try await Archive.restore(options, lang)
         case "bench":
             let program: String = Bundle.main.executablePath ?? CommandLine.arguments[0]
@@ -25,7 +25,9 @@ import Kernel
         case "workspace": return try await Hosts.run(options, lang)
         default: throw Misuse("Нет такой команды: \(options.command). Список — ottisk --help", "There is no such command: \(options.command). See ottisk --help")
         }
-        let workspace = try await Hosts.chosen(options)
+        // Reading from a base that is not there would make an empty one.
+        let reads: Bool = ["check", "export", "backup"].contains(options.command) || options.command == "user" && options.words.dropFirst().first == "list"
+        let workspace = try await Hosts.chosen(options, mustExist: reads)
         switch options.command {
         case "serve": try await Server.run(workspace, options)
         case "check": try await Check.run(workspace, lang)

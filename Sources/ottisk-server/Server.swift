@@ -8,6 +8,7 @@ import Hummingbird
 import HummingbirdHTTP2
 import Kernel
 import Logging
+import NIOCore
 import NIOSSL
 import Outgoing
 import Records
@@ -41,19 +42,31 @@ enum Server {
         }
         defer { for source in signals { source.cancel() } }
         defer { for task in background { task.cancel() } }
-        say("\(certificate == nil ? "http" : "https")://localhost:\(port)")
+        // The address is said when it answers, not before.
+        let address: String = "\(certificate == nil ? "http" : "https")://localhost:\(port)", host: String = options.host
+        let listening: @Sendable (any Channel) async -> Void = { _ in say(address) }
         let workers = Workers(count: SQLite.readers)
         guard let certificate else {
-            let application = Application(responder: responder, configuration: configuration, logger: logger)
-            return try await withTaskExecutorPreference(workers) { try await application.runService() }
+            let application = Application(responder: responder, configuration: configuration, onServerRunning: listening, logger: logger)
+            return try await withTaskExecutorPreference(workers) { try await Self.bound(host, port) { try await application.runService() } }
         }
         let chain: [NIOSSLCertificate], key: NIOSSLPrivateKey
         do { (chain, key) = (try NIOSSLCertificate.fromPEMFile(certificate.chain), try NIOSSLPrivateKey(file: certificate.key, format: .pem)) } catch {
             throw Misuse("Сертификат или ключ не читаются: \(certificate.chain), \(certificate.key)", "The certificate or its key cannot be read: \(certificate.chain), \(certificate.key)")
         }
         let tls = TLSConfiguration.makeServerConfiguration(certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
-        let application = Application(responder: responder, server: try .http2Upgrade(tlsConfiguration: tls), configuration: configuration, logger: logger)
-        try await withTaskExecutorPreference(workers) { try await application.runService() }
+        let application = Application(responder: responder, server: try .http2Upgrade(tlsConfiguration: tls), configuration: configuration, onServerRunning: listening, logger: logger)
+        try await withTaskExecutorPreference(workers) { try await Self.bound(host, port) { try await application.runService() } }
+    }
+    /// A port that is taken, or an address that is not this machine's, gets a sentence.
+    private static func bound(_ host: String, _ port: Int, _ run: () async throws -> Void) async throws {
+        do { try await run() } catch let error as IOError where [EADDRINUSE, EACCES, EADDRNOTAVAIL].contains(error.errnoCode) {
+            switch error.errnoCode {
+            case EADDRINUSE: throw Misuse("Порт \(port) занят другой программой: выберите другой ключом --port", "Port \(port) is taken by another program: choose another one with --port")
+            case EACCES: throw Misuse("Слушать порт \(port) нельзя: нет права", "Port \(port) may not be listened on: no permission")
+            default: throw Misuse("Адреса \(host) у этой машины нет", "This machine has no address \(host)")
+            }
+        }
     }
 
     /// Does jobs and due messages until the server stops.

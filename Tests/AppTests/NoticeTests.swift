@@ -55,6 +55,19 @@ import Testing
         #expect(mine.map(\.kind) == ["job"], "the work is done, and the one who ordered it hears")
         #expect(try await anna.get("/notices").text.contains("Работа готова"))
     }
+    /// The page of one's work was open when it ended: the bell has nothing more to say, and the way back to the list is there.
+    @Test(arguments: Engine.here) func workThatWasWatchedIsRead(_ engine: Engine) async throws {
+        let (office, anna, _, other) = try await two(engine)
+        _ = try await anna.post("/counterparties", DayTests.gazeta)
+        let page: String = try await anna.post("/counterparties/bulk", ["id": "1", "query": "q=Ёлка", "column": "city", "city": "Тверь"]).location
+        #expect(try await anna.get(page).text.contains("href=\"/counterparties?q=Ёлка\""))
+        try await Ottisk.worker(office.workspace).drain()
+        #expect(try await anna.get("/notices").text.contains("data-badge>1</b>"), "nobody has looked yet")
+        _ = try await other.get(page)
+        #expect(try await anna.get("/notices").text.contains("data-badge>1</b>"), "somebody else's look is not one's own")
+        #expect(try await anna.get(page, fragment: true).text.contains("готово"))
+        #expect(try await anna.get("/notices").text.contains("data-badge hidden>0</b>"))
+    }
     /// An import of very many is one line for each colleague and kind, and a few statements however many records.
     @Test(arguments: Engine.here) func anImportTellsEachColleagueOnce(_ engine: Engine) async throws {
         let counter = StatementCounter(), office = try await Office(engine, counter: counter), oleg: Int64 = try await office.employee("salesManager", "Олег Лапин"), me: Int64 = office.administrator

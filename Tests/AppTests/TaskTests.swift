@@ -122,7 +122,13 @@ import Testing
         let office = try await Office(engine), anna = try await office.admin
         _ = try await anna.post("/tasks", Self.task(["title": "Давно пора", "due_on": "2026-01-10"]))
         _ = try await anna.post("/tasks", Self.task(["title": "Ещё успеем"]))
-        let all: String = try await anna.get("/tasks").text
+        _ = try await anna.post("/tasks", Self.task(["title": "Уже сделано"]))
+        _ = try await anna.post("/tasks/3/done", [:])
+        let open: String = try await anna.get("/tasks").text
+        #expect(open.contains("Давно пора") && !open.contains("Уже сделано"), "the list opens on what is to do")
+        #expect(open.contains("href=\"/tasks?where=\">Все"))
+        let all: String = try await anna.get("/tasks?where=").text
+        #expect(all.contains("Уже сделано"))
         #expect(all.contains("class=\"late\"") && all.contains("Просроченные"))
         let late: String = Condition.all([.test("done_at", .empty, []), .test("due_on", .within, ["older:0"])]).json.percentEncoded
         let list: String = try await anna.get("/tasks?where=" + late).text

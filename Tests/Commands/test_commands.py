@@ -62,6 +62,35 @@ def test_help_in_both_languages():
     assert "run the server" in run("--help", lang="en_US.UTF-8")
 
 
+def test_each_command_has_its_own_help():
+    said = run("user", "--help")
+    assert "user password ПОЧТА" in said and "--data" in said and "backup" not in said and "--port" not in said
+    said = run("import", "--help", lang="en_US.UTF-8")
+    assert "--apply" in said and "--entity" in said and "--certificate" not in said
+    assert "запустить сервер" in run("serve", "-h") and "--port" in run("help", "serve")
+    for command in ("export", "backup", "restore", "check", "migrate", "workspace"):
+        assert f"ottisk {command}" in run(command, "--help") and "--port" not in run(command, "--help")
+
+
+@pytest.mark.parametrize("words", [["check"], ["export", "counterparties"], ["backup", "copy.ottisk"], ["user", "list"]])
+def test_reading_from_nowhere_makes_nothing(tmp_path, words):
+    folder = tmp_path / "nowhere"
+    assert "Базы здесь нет" in run(*words, "--data", folder, code=64)
+    assert not folder.exists()
+    folder.mkdir()
+    assert "There is no database here" in run(*words, "--data", folder, code=64, lang="en_US.UTF-8")
+    assert not list(folder.iterdir())
+
+
+def test_a_busy_port_gets_a_sentence_and_no_address(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        said = run("serve", "--port", port, "--data", tmp_path, code=64)
+    assert f"Порт {port} занят" in said and "http://" not in said
+
+
 @pytest.mark.parametrize("words, sentence", [
     (["serve", "--prot", "1"], "Нет такого ключа: --prot"),
     (["serve", "--port", "восемь"], "Порт"),

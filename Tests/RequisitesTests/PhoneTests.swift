@@ -2,6 +2,13 @@ import Requisites
 import Testing
 
 @Suite struct PhoneTests {
+    /// A field of phones has one format, and nothing that was written there is lost.
+    @Test(arguments: [
+        ("8 495 111 22 33", "+7 (495) 111-22-33"), ("+7 495 555-01-42 доб. 12", "+7 (495) 555-01-42 доб. 12"), ("тел. 84951112233; 8 916 555-01-77", "+7 (495) 111-22-33, +7 (916) 555-01-77"),
+        ("не звонить", "не звонить"), ("8 495 111 22 33 спросить Аню", "8 495 111 22 33 спросить Аню"), ("22-33, 8 495 111 22 33", "22-33, 8 495 111 22 33"), ("+44 20 7946 0958", "+442079460958"), ("1204", "1204"),
+    ]) func aFieldOfPhonesIsTidied(_ typed: String, _ kept: String) {
+        #expect(Phone.tidy(typed) == kept && Phone.tidy(kept) == kept)
+    }
     @Test(arguments: [
         "+7 495 123-45-67", "8 (495) 123-45-67", "8-495-123-45-67", "84951234567", "74951234567", "4951234567", "(495) 1234567",
         "тел. 8(495)1234567",

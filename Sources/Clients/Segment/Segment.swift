@@ -49,7 +49,7 @@ struct Segment: Record {
 struct SegmentMember: Record {
     let id: ID<SegmentMember>, version: Int
     static let entity = Entity(
-        "segment_member", path: "segment-members", one: Text("Участник сегмента", "Segment member"), many: Text("Сегменты записи", "Segments of a record"), icon: "tag", title: "segment_id", order: "segment_id",
+        "segment_member", path: "segment-members", one: Text("Участник сегмента", "Segment member"), many: Text("Кто входит в сегменты", "Who is in segments"), icon: "tag", title: "segment_id", order: "segment_id",
         ways: { access, verb in
             guard verb == .see || verb == .export else { return [] }
             let clients: SQL = access.rows(Counterparty.entity, verb), people: SQL = access.rows(Contact.entity, verb)

@@ -17,7 +17,7 @@ public struct Task: Record {
             Field("title", "Что сделать", "What to do", required: true, listed: true, searched: true),
             Field("due_on", "Срок", "Due", .day, required: true, listed: true, sorted: true),
             Field("due_time", "Время", "Time", listed: true, limit: 8, format: .time),
-            Field("priority", "Важность", "Priority", .choice([.init("high", "Срочно", "Urgent", ink: "m"), .init("normal", "Обычная", "Normal"), .init("low", "Не спешит", "Low")]), required: true, listed: true),
+            Field("priority", "Важность", "Priority", .choice([.init("high", "Срочно", "Urgent", ink: "m"), .init("normal", "Обычная", "Normal"), .init("low", "Не спешит", "Low")]), required: true, listed: true, usual: "normal"),
             Field("counterparty_id", "Контрагент", "Counterparty", .link("counterparty"), listed: true),
             Field("contact_id", "Контакт", "Contact", .link("contact")),
             Field("owner_id", "Исполнитель", "Assignee", .link("employee"), listed: true),
@@ -40,7 +40,7 @@ public struct Task: Record {
             (Text("Поручил я", "Given by me"), .all([.test("author_id", .is, ["me"]), .not(.any([.test("owner_id", .is, ["me"])]))])),
             (Text("Слежу", "Watched"), .all([.having(table: "task_watcher", column: "task_id", .all([.test("employee_id", .is, ["me"])]))])),
             (Text("Сделанные", "Done"), .all([.test("done_at", .filled, [])])),
-        ])
+        ], first: true)
 
     /// With the client, by having given it or passed it on; watchers see it.
     @Sendable static func waysToIt(_ access: Access, _ verb: Access.Verb) -> [Way] {

@@ -93,7 +93,7 @@ struct TaskCard: Sendable {
         return """
             <section class="ot-card" aria-labelledby="log-h"><header><h2 id="log-h">\(lang("Что было", "What happened"))</h2><a class="push xs ot-link" href="/tasks/\(id)/history">\(lang("Весь журнал", "The whole log"))</a></header>
             <ul class="ot-list">\(each: changes, { change in
-                "<li class=\"small\"><span class=\"grow\">\(people[change.employeeID] ?? change.cause) <span class=\"soft\">\(said(change))</span></span><time class=\"xs muted nowrap\">\(lang.near(zone.day(change.at), today: context.today)), \(zone.time(change.at))</time></li>"
+                "<li class=\"small\"><span class=\"grow\">\(people[change.employeeID] ?? causeWords(change.cause, lang)) <span class=\"soft\">\(said(change))</span></span><time class=\"xs muted nowrap\">\(lang.near(zone.day(change.at), today: context.today)), \(zone.time(change.at))</time></li>"
             })</ul></section>
             """
     }

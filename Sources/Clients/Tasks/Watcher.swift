@@ -8,7 +8,7 @@ import Records
 struct Watcher: Record {
     let id: ID<Watcher>, version: Int, taskID: Int64, employeeID: Int64
     static let entity = Entity(
-        "task_watcher", path: "watchers", one: Text("Наблюдатель", "Watcher"), many: Text("Наблюдатели", "Watchers"), icon: "eye", title: "employee_id", order: "task_id",
+        "task_watcher", path: "watchers", one: Text("Наблюдатель", "Watcher"), many: Text("Кто следит за задачами", "Who watches tasks"), icon: "eye", title: "employee_id", order: "task_id",
         ways: { access, verb in
             let rows: SQL = access.rows(Task.entity, verb == .see || verb == .export ? .see : .edit)
             return [Way("доступ к задаче", "access to the task", "task_id IN (SELECT id FROM task WHERE \(rows))"), Way("это вы", "this is you", "employee_id = \(access.employee)")]

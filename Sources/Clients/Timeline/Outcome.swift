@@ -30,19 +30,15 @@ enum Outcome {
             if !isHeld, patch["outcome"] == nil { patch["outcome"] = .text(lang("Не состоялось", "Did not take place")) }
             // Done ahead of its time: it happened now.
             if isHeld, let start = Int64(value: row["startsAt"]), start > tx.now { patch["starts_at"] = .int(tx.now) }
+            if isHeld, let client = Int64(value: row["counterpartyID"]) { try Interaction.wake(client, at: min(Int64(value: row["startsAt"]) ?? tx.now, tx.now), in: tx) }
             let next: String = String(sent["next"].prefix(300))
             if !next.isEmpty { patch["next_step"] = .text(next) }
             try tx.update(Interaction.entity, id, patch)
-            if isHeld, let client = Int64(value: row["counterpartyID"]) { try wake(client, at: min(Int64(value: row["startsAt"]) ?? tx.now, tx.now), in: tx) }
             guard !next.isEmpty else { return }
             let due: Day = Day(sent["next_on"]) ?? context.today.adding(1)
             try tx.insert(Task.entity, ["title": .text(next), "due_on": due.value, "priority": .text("normal"), "counterparty_id": row["counterpartyID"], "contact_id": row["contactID"]])
         }
         let back: String = sent["back"], isOurs: Bool = ["/counterparties/", "/contacts/", "/calendar", "/?"].contains { back.hasPrefix($0) } || back == "/"
         return .go(isOurs ? back : Interaction.entity.url(id), toast: lang("Записано", "Written down"))
-    }
-    /// The last contact with a client moves on.
-    static func wake(_ client: Int64, at moment: Int64, in tx: Tx) throws {
-        try tx.run("UPDATE counterparty SET last_contact_at = \(moment) WHERE id = \(client) AND (last_contact_at IS NULL OR last_contact_at < \(moment))")
     }
 }

@@ -82,7 +82,7 @@ struct Timeline: Sendable {
         }
         names = try Self.names(planned + past, in: tx)
     }
-    /// Everybody and everything that the lines name, in three statements.
+    /// Everybody and everything that the lines name, in one statement.
     private static func names(_ events: [TimelineEvent], in tx: Tx) throws -> [String: String] {
         var wanted: [String: Set<Int64>] = [:]
         func want(_ table: String, _ value: Value) { if case .int(let id) = value, id > 0 { wanted[table, default: []].insert(id) } }

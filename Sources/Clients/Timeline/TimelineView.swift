@@ -29,8 +29,9 @@ struct TimelineView {
     /// A further page alone, to stand below the former.
     func list() -> HTML {
         var html = HTML()
-        if !timeline.planned.isEmpty {
-            html = html + "<ol class=\"ot-tl ahead\"><li class=\"day\"><span>\(lang("Впереди", "Ahead"))</span></li>\(each: timeline.planned, entry)</ol>"
+        let late: [TimelineEvent] = timeline.planned.filter { overdue($0.at) }, ahead: [TimelineEvent] = timeline.planned.filter { !overdue($0.at) }
+        for (title, events) in [(lang("Просрочено", "Overdue"), late), (lang("Впереди", "Ahead"), ahead)] where !events.isEmpty {
+            html = html + "<ol class=\"ot-tl ahead\"><li class=\"day\"><span>\(title)</span></li>\(each: events, entry)</ol>"
         }
         var last: Day?, past = HTML()
         for event in timeline.past {

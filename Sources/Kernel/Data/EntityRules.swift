@@ -50,7 +50,17 @@ extension Entity {
     /// A new record is begun at an address of its own.
     public func started(at address: String) -> Entity { changed { $0.start = address } }
     /// Lists that everybody has as tabs beside "all" and "mine".
-    public func offering(_ lists: [(name: Text, condition: Condition)]) -> Entity { changed { $0.lists = lists } }
+    /// - Parameter first: the list opens on the first of them, as tasks do on the open ones.
+    public func offering(_ lists: [(name: Text, condition: Condition)], first: Bool = false) -> Entity {
+        changed { entity in
+            entity.lists = lists
+            entity.opensOnFirst = first
+        }
+    }
+    /// What its list shows before anybody asks for anything else; nil: everything.
+    public var opening: Condition? { opensOnFirst ? lists.first?.condition : nil }
+    /// Whoever sees a record that links to one of its records reads the name there, also without the right to open it: a colleague's role.
+    public func namedToAll() -> Entity { changed { $0.isNamedToAll = true } }
 }
 
 extension Tx {

@@ -48,6 +48,8 @@ public final class Field: @unchecked Sendable {
     /// Stands in no form: the administrator left it out.
     public internal(set) var isLeftOut: Bool = false
     public let format: Format
+    /// What a new record has in it unless somebody says otherwise; nil: nothing.
+    public let usual: String?
     /// Worked out from other fields whenever the record is read, see ``FieldFormula``.
     public internal(set) var isFormula: Bool = false
     /// Nil for every other field, and for a formula that does not hold any more, which ``formulaProblem`` explains.
@@ -61,14 +63,15 @@ public final class Field: @unchecked Sendable {
     ///   - searched: its text is found by the global search.
     ///   - limit: the most characters accepted.
     ///   - format: of a text field.
+    ///   - usual: the key that a form for a new record begins with.
     public init(_ column: String, _ ru: String, _ en: String, _ kind: Kind = .text, required: Bool = false, listed: Bool = false,
-                sorted: Bool = false, editable: Bool = true, searched: Bool = false, limit: Int = 300, format: Format = .free) {
-        self.format = format
+                sorted: Bool = false, editable: Bool = true, searched: Bool = false, limit: Int = 300, format: Format = .free, usual: String? = nil) {
+        (self.format, self.usual) = (format, usual)
         (self.column, label, self.kind, isRequired, isListed) = (column, Text(ru, en), kind, required, listed)
         (isSortable, isEditable, isSearched, self.limit) = (sorted, editable, searched, limit)
     }
     private init(copying field: Field) {
-        (column, label, kind, hint, format, limit) = (field.column, field.label, field.kind, field.hint, field.format, field.limit)
+        (column, label, kind, hint, format, limit, usual) = (field.column, field.label, field.kind, field.hint, field.format, field.limit, field.usual)
         (isRequired, isListed, isSortable, isEditable) = (field.isRequired, field.isListed, field.isSortable, field.isEditable)
         (isSearched, isCustom, isLeftOut) = (field.isSearched, field.isCustom, field.isLeftOut)
         (isFormula, formula, formulaProblem) = (field.isFormula, field.formula, field.formulaProblem)
@@ -152,6 +155,8 @@ public final class Entity: @unchecked Sendable {
     // Rules, see EntityRules.swift.
     public internal(set) var completion: Completion?, reaction: Reaction?, mark: Mark?
     public internal(set) var lists: [(name: Text, condition: Condition)] = []
+    var opensOnFirst: Bool = false
+    public internal(set) var isNamedToAll: Bool = false
     /// The address of the board that its records have instead of the list's own; it understands the list's query. Nil: none.
     public internal(set) var board: String?
     /// Where a new record is begun that no form of its fields makes; nil: nowhere.
@@ -178,6 +183,7 @@ public final class Entity: @unchecked Sendable {
         (title, prefix, order, isDescending, ways) = (entity.title, entity.prefix, entity.order, entity.isDescending, entity.ways)
         (fields, places, layouts, formulas) = (entity.fields, entity.places, entity.layouts, entity.formulas)
         (completion, reaction, mark, lists, isAssigned, board, start) = (entity.completion, entity.reaction, entity.mark, entity.lists, entity.isAssigned, entity.board, entity.start)
+        (opensOnFirst, isNamedToAll) = (entity.opensOnFirst, entity.isNamedToAll)
     }
     /// The same entity with something changed.
     func changed(_ change: (Entity) throws -> Void) rethrows -> Entity {

@@ -28,7 +28,8 @@ public enum Search {
     /// The ids (column `found`) of the entity's records whose words contain every part of the typed text,
     /// in either keyboard layout; digits are compared as phones.
     static func ids(_ entity: Entity, _ typed: String) -> SQL {
-        let first: Int64 = key(entity, 0), last: Int64 = key(entity, (1 << idBits) - 1), ways: [[String]] = ways(typed)
+        let first: Int64 = key(entity, 0), last: Int64 = key(entity, (1 << idBits) - 1)
+        let ways: [[String]] = number(entity, typed).map { [[$0]] } ?? Self.ways(typed)
         let range: SQL = "rowid BETWEEN \(first) AND \(last)"
         let like: SQL = ways.isEmpty ? "1 = 0" : "(" + ways.map { way in "(" + way.map { "text LIKE \("%" + $0 + "%")" }.joined(" AND ") + ")" }.joined(" OR ") + ")"
         let found: SQL = "SELECT rowid - \(first) AS found FROM"
@@ -40,6 +41,14 @@ public enum Search {
         let short: SQL = ways.allSatisfy { $0.allSatisfy { $0.count >= 3 } } ? "" : " AND \(like)"
         let trigrams: SQL = ways.isEmpty ? "1 = 0" : "search_entry MATCH \(match)\(short)"
         return "\(found) search_entry WHERE \(range) AND \(SQL.either(sqlite: trigrams, postgres: like)) LIMIT \(most)"
+    }
+    /// `К-66` is a number typed without its zeros, also in the other layout or with the Latin letter of the same look; nil: it is something else.
+    private static func number(_ entity: Entity, _ typed: String) -> String? {
+        let text: String = Fold.text(typed), letter: String = String(text.prefix { $0.isLetter }), rest: Substring = text.dropFirst(letter.count).drop { $0 == "-" || $0 == " " }
+        guard !entity.prefix.isEmpty, !letter.isEmpty, rest.count < 6, rest.allSatisfy({ $0.isASCII && $0.isNumber }), let last = Int64(rest), last > 0 else { return nil }
+        let prefix: String = Fold.text(entity.prefix), looks: [Character: Character] = ["k": "к", "c": "с", "t": "т", "p": "р", "b": "в", "h": "н", "m": "м", "a": "а", "e": "е", "o": "о", "x": "х"]
+        guard [letter, Fold.otherLayout(letter), String(letter.map { looks[$0] ?? $0 })].contains(prefix) else { return nil }
+        return Fold.text(entity.number(last))
     }
     /// The words to look for, one list for each way to understand what was typed.
     private static func ways(_ typed: String) -> [[String]] {

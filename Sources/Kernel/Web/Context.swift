@@ -19,8 +19,10 @@ public struct Person: Sendable {
     public let access: Access, name: String, session: String, csrf: String
     /// Notices behind the bell that they have not read; ``Notice/mostUnread`` stands for more.
     public let unread: Int
-    public init(access: Access, name: String, session: String, csrf: String, unread: Int = 0) {
-        (self.access, self.name, self.session, self.csrf, self.unread) = (access, name, session, csrf, unread)
+    /// The name of the organisation they work in, for the head of the menu.
+    public let organisation: String
+    public init(access: Access, name: String, session: String, csrf: String, unread: Int = 0, organisation: String = "") {
+        (self.access, self.name, self.session, self.csrf, self.unread, self.organisation) = (access, name, session, csrf, unread, organisation)
     }
     /// `Анна Соколова` → `АС`.
     public static func initials(_ name: String) -> String {
@@ -91,7 +93,7 @@ extension Request {
         var request = self
         let body = try await request.collectBody(upTo: 4 << 20)
         guard let text = String(validating: body.readableBytesView, as: UTF8.self), let form = Submitted(urlEncoded: text) else {
-            throw BadRequest("Форма пришла повреждённой", "The form arrived damaged")
+            throw BadRequest(Submitted.unreadable.ru, Submitted.unreadable.en)
         }
         return form
     }

@@ -14,6 +14,8 @@ public struct Submitted: Sendable {
             values[name, default: []].append(value)
         }
     }
+    /// What is said of a form that cannot be read.
+    public static let unreadable = Text("В одном из полей недопустимый знак, например нулевой: уберите его и отправьте снова.", "One of the fields holds a character that is not allowed, such as NUL: take it out and send the form again.")
     private static func decode(_ text: Substring) -> String? {
         var bytes: [UInt8] = [], rest = text.utf8.makeIterator()
         while let byte = rest.next() {
@@ -139,7 +141,10 @@ public struct Form: Sendable {
         case .text where field.format == .time:
             guard let minute = DayTime.minute(text) else { throw Problem("Нужно время вида 14:30", "A time like 14:30 is needed") }
             return .text(DayTime.text(minute))
-        case .text, .phone, .long: return .text(text)
+        case .text, .long: return .text(text)
+        case .phone:
+            guard text.contains(where: \.isNumber) else { throw Problem("Это не телефон: в нём нет ни одной цифры. Словам место в заметке", "This is no phone: it has no digit. Words belong into the note") }
+            return .text(Phone.tidy(text))
         case .web:
             guard let address = Mail.web(text) else { throw Problem("Это не похоже на адрес сайта: нужно https://имя.домен", "This does not look like a web address: https://name.domain") }
             return .text(address)

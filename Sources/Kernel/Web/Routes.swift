@@ -111,12 +111,19 @@ extension Shell {
         if !toast.isEmpty { headers[.setCookie] = "toast=; Path=/; Max-Age=0" }
         return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(document)))
     }
-    func problem(_ status: HTTPResponse.Status, _ text: Text, _ request: Request, _ context: StaffContext) -> Response {
-        let lang: Lang = context.lang
-        let content: HTML = screen(lang("Не получилось", "That did not work"), """
-            <div class="ot-empty crop"><p>\(lang(text))</p><p><a class="btn btn-line" href="/">\(lang("На главную", "Home"))</a></p></div>
-            """)
-        return full(status, lang("Не получилось", "That did not work"), "", content, request, context)
+    /// What went wrong, in the frame of every page.
+    public func problem(_ status: HTTPResponse.Status, _ text: Text, _ request: Request, _ context: StaffContext) -> Response {
+        let lang: Lang = context.lang, title: String = lang("Не получилось", "That did not work")
+        return full(status, title, "", screen(title, Shell.said(text, lang)), request, context)
+    }
+    /// The same for a stranger: no menu.
+    public func strangeProblem(_ status: HTTPResponse.Status, _ text: Text, _ request: Request, _ lang: Lang) -> Response {
+        let title: String = lang("Не получилось", "That did not work")
+        let document: HTML = Shell.bare(title, lang: lang, theme: request.theme, "<main class=\"ot-page\" id=\"main\"><h1>\(title)</h1>\(Shell.said(text, lang))</main>")
+        return Response(status: status, headers: [.contentType: Shell.html, .cacheControl: "no-store"], body: .init(byteBuffer: ByteBuffer(document)))
+    }
+    private static func said(_ text: Text, _ lang: Lang) -> HTML {
+        "<div class=\"ot-empty crop\"><p>\(lang(text))</p><p><a class=\"btn btn-line\" href=\"/\">\(lang("На главную", "Home"))</a></p></div>"
     }
 }
 

@@ -90,7 +90,7 @@ public struct Shell: Sendable {
             <div class="ot-strip htmx-indicator" aria-hidden="true"></div>
             <div class="ot-app">
             <aside class="ot-side" aria-label="\(lang("Главное меню", "Main menu"))">
-              <div class="ot-brandrow"><a class="ot-brand" href="/" aria-label="\(lang("Оттиск, на главную", "Ottisk, home"))">\(Shell.mark)<span class="ot-rail-hide med">\(lang("Оттиск", "Ottisk"))</span></a>\(Shell.bell(person, section, "btn btn-ghost btn-icon ot-bell push", ""))</div>
+              <div class="ot-brandrow"><a class="ot-brand" href="/" aria-label="\(lang("Оттиск, на главную", "Ottisk, home"))">\(Shell.mark)<span class="ot-rail-hide ot-names"><span class="med">\(lang("Оттиск", "Ottisk"))</span>\(when: !person.organisation.isEmpty, "<span class=\"cut xs muted\" title=\"\(person.organisation)\">\(person.organisation)</span>")</span></a>\(Shell.bell(person, section, "btn btn-ghost btn-icon ot-bell push", ""))</div>
               <button class="ot-find" data-cmd aria-label="\(lang("Поиск и команды, Ctrl K", "Search and commands, Ctrl K"))">\(icon("search", small: true))<span class="grow ot-rail-hide">\(lang("Поиск и команды", "Search and commands"))</span><kbd class="ot-rail-hide">Ctrl K</kbd></button>
               <nav class="ot-nav" aria-label="\(lang("Разделы", "Sections"))">\(menu(section, person.access))</nav>
               \(me(person))
@@ -98,7 +98,7 @@ public struct Shell: Sendable {
             <div class="ot-main">\(content)</div>
             </div>
             \(phoneBar(section, person))
-            \(Shell.layers(lang))
+            \(Shell.layers(person.access))
             <div id="bell" class="ot-bellbox" popover aria-label="\(lang("Уведомления", "Notices"))"></div>
             <div id="toasts" class="ot-toasts" role="status" aria-live="polite" data-unread="\(person.unread)" data-open-word="\(lang("Открыть", "Open"))"\(said(toast, lang))></div>
             """
@@ -158,8 +158,10 @@ public struct Shell: Sendable {
             """
     }
     /// The palette and the list of keys: dialogs that every page has.
-    private static func layers(_ lang: Lang) -> HTML {
-        """
+    private static func layers(_ access: Access) -> HTML {
+        let lang: Lang = access.lang
+        let developers: HTML = access.reach(.see, "role") > .none ? "<p class=\"small mt-3\"><a class=\"ot-link\" href=\"/components\">\(lang("Для разработчиков: образцы оформления", "For developers: samples of the interface"))</a></p>" : ""
+        return """
         <dialog id="cmd" class="ot-cmd" aria-label="\(lang("Поиск и команды", "Search and commands"))"><form class="q" method="get" action="/search" role="search">\
         \(icon("search"))<input type="search" name="q" id="cmd-q" autocomplete="off" placeholder="\(lang("Имя, телефон, ИНН, почта, номер…", "Name, phone, tax number, mail, number…"))" aria-label="\(lang("Что искать", "What to find"))"><kbd class="hide-m">Esc</kbd></form>\
         <div id="cmd-list" role="listbox"></div><div class="ft hide-m"><span><kbd>↑</kbd> <kbd>↓</kbd> \(lang("выбрать", "choose"))</span><span><kbd>↵</kbd> \(lang("открыть", "open"))</span></div></dialog>
@@ -172,7 +174,7 @@ public struct Shell: Sendable {
         <dt><kbd>Ctrl Enter</kbd></dt><dd>\(lang("сохранить", "save"))</dd>
         <dt><kbd>Z</kbd></dt><dd>\(lang("отменить последнее", "undo the last change"))</dd>
         <dt><kbd>Shift D</kbd></dt><dd>\(lang("тема", "theme"))</dd>
-        </dl><form method="dialog"><button class="btn btn-line">\(lang("Закрыть", "Close"))</button></form></dialog>
+        </dl>\(developers)<form method="dialog"><button class="btn btn-line">\(lang("Закрыть", "Close"))</button></form></dialog>
         """
     }
 }

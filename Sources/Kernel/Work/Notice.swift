@@ -128,3 +128,16 @@ extension Notice {
         if !read.isEmpty { try tx.stamp(tx.access.employee) }
     }
 }
+extension StaffContext {
+    /// Whoever looks at the page of their work when it is over needs no notice of it: what the bell had to say of it is read.
+    /// A full disk leaves it unread: the page is shown all the same.
+    public func watched(_ jobs: Job?...) async throws {
+        let over: [Int64] = jobs.compactMap(\.self).filter { $0.isOver && $0.employeeID == access.employee }.map(\.id)
+        guard !over.isEmpty else { return }
+        let unread: [Int64] = try await read { tx in
+            try tx.rows("SELECT id FROM notice WHERE employee_id = \(tx.access.employee) AND kind = 'job' AND entity = 'job' AND record_id IN \(in: over) AND read_at IS NULL").compactMap { Int64(value: $0["id"]) }
+        }
+        guard !unread.isEmpty else { return }
+        do { try await write { try Notice.read(unread, in: $0) } } catch DatabaseError.full { return }
+    }
+}

@@ -7,7 +7,7 @@ internal import Kernel
 struct PersonExport: Decodable, Sendable {
     let id: Int64, number: String, contactID: Int64?, subject: String, state: String, size: Int64?, createdAt: Int64, ownerID: Int64?
     static let entity = Entity(
-        "person_export", path: "person-exports", one: Text("Выгрузка о человеке", "Export of a person"), many: Text("Выгрузки о людях", "Exports of people"), icon: "download", title: "subject", prefix: "ВЧ",
+        "person_export", path: "person-exports", one: Text("Выгрузка о человеке", "Export of a person"), many: Text("Копии данных человека для него самого", "Copies of a person’s data for that person"), icon: "download", title: "subject", prefix: "ВЧ",
         order: "made_on", descending: true, isCreatedByForm: false,
         fields: [
             Field("subject", "О ком", "Of whom", listed: true, editable: false),

@@ -68,7 +68,7 @@ struct Overview: Sendable {
         let calendar: [(String, String, String)] = mayPlan ? [("/work-calendar", "calendar", lang("Праздники и переносы", "Holidays and moved days"))] : []
         let all: [(String, String, String)] = [
             ("/consents", "circle-check", lang("Реестр согласий", "Register of consents")), ("/consent-texts", "file-text", lang("Тексты согласий", "Words of consents")), ("/purposes", "flag", lang("Цели обработки", "Purposes of processing")),
-            ("/subject-terms", "landmark", lang("Сроки по закону", "Terms by law")), ("/person-exports", "download", lang("Выгрузки о людях", "Exports of people")),
+            ("/subject-terms", "landmark", lang("Сроки по закону", "Terms by law")), ("/person-exports", "download", lang("Копии данных для людей", "Copies of data for people")),
         ] + calendar
         return "<section class=\"ot-card\"><header><h2>\(lang("Справочники и журналы", "Lists and logs"))</h2></header><ul class=\"ot-list\">\(each: all, { "<li>\(icon($0.1))<a class=\"grow\" href=\"\($0.0)\">\($0.2)</a></li>" })</ul></section>"
     }

@@ -32,7 +32,7 @@ struct MergePage {
             <tbody>\(each: lines, { $0 })</tbody></table></section>
             <div class="stack"><div id="merge-result">\(preview)</div>
             <section class="ot-card p-3">\(when: !mayMerge, refusal)<p class="small soft">\(lang("Остальные карточки уйдут в корзину, их номера и ссылки приведут сюда. Объединение можно разъединить.", "The other cards go to the bin; their numbers and links lead here. A merge can be taken back."))</p>
-            <div class="row-x wrap mt-2"><button class="btn btn-primary"\(when: !mayMerge, " disabled")>\(icon("layers"))\(lang("Объединить", "Merge")) \(plan.rows.count)</button>\
+            <div class="row-x wrap mt-2"><button class="btn btn-primary"\(when: !mayMerge, " disabled")>\(icon("layers"))\(lang("Объединить", "Merge")) \(plan.rows.count) \(lang.plural(plan.rows.count, ru: ("карточку", "карточки", "карточек"), en: ("card", "cards")))</button>\
             <button class="btn btn-line" formmethod="get">\(lang("Показать итог", "Show the result"))</button><a class="btn btn-ghost" href="/\(entity.path)/duplicates">\(lang("Отмена", "Cancel"))</a></div></section></div></div></form>
             """
     }

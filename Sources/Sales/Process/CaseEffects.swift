@@ -142,6 +142,7 @@ extension Case {
         let outcome: Value = result.flatMap { code in action.map { .text(tx.access.lang($0.name(ofResult: code))) } } ?? planned["outcome"]
         let start: Int64 = min(Int64(value: planned["startsAt"]) ?? tx.now, tx.now)
         try tx.update(Interaction.entity, touch, ["planned": .int(0), "starts_at": .int(start), "outcome": outcome])
+        if let client = Int64(value: planned["counterpartyID"]) { try Interaction.wake(client, at: start, in: tx) }
     }
     private func put(away row: Row) throws {
         if let task = Int64(value: row["taskID"]) { try tx.archive(Task.entity, task) }

@@ -57,7 +57,7 @@ import Testing
         try await office.workspace.database.write { try $0.run("CREATE TABLE probe (\(Entity.standardColumns), text TEXT NOT NULL, long TEXT, mail TEXT, phone TEXT, digits TEXT, amount BIGINT, money BIGINT, day TEXT, instant BIGINT, flag BIGINT, choice TEXT, several TEXT, link BIGINT, tags TEXT)") }
         let workspace = Workspace(database: office.workspace.database, registry: Registry(office.workspace.registry.published + [entity]), files: office.workspace.files)
         _ = try await office.program().post("/counterparties", client)
-        let sent: String = #"{"text":"Ёлка \"и\" Ко","long":"а\nб","mail":"a@b.ru, c@d.ru","phone":"8 916 555-01-77","digits":"0077","amount":-9223372036854775808,"money":"-12500.5","day":"2026-02-28","instant":"2026-11-24T12:30:00.007+03:00","flag":true,"choice":"b","several":["b","a"],"link":1,"tags":["раз","два слова"]}"#
+        let sent: String = #"{"text":"Ёлка \"и\" Ко","long":"а\nб","mail":"a@b.ru, c@d.ru","phone":"+7 (916) 555-01-77","digits":"0077","amount":-9223372036854775808,"money":"-12500.5","day":"2026-02-28","instant":"2026-11-24T12:30:00.007+03:00","flag":true,"choice":"b","several":["b","a"],"link":1,"tags":["раз","два слова"]}"#
         let value: JSONValue = try JSONReader.read(Array(sent.utf8))
         let shown: JSONValue = try await workspace.write(as: .program("test")) { tx in
             #expect(Shape.object(entity.written(tx.access, creating: true)).wrongs(value, at: .body([])) == [])
