@@ -82,8 +82,19 @@ public struct ListQuery: Sendable {
             default: all.append("\(name) = \(wanted)")
             }
         }
-        if !condition.isEmpty { all.append(try condition.sql(entity, in: tx)) }
+        if !condition.isEmpty { all.append(try conditionSQL(entity, in: tx)) }
         return all.joined(" AND ")
+    }
+    /// The condition. Where one owner or one status is asked for, the rows are walked in the list's order until a page is full: an
+    /// index of a date or a sum would be taken instead by SQLite's planner, to read and sort everything the owner has.
+    private func conditionSQL(_ entity: Entity, in tx: Tx) throws -> SQL {
+        let narrow: Set<String> = ["owner_id", "status"]
+        guard case .all(let parts) = condition, parts.contains(where: { $0.isOne(of: narrow) }) || !narrow.isDisjoint(with: filters.keys) else { return try condition.sql(entity, in: tx) }
+        return try parts.map { part in
+            let sql: SQL = try part.sql(entity, in: tx)
+            guard case .test(let column, let asked, _) = part, asked != .is, column != sort else { return sql }
+            return SQL.either(sqlite: "+(\(sql))", postgres: sql)
+        }.joined(" AND ")
     }
     /// One row more than a page, to know whether there is a next one.
     /// - Parameter group: a further condition, of one group.
@@ -130,5 +141,13 @@ public struct ListQuery: Sendable {
         let kept: [(String, String)] = pairs(entity, sort: nil, text: nil, condition: nil, without: nil, isSaid: false).filter { !$0.1.isEmpty && $0.0 != "bin" }
         let form: [(String, String)] = form == .table ? [] : [("form", form.rawValue), ("by", by)]
         return (kept + (isTree ? [("tree", "1")] : []) + form).map { "\($0.0)=\($0.1.percentEncoded)" }.joined(separator: "&")
+    }
+}
+
+extension Condition {
+    /// A test for one value of one of these columns.
+    fileprivate func isOne(of columns: Set<String>) -> Bool {
+        guard case .test(let column, .is, let values) = self else { return false }
+        return columns.contains(column) && values.count == 1
     }
 }

@@ -57,7 +57,7 @@ import Testing
         func last() async throws -> Value { try await office.workspace.read(as: .program("test")) { try $0.row(Counterparty.entity, 1)["lastContactAt"] } }
         let now: Int64 = Clock.now()
         let write: @Sendable (Int64) async throws -> Void = { moment in
-            try await office.workspace.write(as: .program("test")) { tx in
+            _ = try await office.workspace.write(as: .program("test")) { tx in
                 try tx.insert(Interaction.entity, ["subject": .text("Звонок"), "channel": .text("call"), "starts_at": .int(moment), "counterparty_id": .int(1)])
             }
         }

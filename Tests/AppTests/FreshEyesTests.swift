@@ -87,7 +87,8 @@ import Testing
         func find(_ typed: String, _ who: Office.Browser) async throws -> String { try await who.get("/search?palette=1&q=\(typed.percentEncoded)", fragment: true).text }
         for typed in ["новая задача", "создать зад", "new task", "cjplfnm pflfxf"] { #expect(try await find(typed, anna).contains("href=\"/tasks/new\""), "\(typed)") }
         for typed in ["тёмная тема", "dark theme", "ntvyfz"] { #expect(try await find(typed, anna).contains("data-theme-toggle"), "\(typed)") }
-        #expect(try await find("сотрудники", anna).contains("href=\"/employees\"") && find("roles", anna).contains("href=\"/roles\""))
+        #expect(try await find("сотрудники", anna).contains("href=\"/employees\""))
+        #expect(try await find("roles", anna).contains("href=\"/roles\""))
         #expect(try await !find("roles", oleg).contains("href=\"/roles\""), "a page one may not open is no command")
         #expect(try await !anna.get("/search?q=\("тёмная тема".percentEncoded)").text.contains("role=\"option\""), "a page of its own has no switch")
         for name in ["Первая", "Вторая"] { _ = try await anna.post("/counterparties", DayTests.gazeta.merging(["name": name]) { $1 }) }
@@ -101,7 +102,8 @@ import Testing
         #expect(page.contains(">ООО «Сверка»</span>"))
         let menu = try #require(page.range(of: "<nav class=\"ot-nav\"")), end = try #require(page[menu.upperBound...].range(of: "</nav>"))
         #expect(!page[menu.lowerBound..<end.upperBound].contains("/components"), "samples are no daily work")
-        #expect(try await page.contains("href=\"/components\"") && anna.get("/components").status == 200, "developers find them by the help")
+        #expect(page.contains("href=\"/components\""), "developers find them by the help")
+        #expect(try await anna.get("/components").status == 200)
     }
     @Test func aSessionIsADeviceInWords() {
         #expect(Session.device("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36", .ru) == "Chrome, Linux")

@@ -187,7 +187,7 @@ extension Desk {
     @Test(arguments: Engine.here) func importsAndBulkChangesStartItOnlyWhenAsked(_ engine: Engine) async throws {
         let desk = try await Desk(engine), quiet = try await desk.rule("Не на импорт", "created", [["kind": "field", "column": "tags", "value": "новая"]])
         let loud = try await desk.rule("И на импорт", "created", when: ["takes_bulk": "1"], [["kind": "field", "column": "source", "value": "site"]])
-        try await desk.office.workspace.write(as: .program("import 1")) { try $0.insert(Deal.entity, ["title": .text("Из файла"), "process_id": .int(1)]) }
+        _ = try await desk.office.workspace.write(as: .program("import 1")) { try $0.insert(Deal.entity, ["title": .text("Из файла"), "process_id": .int(1)]) }
         try await desk.work()
         #expect(try await desk.states(quiet).isEmpty)
         #expect(try await desk.states(loud) == ["done"])
