@@ -81,7 +81,7 @@ extension ListPage {
         let ready: Condition? = query.view == 0 ? entity.lists.first { $0.condition == query.condition }?.condition : nil
         let current: HTML = " aria-current=\"page\""
         return """
-            <nav class="ot-tabs" aria-label="\(lang("Виды списка", "Views of the list"))"><a href="/\(entity.path)\(when: entity.opening != nil, "?where=")"\(when: query.view == 0 && !isMine && ready == nil, current)>\(lang("Все", "All"))</a>\
+            <nav class="ot-tabs" aria-label="\(lang("Виды списка", "Views of the list"))"><a href="/\(entity.path)\(when: entity.opensOnPart, "?where=")"\(when: query.view == 0 && !isMine && ready == nil, current)>\(lang("Все", "All"))</a>\
             \(when: hasOwn, "<a href=\"/\(entity.path)?where=\(mine.json.percentEncoded)\"\(when: isMine, current)>\(lang("Мои", "Mine"))</a>")\
             \(each: entity.lists, { "<a href=\"/\(entity.path)?where=\($0.condition.json.percentEncoded)\"\(when: $0.condition == ready, current)>\(lang($0.name))</a>" })\
             \(each: views, { "<a href=\"/\(entity.path)?view=\($0.id)\"\(when: $0.id == query.view, current)>\($0.name)</a>" })</nav>

@@ -133,7 +133,7 @@ public struct ListQuery: Sendable {
         if isSaid || order != (entity.isDescending ? "-" : "") + entity.order { pairs.append(("sort", order)) }
         if bin { pairs.append(("bin", "1")) }
         // "Everything" has to be said where a bare address means less.
-        if isSaid || !json.isEmpty || (entity.opening != nil && pairs.isEmpty) { pairs.append(("where", json)) }
+        if isSaid || !json.isEmpty || (entity.opensOnPart && pairs.isEmpty) { pairs.append(("where", json)) }
         return pairs
     }
     /// What a saved view keeps of the address.

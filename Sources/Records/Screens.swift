@@ -59,7 +59,7 @@ public struct Screens: Sendable {
         if let asked = try moment(typed, context) { return try await listAsOf(asked.day, asked.instant, typed, context) }
         if let board = entity.board, typed["form"] == ListForm.board.rawValue { return .go(board + (request.uri.query.map { "?" + $0 } ?? "")) }
         // A list that opens on a part of it: an address that asks for nothing means this part.
-        if typed.values.isEmpty, let first = entity.opening { typed.set("where", first.json) }
+        if typed.values.isEmpty, let first = entity.opening(context.access) { typed.set("where", first.json) }
         let isPiece: Bool = request.isFragment, asked: Submitted = typed
         let page: ListPage = try await context.read { tx in
             let (query, view): (ListQuery, SavedView?) = try self.opened(asked, in: tx)
@@ -111,7 +111,7 @@ public struct Screens: Sendable {
 
     @Sendable func update(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id(), submitted: Submitted = try await filled(request, context, id: id)
-        guard !submitted.has("version") || Int(submitted["version"]) != nil else { throw BadRequest("Версия карточки указана неверно: откройте её снова", "The version of the card is wrong: open it again") }
+        guard submitted["version"].isEmpty || Int(submitted["version"]) != nil else { throw BadRequest("Версия карточки указана неверно: откройте её снова", "The version of the card is wrong: open it again") }
         if let merged = try await mergedMeanwhile(id, submitted, context) { return merged }
         do {
             let wrong: HTML? = try await context.write { tx in

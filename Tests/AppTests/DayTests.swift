@@ -86,11 +86,11 @@ import Testing
         let untouched = try await anna.post("/counterparties/1", ["name": "Первый", "city": "Казань", "version": "2"])
         #expect(untouched.status == 409 && untouched.text.contains("value=\"Казань\"") && untouched.text.contains("value=\"Третий\"") && !untouched.text.contains("value=\"Первый\""))
         #expect(try await anna.post("/counterparties/1", ["name": "Второй", "version": "abc"]).status == 400)
-        #expect(try await anna.post("/counterparties/1", ["name": "Первый", "city": "", "version": "4"]).status == 303)
+        #expect(try await anna.post("/counterparties/1", ["name": "Первый", "version": "4"]).status == 303)
         // Other columns of the same card do not collide.
-        #expect(try await anna.post("/counterparties/1", ["city": "Тверь", "version": "1"]).status == 303)
+        #expect(try await anna.post("/counterparties/1", ["website": "elka.example", "version": "1"]).status == 303)
         let saved = try await anna.get("/counterparties/1").text
-        #expect(saved.contains("Первый") && saved.contains("Тверь"))
+        #expect(saved.contains("Первый") && saved.contains("elka.example"))
     }
 
     @Test(arguments: Engine.here) func anOldValueComesBack(_ engine: Engine) async throws {

@@ -73,15 +73,6 @@ import Testing
         for sentence in ["Назовите организацию", "Назовите себя", "Нужна рабочая почта", "Пароль короче 8 знаков"] { #expect(answer.text.contains(sentence)) }
         #expect(try await office.stranger.post("/setup", ["organisation": "Сверка", "name": "", "mail": "a@b.ru", "password": "12345678"]).text.contains("value=\"Сверка\""))
     }
-    @Test(arguments: Engine.here) func phonesHaveOneFormat(_ engine: Engine) async throws {
-        let office = try await Office(engine), anna = try await office.admin
-        #expect(try await anna.post("/counterparties", DayTests.gazeta.merging(["phone": "8 495 111 22 33"]) { $1 }).status == 303)
-        #expect(try await office.workspace.read(as: .program("test")) { try $0.row(Counterparty.entity, 1)["phone"] } == .text("+7 (495) 111-22-33"))
-        let wrong = try await anna.post("/counterparties/1", ["version": "1", "phone": "не звонить"])
-        #expect(wrong.status == 422 && wrong.text.contains("Это не телефон") && wrong.text.contains("не звонить"))
-        #expect(try await anna.post("/counterparties/1", ["version": "1", "phone": "8 495 111 22 33, спросить Аню"]).status == 303)
-        #expect(try await anna.get("/counterparties/1").text.contains("спросить Аню"), "words beside a number are kept")
-    }
     @Test(arguments: Engine.here) func thePaletteKnowsCommandsPagesAndShortNumbers(_ engine: Engine) async throws {
         let office = try await Office(engine), anna = try await office.admin, oleg = try await office.browser(of: try await office.employee("salesManager", "Олег Лапин"))
         func find(_ typed: String, _ who: Office.Browser) async throws -> String { try await who.get("/search?palette=1&q=\(typed.percentEncoded)", fragment: true).text }

@@ -47,7 +47,7 @@ import Testing
             #expect(card.contains(word), "\(word)")
         }
         #expect(card.components(separatedBy: "Убрать: Анна Соколова, Технолог").count == 2, "the same participant twice is one")
-        #expect(card.contains("Любят мелованную") && card.contains("Сайт") && !card.contains("+7 (495) 555-01-42, +7 (495) 555-01-42"), "one phone written twice is one")
+        #expect(card.contains("Любят мелованную") && card.contains("Сайт") && !card.contains("8 495 555-01-42, +7 495 555 01 42"), "one phone written twice is one")
         // The old number, the old address and a form that still names the old card lead here.
         #expect(try await anna.get("/counterparties/2").location == "/counterparties/1")
         #expect(try await anna.get("/search?q=%D0%9A-000002").text.contains("href=\"/counterparties/1\""))
@@ -72,7 +72,7 @@ import Testing
         let done = try await Self.merge(anna, [1, 2], ["into": "2", "f.name": "1", "f.phone": "1", "f.tags": "2", "f.status": "1", "f.id": "1", "f.first_source": "9"])
         #expect(done.location == "/counterparties/2")
         let card: String = try await anna.get("/counterparties/2").text
-        #expect(card.contains("<h1>ООО «Ромашка»</h1>") && card.contains("+7 (495) 555-01-42") && !card.contains("книги") && card.contains("визитки") && card.contains("Работаем"))
+        #expect(card.contains("<h1>ООО «Ромашка»</h1>") && card.contains("8 495 555-01-42") && !card.contains("книги") && card.contains("визитки") && card.contains("Работаем"))
         #expect(card.contains("7707083893"), "what the survivor lacks is taken from the others")
         #expect(card.contains(">Сайт<") || card.contains("Сайт"), "the oldest card knows the first source")
     }
@@ -117,7 +117,7 @@ import Testing
             let person: Row = try tx.row(Contact.entity, 2)
             return (try tx.row(Task.entity, 2)["counterpartyID"], person["counterpartyID"], person["phones"])
         }
-        #expect(task == .int(3) && contact == .int(2) && phone == .text("+7 (900) 000-00-01"))
+        #expect(task == .int(3) && contact == .int(2) && phone == .text("8 900 000-00-01"))
     }
 
     /// Parents, children and grandchildren among the merged: never a circle, never a parent of oneself.
@@ -255,7 +255,8 @@ import Testing
                 return try db.rows("SELECT group_concat(i.name) AS columns FROM pragma_index_list(\(entity.table)) AS l JOIN pragma_index_info(l.name) AS i WHERE l.\"unique\" = 1 GROUP BY l.name").map { Form.plain($0["columns"]).split(separator: ",").map(String.init).sorted() }
             }
             let wanted: Set<[String]> = Set(enforced.filter { columns in columns.contains { links.contains($0) } })
-            #expect(wanted == Set(entity.unique.map { $0.sorted() }), "\(entity.table)")
+            let declared: Set<[String]> = Set(entity.unique.map { $0.sorted() })
+            #expect(wanted.isSubset(of: declared) && declared.isSubset(of: Set(enforced)), "\(entity.table)")
         }
     }
 }

@@ -27,6 +27,15 @@ public indirect enum Condition: Sendable, Hashable {
     static let deepest: Int = 8, longest: Int = 60
 
     public var isEmpty: Bool { self == .all([]) }
+    /// The entity's own columns it asks about.
+    var columns: Set<String> {
+        switch self {
+        case .all(let parts), .any(let parts): parts.reduce(into: []) { $0.formUnion($1.columns) }
+        case .not(let part): part.columns
+        case .test(let column, _, _), .linked(let column, _): [column]
+        case .having: []
+        }
+    }
     /// How many tests it holds.
     public var count: Int {
         switch self {

@@ -57,8 +57,13 @@ extension Entity {
             entity.opensOnFirst = first
         }
     }
-    /// What its list shows before anybody asks for anything else; nil: everything.
-    public var opening: Condition? { opensOnFirst ? lists.first?.condition : nil }
+    /// Whether its list opens on a part of its records.
+    public var opensOnPart: Bool { opensOnFirst }
+    /// What its list shows before anybody asks for anything else; nil: everything, as to those who do not see what it asks about.
+    public func opening(_ access: Access) -> Condition? {
+        guard opensOnFirst, let first = lists.first?.condition else { return nil }
+        return first.columns.allSatisfy { column in field(column).map { access.sees(self, $0) } ?? false } ? first : nil
+    }
     /// Whoever sees a record that links to one of its records reads the name there, also without the right to open it: a colleague's role.
     public func namedToAll() -> Entity { changed { $0.isNamedToAll = true } }
 }

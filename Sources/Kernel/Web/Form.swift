@@ -141,10 +141,7 @@ public struct Form: Sendable {
         case .text where field.format == .time:
             guard let minute = DayTime.minute(text) else { throw Problem("Нужно время вида 14:30", "A time like 14:30 is needed") }
             return .text(DayTime.text(minute))
-        case .text, .long: return .text(text)
-        case .phone:
-            guard text.contains(where: \.isNumber) else { throw Problem("Это не телефон: в нём нет ни одной цифры. Словам место в заметке", "This is no phone: it has no digit. Words belong into the note") }
-            return .text(Phone.tidy(text))
+        case .text, .long, .phone: return .text(text)
         case .web:
             guard let address = Mail.web(text) else { throw Problem("Это не похоже на адрес сайта: нужно https://имя.домен", "This does not look like a web address: https://name.domain") }
             return .text(address)

@@ -63,6 +63,7 @@ public struct PersonalDataScreens: Sendable {
     @Sendable private func erase(_ request: Request, _ context: StaffContext) async throws -> Reply { try await erase(request, context) { try Person($0, also: $1, in: $2) } }
     /// A client who is a person; of a company there are only the people.
     @Sendable private func previewClient(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        try await guardSight(context)
         try guardRight(context)
         let id: Int64 = try context.id(), lang: Lang = context.lang, title: String = lang("Уничтожить данные", "Erase data")
         let (row, survivor): (Row, Int64?) = try await context.read { tx in (try tx.row(tx.current(Counterparty.entity), id), try tx.survivor(of: Counterparty.entity, id)) }
@@ -74,7 +75,15 @@ public struct PersonalDataScreens: Sendable {
             <a class="btn btn-line" href="\(people)">\(icon("users"))\(lang("Люди этой организации", "People of this company"))</a></section>
             """))
     }
-    @Sendable private func eraseClient(_ request: Request, _ context: StaffContext) async throws -> Reply { try await erase(request, context) { try Person(client: $0, also: $1, in: $2) } }
+    /// A client who is not seen is not there, whatever the right to erase.
+    private func guardSight(_ context: StaffContext) async throws {
+        let id: Int64 = try context.id()
+        _ = try await context.read { try $0.row(Counterparty.entity, id) }
+    }
+    @Sendable private func eraseClient(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        try await guardSight(context)
+        return try await erase(request, context) { try Person(client: $0, also: $1, in: $2) }
+    }
     private typealias Finding = @Sendable (_ id: Int64, _ also: [Int64], _ tx: Tx) throws -> Person
 
     private func preview(_ request: Request, _ context: StaffContext, _ find: @escaping Finding) async throws -> Reply {
