@@ -68,9 +68,12 @@ extension Formula {
 
     /// The formula as SQL for a filter or a sort, or the reason why it has to be computed in the program.
     /// A column without declared bounds is taken to be within ±10^15 as stored.
-    /// - Parameter columns: the column of a name by its id.
-    public func sql(_ columns: (String) -> Column?) -> Result<SQL, SQLRefusal> {
+    /// - Parameters:
+    ///   - columns: the column of a name by its id.
+    ///   - cutsProducts: a product of names without bounds is written too, and is NULL beyond ±10^15 as stored; otherwise it is refused.
+    public func sql(cutsProducts: Bool = false, _ columns: (String) -> Column?) -> Result<SQL, SQLRefusal> {
         var writer: SQLWriter = SQLWriter(core)
+        writer.cutsProducts = cutsProducts
         for id: String in inputs { writer.columns[id] = columns(id) }
         do throws(SQLRefusal) { return .success(try writer.write(tree.root).sql) } catch { return .failure(error) }
     }
@@ -88,6 +91,7 @@ struct SQLWriter {
 
     let core: Formula.Core
     var columns: [String: Formula.Column] = [:]
+    var cutsProducts: Bool = false
 
     init(_ core: Formula.Core) { self.core = core }
 

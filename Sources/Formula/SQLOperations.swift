@@ -27,8 +27,18 @@ extension SQLWriter {
         let first: Piece = try write(left), second: Piece = try write(right)
         let places: Int = first.sql.places + second.sql.places
         let (bound, isLarge): (Int128, Bool) = first.bound.multipliedReportingOverflow(by: second.bound)
+        if isLarge || bound > SQLWriter.largest, cutsProducts, places <= 18 { return try cutProduct(first.sql, second.sql, node, places) }
         if isLarge || bound > SQLWriter.largest || places > 18 { throw refusal(.tooLarge, node) }
         return Piece(sql: try infix(first.sql, "*", second.sql, node, places: places), bound: bound)
+    }
+
+    /// A product that is NULL where it would be greater than a column without bounds may be: whole numbers never leave 64 bits.
+    private func cutProduct(_ first: Formula.SQL, _ second: Formula.SQL, _ node: Int, _ places: Int) throws(Formula.SQLRefusal) -> Piece {
+        let parts: [Formula.SQL] = [
+            plain("(CASE WHEN "), second, plain(" = 0 THEN 0 WHEN ABS("), first, plain(") <= \(SQLWriter.usual) / ABS("), second, plain(") THEN "),
+            first, plain(" * "), second, plain(" END)"),
+        ]
+        return Piece(sql: try join(parts, node, places: places), bound: SQLWriter.usual)
     }
 
     private func membership(_ operation: Operation, _ left: Int, _ right: Int, _ node: Int) throws(Formula.SQLRefusal) -> Piece {

@@ -81,12 +81,12 @@ import Testing
 
     /// What was to be updated is gone before the loading: the line comes back as an error, and is not made twice.
     @Test(arguments: Engine.here) func whatIsGoneIsAnError(_ engine: Engine) async throws {
-        let (office, anna) = try await office(engine), path: String = try await steps.upload("Наименование;Телефон\nЛавка Берегово;8 495 123 45 67\n", anna)
+        let (office, anna) = try await office(engine), path: String = try await steps.upload("Наименование;ИНН;Город\nЛавка «Берегово», ООО;;Тула\n", anna)
         try await steps.check(path, anna)
         #expect(try await anna.post(path + "/alike", ["choice": "update"]).status == 303)
-        _ = try await anna.post("/counterparties/1/archive", [:])
+        #expect(try await anna.post("/counterparties/1/archive", [:]).status == 303)
         try await steps.run(path, anna)
-        #expect(try await clients(office).isEmpty)
+        #expect(try await clients(office) == [])
         #expect(try await anna.get(path + "/errors").text.contains("больше нет"))
     }
 }

@@ -74,7 +74,7 @@ public final class FieldFormula: Sendable {
     private func written(today: Day) -> Formula.SQL? { Self.written(formula, names, kind, before, today) }
     /// More decimals than the field has would have to be rounded, which the program does.
     private static func written(_ formula: Formula, _ names: FormulaNames, _ kind: CustomKind, _ before: [String: FieldFormula], _ today: Day) -> Formula.SQL? {
-        guard case .success(let sql) = formula.sql({ names.sqlColumn($0, today, before) }), sql.places <= scale(kind) || type(kind) != .number else { return nil }
+        guard case .success(let sql) = formula.sql(cutsProducts: true, { names.sqlColumn($0, today, before) }), sql.places <= scale(kind) || type(kind) != .number else { return nil }
         return sql
     }
     /// The same as a column of another formula: only what needs no arguments.
