@@ -13,7 +13,7 @@ extension ErasureWork {
         let whose: Set<Int64> = rule.clients, all: [Entity] = tx.registry.entities.filter { $0.table != Person.contact && $0.table != "segment_member" && !(Rule.links($0) + Rule.clientLinks($0, whose)).isEmpty }, index: Int = all.firstIndex { $0.table == table } ?? 0
         guard index < all.count else { return nil }
         let entity: Entity = all[index], links: [Field] = Rule.links(entity)
-        let tests: [SQL] = links.map { "\(SQL.raw($0.column)) IN \(in: ids)" as SQL } + Rule.clientLinks(entity, clients).map { "\(SQL.raw($0.column)) IN \(in: clients)" as SQL }
+        let tests: [SQL] = links.map { "\(SQL.raw($0.column)) IN \(in: ids)" as SQL } + Rule.clientLinks(entity, clients).map { "\(SQL.raw($0.column)) IN \(in: clients)" as SQL }  // a registry's names
         let named: SQL = tests.joined(" OR ")
         let rows: [Row] = try tx.rows("SELECT * FROM \(SQL.raw(entity.table)) WHERE id > \(last) AND (\(named)) ORDER BY id LIMIT \(Self.some)")  // the registry's names
         for row in rows { try treat(entity, row, links) }

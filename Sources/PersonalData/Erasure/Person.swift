@@ -85,7 +85,7 @@ struct Person: Sendable {
             // The registry's names.
             let links: [SQL] = Rule.links(entity).map { "\(SQL.raw($0.column)) IN \(in: ids)" as SQL } + Rule.clientLinks(entity, clients).map { "\(SQL.raw($0.column)) IN \(in: clients)" as SQL }
             guard !links.isEmpty else { return nil }
-            let few: SQL = "SELECT 1 AS one FROM \(SQL.raw(entity.table)) WHERE \(links.joined(" OR ")) LIMIT 10000"
+            let few: SQL = "SELECT 1 AS one FROM \(SQL.raw(entity.table)) WHERE \(links.joined(" OR ")) LIMIT 10000"  // a registry's names
             let count: Int = try tx.rows("SELECT COUNT(*) AS n FROM (\(few)) AS few").first.flatMap { Int(value: $0["n"]) } ?? 0
             return count == 0 ? nil : (entity, count)
         }

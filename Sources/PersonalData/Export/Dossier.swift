@@ -43,7 +43,7 @@ struct Dossier: Sendable {
         try ErasureWork.searched(tx.registry).compactMap { entity in
             guard entity.table != "stored_file" else { return nil }
             let columns: [String] = ErasureWork.columns(entity), tests: SQL = columns.map { person.signs.maybe($0) }.joined(" OR ")
-            let close: SQL = Rule.links(entity).map { " AND (\(SQL.raw($0.column)) IS NULL OR \(SQL.raw($0.column)) NOT IN \(in: [0] + person.ids))" as SQL }.joined("")
+            let close: SQL = Rule.links(entity).map { " AND (\(SQL.raw($0.column)) IS NULL OR \(SQL.raw($0.column)) NOT IN \(in: [0] + person.ids))" as SQL }.joined("")  // a registry's names
             let maybe: [Row] = try tx.rows("SELECT * FROM \(SQL.raw(entity.table)) WHERE (\(tests))\(close) ORDER BY id LIMIT \(limit)")
             let rows: [Row] = maybe.filter { row in
                 !(linked[entity.table]?.contains(Int64(value: row["id"]) ?? 0) ?? false) && columns.contains { person.signs.scrub(Form.plain(row.value(column: $0)), close: false) != nil }
