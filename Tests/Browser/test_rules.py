@@ -3,9 +3,10 @@ import re
 from playwright.sync_api import expect
 
 
-def settled(page):
-    """The server has redrawn the rows of the condition."""
-    page.wait_for_load_state("networkidle")
+def choose(page, label, value):
+    """Chooses in a row of the condition and waits until the server has redrawn the rows."""
+    with page.expect_response(lambda answer: "hx-request" in answer.request.headers):
+        page.get_by_label(label, exact=True).select_option(value)
     page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
 
 
@@ -16,10 +17,8 @@ def test_an_administrator_builds_a_rule(open_page):
     page.get_by_label("Когда").select_option("created")
     page.get_by_role("button", name="Создать").click()
     page.get_by_role("link", name="Изменить условие").click()
-    page.get_by_label("Поле", exact=True).select_option("amount")
-    settled(page)
-    page.get_by_label("Как сравнить").select_option("atLeast")
-    settled(page)
+    choose(page, "Поле", "amount")
+    choose(page, "Как сравнить", "atLeast")
     page.get_by_label("Значение").fill("100000")
     page.get_by_role("button", name="Проверить на записях").click()
     expect(page.get_by_text("Проба на последних подходящих записях")).to_be_visible()
