@@ -59,7 +59,7 @@ func bytes(_ value: some Encodable) throws -> Data {
 
     @Test(arguments: Ordered.all) func aRankedRouteWorksOutToItsRankedCost(_ order: Ordered) throws {
         let estimator: Estimator = try Estimator(order.shop, order.job)
-        let ranking: Ranking = try estimator.ranking(run: 2000)
+        let ranking: Ranking = try estimator.ranking(run: 2000, most: 100)
         for ranked: RankedRoute in ranking.byCost {
             let estimate: Estimate = try estimator.estimate(run: 2000, route: ranked.route)
             #expect(estimate.cost == ranked.cost && estimate.total == ranked.total && estimate.seconds == ranked.seconds)
@@ -69,6 +69,11 @@ func bytes(_ value: some Encodable) throws -> Data {
         #expect(Set(ranking.byCost) == Set(ranking.byTime) && Set(ranking.byCost.map(\.route)).count == ranking.byCost.count)
         #expect(order.job.components.count > 1 || ranking.count == ranking.byCost.count)
         #expect(try estimator.estimate(run: 2000).route == ranking.byCost[0].route)
+    }
+
+    @Test(arguments: DemoShop.jobs) func everyRouteOfTheDemoShopIsRanked(_ job: Job) throws {
+        let ranking: Ranking = try Estimator(DemoShop.shop, job).ranking(run: 3000)
+        #expect(ranking.byCost.count == ranking.count && ranking.byTime.count == ranking.count)
     }
 
     @Test func theShortListHoldsTheCheapestOfAllCombinations() throws {

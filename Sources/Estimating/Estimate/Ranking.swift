@@ -43,7 +43,7 @@ struct Combination {
 extension Estimator {
     /// Every feasible route of a run. For a job of several components at most `most` by cost and as many by time.
     /// Throws what is wrong with the run, `overflow`, or `noRoute` when no press starts for it.
-    public func ranking(run: Int, most: Int = 100) throws(EstimatingError) -> Ranking {
+    public func ranking(run: Int, most: Int = 1000) throws(EstimatingError) -> Ranking {
         try job.check(run: run)
         var found: [Combination] = []
         var count: Int = 0
