@@ -1,6 +1,7 @@
 @testable import Configurator
 import Exact
 import Formula
+import Seeds
 import Testing
 
 /// Narrowing against trying every combination, on small models made at random.

@@ -2,6 +2,7 @@
 import Exact
 import Formula
 import Foundation
+import Seeds
 import Testing
 
 @Suite struct FileTests {

@@ -1,5 +1,6 @@
 import Estimating
 import Exact
+import Seeds
 import Testing
 
 /// A mistake in a job or a tariff with the error it must give.

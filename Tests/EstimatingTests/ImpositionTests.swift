@@ -1,4 +1,5 @@
 import Estimating
+import Seeds
 import Testing
 
 /// One row of the table every printer knows by heart: piece, bleed, sheet, gripper and margins, grid and guillotine counts.

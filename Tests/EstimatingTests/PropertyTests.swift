@@ -1,5 +1,6 @@
 import Estimating
 import Exact
+import Seeds
 import Testing
 
 /// What is true of every estimate.

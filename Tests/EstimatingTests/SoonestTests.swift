@@ -1,4 +1,5 @@
 @testable import Estimating
+import Seeds
 import Testing
 
 /// The search for the combination of routes that is ready first, against trying every one.

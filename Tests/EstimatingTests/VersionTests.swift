@@ -1,5 +1,6 @@
 import Estimating
 import Exact
+import Seeds
 import Testing
 
 /// Several versions of one job, and sheets that are turned.

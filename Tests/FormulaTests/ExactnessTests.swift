@@ -1,5 +1,6 @@
 import Exact
 import Formula
+import Seeds
 import Testing
 
 /// A quotient stays a quotient until it is rounded, compared or given out; work is bounded whatever the texts.

@@ -1,19 +1,7 @@
 import Exact
 import Formula
+import Seeds
 import Testing
-
-/// SplitMix64: the same cases every time.
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value: UInt64 = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
-    }
-}
 
 /// Whatever is typed ends in a formula or in problems with places inside the source; whatever compiles ends in a value or a sentence.
 @Suite struct FuzzTests {

@@ -1,5 +1,6 @@
 import Exact
 import Formula
+import Seeds
 import Testing
 
 /// A stored formula means the same for ever, whatever names are given or taken later.

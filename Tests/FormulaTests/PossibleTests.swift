@@ -1,5 +1,6 @@
 import Exact
 @testable import Formula
+import Seeds
 import Testing
 
 /// What a formula may give, against what it does give.

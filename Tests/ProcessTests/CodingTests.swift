@@ -1,5 +1,6 @@
 @testable import Process
 import Foundation
+import Seeds
 import Testing
 
 @Suite struct CodingTests {

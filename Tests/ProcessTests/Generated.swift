@@ -1,3 +1,4 @@
+import Seeds
 @testable import Process
 
 /// Random definitions: mostly sensible, some with faults that a draft may have.

@@ -1,4 +1,5 @@
 @testable import Process
+import Seeds
 import Testing
 
 private func entered(_ at: Int64, _ stage: String, auto: Bool = false, _ reason: String? = nil) -> PastEvent {

@@ -1,4 +1,5 @@
 @testable import Process
+import Seeds
 import Testing
 
 /// Random definitions and random events; after every step the records kept by effects agree with the run (``Ledger/check(_:)``).

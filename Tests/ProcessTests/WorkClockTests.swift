@@ -1,5 +1,6 @@
 @testable import Process
 import Foundation
+import Seeds
 import Testing
 
 /// The Russian production calendar of 2026 for a five-day week, as data.

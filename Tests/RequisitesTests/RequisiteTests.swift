@@ -1,4 +1,5 @@
 import Requisites
+import Seeds
 import Testing
 
 @Suite struct RequisiteTests {

@@ -1,14 +1,6 @@
-/// The same random numbers in every run (SplitMix64).
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z: UInt64 = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
+import Seeds
 
+extension Seeded {
     /// Text of up to `length` characters a careless person or a hostile program might send.
     mutating func text(_ length: Int = 40) -> String {
         let alphabet: [Character] = Array("012345678901234567897878+()- .,;@<>«»\"'“”„|=ёЁйАбвгABcdx"
