@@ -8,7 +8,7 @@ public struct ImportJobs: Sendable {
     let files: FileStore
     private let tables = OpenTables()
     /// Lines looked at in one transaction.
-    static let chunk: Int = 1000
+    static let chunk: Int = 2000
 
     public init(files: FileStore) { self.files = files }
     public var kinds: [JobKind] { [JobKind("import-check") { try step($0, &$1, $2, isDry: true) }, JobKind("import") { try step($0, &$1, $2, isDry: false) }] }
