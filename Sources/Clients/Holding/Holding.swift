@@ -64,7 +64,7 @@ struct Holding: Sendable {
         let last: HTML = lastContact.map { "<div><dt>\(lang("Последний контакт", "Last contact"))</dt><dd>\(lang.day(context.zone.day($0), thisYear: context.today.year))</dd></div>" } ?? ""
         return """
             <section class="ot-card" aria-labelledby="holding-h"><header><h2 id="holding-h">\(lang("Холдинг", "Holding"))</h2><span class="n">\(nodes.count)</span></header>
-            <div class="px-3 pb-3 ot-result"><dl class="ot-facts mb-2"><div><dt>\(lang("Контакты", "Contacts"))</dt><dd>\(contacts)</dd></div><div><dt>\(lang("Открытые задачи", "Open tasks"))</dt><dd>\(tasks)</dd></div>\(last)\(each: sums, { "<div><dt>\(lang($0.name))</dt><dd class=\"num\">\(lang.money($0.whole))</dd></div>" })</dl>
+            <div class="px-3 pb-3 ot-result"><dl class="ot-facts mb-2"><div><dt>\(lang("Контакты", "Contacts"))</dt><dd>\(contacts)</dd></div><div><dt>\(lang("Открытые задачи", "Open tasks"))</dt><dd>\(tasks)</dd></div>\(last)\(each: sums, { "<div><dt>\(lang($0.name))</dt><dd>\(lang.money($0.whole))</dd></div>" })</dl>
             <ul class="ot-tree ot-holding"\(when: mayMove, " data-tree=\"under\" data-back=\"\(Counterparty.entity.url(current))\"")>\(branch(root, lang))</ul></div></section>
             """
     }
