@@ -127,7 +127,7 @@ public enum Ottisk {
         let routes = Routes(router.group(context: StaffContext.self), shell: menu, list: list)
         JobScreens().register(in: routes)
         UndoScreens().register(in: routes)
-        ClientScreens(parts: DealCards.parts, shell: menu).register(in: routes)
+        ClientScreens(parts: DealCards.parts, sums: [DealCards.turnover], shell: menu).register(in: routes)
         ImportScreens().register(in: routes)
         transfer.register(in: routes)
         DealScreens().register(in: routes)

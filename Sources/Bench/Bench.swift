@@ -64,6 +64,8 @@ public struct Bench: Sendable {
         report.tell(lang("проверка без загрузки", "dry run"), Report.number(result.check) + rate)
         report.add(lang("память на пике", "peak memory"), result.memory, lang(" МБ", " MB"), limit: 150)
         report.tell(lang("создано", "created"), lang.number(result.created))
+        report.tell(lang("выгрузка всего списка в XLSX", "the whole list as XLSX"), Report.number(result.export) + rate)
+        report.add(lang("память на пике выгрузки", "peak memory of the export"), result.exportMemory, lang(" МБ", " MB"), limit: 150)
         report.head(lang("массовое изменение \(lang.number(result.created)) с журналом", "bulk change of \(lang.number(result.created)) with history"))
         report.add(lang("все записи", "every record"), result.bulk, lang(" с", " s"), limit: ImportBench.bulkLimit * Double(bench.count) / 100_000, beside: lang("те же UPDATE и строки журнала ", "the same UPDATE and rows of the log ") + Report.number(result.bulkFloor) + lang(" с", " s"))
         report.tell(lang("к ним", "to those"), Report.number(result.bulk / result.bulkFloor) + "×")

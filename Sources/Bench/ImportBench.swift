@@ -17,6 +17,8 @@ struct ImportBench: Sendable {
     struct Result: Sendable {
         /// Rows a second: the dry run, the loading, and the floor; peak memory in megabytes of a million bytes.
         let check: Double, run: Double, floor: Double, memory: Double, created: Int
+        /// Rows a second into a workbook of the whole list, and the peak meanwhile.
+        let export: Double, exportMemory: Double
         /// Seconds of changing every record with its history, and of the same statements alone.
         let bulk: Double, bulkFloor: Double
     }
@@ -44,12 +46,19 @@ struct ImportBench: Sendable {
         let run: Double = try await time(workspace) { try ImportCommand(id, in: $0).run(in: $0) }
         let memory: Double = Self.peak
         let created: Int = try await workspace.read(as: .program("bench")) { try $0.rows("SELECT COUNT(*) AS n FROM counterparty").first.flatMap { Int(value: $0["n"]) } ?? 0 }
+        say(Text("выгружаю", "exporting"))
+        Self.forgetPeak()
+        let started: UInt64 = ticks(), exported: Int = try await workspace.read(as: access) { tx in
+            let entity: Entity = tx.current(Counterparty.entity)
+            return try Export(entity, try ListQuery(entity, Submitted()), fields: entity.fields).write(to: place + "/clients.xlsx", as: .xlsx, in: tx)
+        }
+        let export: Double = Double(exported) / (Double(ticks() - started) / 1e9), exportMemory: Double = Self.peak
         say(Text("пол: те же готовые строки одними INSERT", "the floor: the same finished rows by INSERT alone"))
         let floor: Double = try await onThread { [count] in try Self.floor(place, count: count) }
         say(Text("меняю все записи разом", "changing every record"))
         let bulk: Double = try await time(workspace) { try BulkChange.order(Counterparty.entity, Submitted(["whole": ["1"], "column": ["status"], "status": ["vip"]]), in: $0) }
         let bulkFloor: Double = try await onThread { [count] in try Self.bulkFloor(place, count: count) }
-        return Result(check: Double(count) / check, run: Double(count) / run, floor: Double(count) / floor, memory: memory, created: created, bulk: bulk, bulkFloor: bulkFloor)
+        return Result(check: Double(count) / check, run: Double(count) / run, floor: Double(count) / floor, memory: memory, created: created, export: export, exportMemory: exportMemory, bulk: bulk, bulkFloor: bulkFloor)
     }
     /// Seconds from the order to the end of the work.
     private func time(_ workspace: Workspace, _ order: @escaping @Sendable (Tx) throws -> Int64) async throws -> Double {
@@ -74,6 +83,8 @@ struct ImportBench: Sendable {
         }
         try file.close()
     }
+    /// As the application's own writer, see `SQLite`.
+    private static let settings: String = "PRAGMA synchronous = FULL; PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 8000"
     /// The very rows that the import wrote, copied by INSERT … SELECT into an empty base with the same tables and indexes: clients, log and search.
     private static func floor(_ place: String, count: Int) throws -> Double {
         let path: String = place + "/floor.sqlite"
@@ -83,7 +94,7 @@ struct ImportBench: Sendable {
         func run(_ sql: String) throws {
             guard sqlite3_exec(database, sql, nil, nil, nil) == SQLITE_OK else { throw Broken(description: String(cString: sqlite3_errmsg(database))) }
         }
-        try run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; ATTACH '\(place)/ottisk.sqlite' AS source")
+        try run("PRAGMA journal_mode = WAL; \(settings); ATTACH '\(place)/ottisk.sqlite' AS source")
         for table in ["counterparty", "change_log", "search_entry"] {
             for statement in try schema(database, table) { try run(statement) }
         }
@@ -105,7 +116,7 @@ struct ImportBench: Sendable {
         func run(_ sql: String) throws {
             guard sqlite3_exec(database, sql, nil, nil, nil) == SQLITE_OK else { throw Broken(description: String(cString: sqlite3_errmsg(database))) }
         }
-        try run("PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; ATTACH '\(place)/ottisk.sqlite' AS source")
+        try run("\(settings); ATTACH '\(place)/ottisk.sqlite' AS source")
         let last: Int64 = try number(database, "SELECT COALESCE(MAX(id), 0) FROM main.change_log")
         let start: UInt64 = ticks()
         for first in stride(from: 0, to: count + 100, by: 1000) {

@@ -13,7 +13,7 @@ struct CounterpartyCard: Sendable {
     /// A call or meeting is arranged: that is a next step too.
     let isArranged: Bool
 
-    init(_ id: Int64, _ query: Submitted, in tx: Tx) throws {
+    init(_ id: Int64, _ query: Submitted, adding sums: [HoldingSum] = [], in tx: Tx) throws {
         let whole: Row = try tx.row(Counterparty.entity, id)
         entity = tx.current(Counterparty.entity)
         row = tx.access.visible(entity, whole)
@@ -26,7 +26,7 @@ struct CounterpartyCard: Sendable {
         timeline = try Timeline(.counterparty(id), query, in: tx)
         isArranged = try tasks.isEmpty && !tx.rows("SELECT id FROM \(Interaction.self) WHERE counterparty_id = \(id) AND planned = 1 AND archived_at IS NULL LIMIT 1").isEmpty
         asleep = Int64(value: row["lastContactAt"]).map { Int((tx.now - $0) / 86_400_000) }
-        holding = try Holding(id, in: tx)
+        holding = try Holding(id, adding: sums, in: tx)
         files = try tx.rows("SELECT * FROM \(StoredFile.self) WHERE counterparty_id = \(id) AND is_latest = 1 AND archived_at IS NULL ORDER BY updated_at DESC LIMIT 30")
         (requisites, addresses) = (try DetailCard(RequisiteSet.entity, of: id, in: tx), try DetailCard(Address.entity, of: id, in: tx))
         doubles = try MergeNotes(Counterparty.entity, whole, in: tx)

@@ -7,11 +7,12 @@ internal import Requisites
 
 /// Counterparties, contacts, interactions and tasks: the generic screens plus what is special about each.
 public struct ClientScreens: Sendable {
-    let parts: [CardPart], shell: Shell
+    let parts: [CardPart], sums: [HoldingSum], shell: Shell
     /// - Parameters:
     ///   - parts: what other slices show on cards of clients, tasks and interactions, and on the page of the day.
+    ///   - sums: what they add up over a group of companies.
     ///   - shell: the menu, whose pages the palette finds.
-    public init(parts: [CardPart] = [], shell: Shell) { (self.parts, self.shell) = (parts, shell) }
+    public init(parts: [CardPart] = [], sums: [HoldingSum] = [], shell: Shell) { (self.parts, self.sums, self.shell) = (parts, sums, shell) }
     public func register(in routes: Routes) {
         routes.get("/", today)
         Screens(Counterparty.entity, card: card).register(in: routes)
@@ -85,7 +86,7 @@ public struct ClientScreens: Sendable {
     }
     /// The card of a counterparty as a page: its title and its content.
     private func shown(_ id: Int64, _ query: Submitted, _ composer: Composer, in tx: Tx, _ context: StaffContext) throws -> (String, HTML) {
-        let card = try CounterpartyCard(id, query, in: tx)
+        let card = try CounterpartyCard(id, query, adding: sums, in: tx)
         let actions: HTML = try cardActions(Counterparty.entity, card.row, in: tx, context), further: HTML = try parts.html(Counterparty.table, id, in: tx, context)
         return (Form.plain(card.row["name"]), card.view(actions, further: further, composer: composer, context))
     }

@@ -5,8 +5,14 @@ internal import GRDBSQLite
 /// A SELECT or another statement of one connection, prepared once, with the names of its columns.
 final class PreparedStatement {
     let statement: Statement
+    /// Reads or writes rows and nothing else: nobody observes writes, so GRDB need not hear of them.
+    let isPlain: Bool
     private var known: Row.Layout?, prepared: Int32 = 0
-    init(_ statement: Statement) { self.statement = statement }
+    init(_ statement: Statement, _ text: String) {
+        self.statement = statement
+        let isWriting: Bool = ["INSERT ", "UPDATE ", "DELETE "].contains { text.hasPrefix($0) }
+        isPlain = isWriting || (statement.isReadonly && statement.columnCount > 0)
+    }
 
     /// The columns after the first step. SQLite prepares a statement again by itself when a table has got another column:
     /// it counts how often it did, and then the names are read again.
@@ -48,7 +54,7 @@ final class PreparedStatements: @unchecked Sendable {
             if let known = connected.statements[text] { return known }
             // All at once: the few hundred that come again are soon there again.
             if connected.statements.count >= Self.most { connected.statements = [:] }
-            let made = PreparedStatement(try db.makeStatement(sql: text))
+            let made = PreparedStatement(try db.makeStatement(sql: text), text)
             connected.statements[text] = made
             return made
         }

@@ -4,13 +4,14 @@ internal import Hummingbird
 internal import Kernel
 internal import Records
 
-/// What is done with a line that looks like a record which is there already.
+/// What is done with a line that looks like a record which is there already, or like an earlier line.
 enum AlikeChoice: String, Codable, Sendable, CaseIterable {
     case update, create, skip
 
-    func name(_ lang: Lang) -> String {
+    /// - Parameter twin: the earlier line that it looks like.
+    func name(_ lang: Lang, twin: Int? = nil) -> String {
         switch self {
-        case .update: lang("дополнить имеющуюся", "update the existing one")
+        case .update: twin.map { lang("дополнить запись строки \($0)", "add to the record of line \($0)") } ?? lang("дополнить имеющуюся", "update the existing one")
         case .create: lang("создать всё равно", "create it anyway")
         case .skip: lang("не загружать", "leave it out")
         }
@@ -25,9 +26,10 @@ enum AlikeChoice: String, Codable, Sendable, CaseIterable {
     var ink: String { switch self { case .update: "c"; case .create: "g"; case .skip: "y" } }
 }
 
-/// What a person decided about the lines that look like existing records, for the loading.
+/// What a person decided about the lines that look like existing records or earlier lines, for the loading.
 struct AlikeChoices {
-    struct Chosen { let record: Int64, choice: AlikeChoice }
+    /// `record`: of a line that looks like an earlier one the record which that became in a batch before this; nil: in this batch, or nothing came of it.
+    struct Chosen { let record: Int64?, twin: Int?, choice: AlikeChoice }
     /// By the line, and by the key for later lines of the same record.
     private var byLine: [Int: Chosen] = [:], byKey: [String: Chosen] = [:]
     static let none = AlikeChoices()
@@ -38,12 +40,12 @@ struct AlikeChoices {
         guard let first = numbers.min(), let last = numbers.max(), one.alike > 0 else { return }
         let named: SQL = keys.isEmpty ? "" : " OR match_key IN \(in: keys.sorted())"
         let rows: [Row] = try tx.rows("""
-            SELECT number, match_key, record_id, COALESCE(choice, \(one.alikeChoice)) AS choice FROM import_line
+            SELECT number, match_key, COALESCE(record_id, made) AS record_id, twin, COALESCE(choice, \(one.alikeChoice)) AS choice FROM import_line
             WHERE import_id = \(one.id) AND phase = 'check' AND verdict = 'alike' AND (number BETWEEN \(first) AND \(last)\(named)) ORDER BY number
             """)
         for row in rows {
-            guard let number = Int(value: row["number"]), let record = Int64(value: row["recordID"]), let choice = AlikeChoice(rawValue: Form.plain(row["choice"])) else { continue }
-            let chosen = Chosen(record: record, choice: choice), key: String = Form.plain(row["matchKey"])
+            guard let number = Int(value: row["number"]), let choice = AlikeChoice(rawValue: Form.plain(row["choice"])) else { continue }
+            let chosen = Chosen(record: Int64(value: row["recordID"]), twin: Int(value: row["twin"]), choice: choice), key: String = Form.plain(row["matchKey"])
             byLine[number] = chosen
             if !key.isEmpty, byKey[key] == nil { byKey[key] = chosen }
         }
@@ -53,13 +55,18 @@ struct AlikeChoices {
         let chosen: Chosen? = byLine[line] ?? (key.isEmpty ? nil : byKey[key])
         return chosen?.choice == .create ? nil : chosen
     }
-    var records: [Int64] { Set((Array(byLine.values) + Array(byKey.values)).filter { $0.choice == .update }.map(\.record)).sorted() }
+    var records: [Int64] { Set((Array(byLine.values) + Array(byKey.values)).filter { $0.choice == .update }.compactMap(\.record)).sorted() }
 
     /// How many lines each choice concerns.
     static func counts(_ one: Import, in tx: Tx) throws -> [AlikeChoice: Int] {
         guard one.alike > 0 else { return [:] }
         let rows: [Row] = try tx.rows("SELECT COALESCE(choice, \(one.alikeChoice)) AS choice, COUNT(*) AS n FROM import_line WHERE import_id = \(one.id) AND phase = 'check' AND verdict = 'alike' GROUP BY 1")
         return Dictionary(rows.compactMap { row in AlikeChoice(rawValue: Form.plain(row["choice"])).map { ($0, Int(value: row["n"]) ?? 0) } }) { $1 }
+    }
+    /// How many of the lines look like earlier lines.
+    static func twins(_ one: Import, in tx: Tx) throws -> Int {
+        guard one.alike > 0 else { return 0 }
+        return try tx.rows("SELECT COUNT(*) AS n FROM import_line WHERE import_id = \(one.id) AND phase = 'check' AND verdict = 'alike' AND twin IS NOT NULL").first.flatMap { Int(value: $0["n"]) } ?? 0
     }
     static let migration = Migration("imports-alike", [
         "ALTER TABLE import_file ADD COLUMN alike BIGINT NOT NULL DEFAULT 0", "ALTER TABLE import_file ADD COLUMN alike_choice TEXT NOT NULL DEFAULT 'create'",
@@ -95,17 +102,19 @@ extension ImportScreens {
     }
 }
 
-/// The lines that look like existing records, and what becomes of them.
+/// The lines that look like existing records or like each other, and what becomes of them.
 struct AlikeCard {
-    let page: WizardPage, counts: [AlikeChoice: Int]
+    /// `twins`: how many of them look like earlier lines.
+    let page: WizardPage, counts: [AlikeChoice: Int], twins: Int
     private var lang: Lang { page.lang }
     private var one: Import { page.one }
 
     var html: HTML {
         let noun: String = lang.plural(one.alike, ru: ("строка похожа", "строки похожи", "строк похожи"), en: ("line looks", "lines look"))
+        let like: String = twins == 0 ? lang("на имеющиеся записи", "like existing records") : twins == one.alike ? lang("на строки выше", "like lines above") : lang("на имеющиеся записи и на строки выше", "like existing records and lines above")
         let own: Bool = counts.keys.contains { $0.rawValue != one.alikeChoice }
         return """
-            <section class="ot-card" id="alike"><header><h2>\(lang.number(one.alike)) \(noun) \(lang("на имеющиеся записи", "like existing records"))</h2><a class="btn btn-ghost btn-xs push" href="\(page.url)/lines?verdict=alike">\(lang("По одной", "One by one"))</a></header>\
+            <section class="ot-card" id="alike"><header><h2>\(lang.number(one.alike)) \(noun) \(like)</h2><a class="btn btn-ghost btn-xs push" href="\(page.url)/lines?verdict=alike">\(lang("По одной", "One by one"))</a></header>\
             <div class="p-3 pt-0 stack-s"><p class="small soft mb-0">\(lang("Ключ у них другой или пустой, но совпадает ИНН, телефон, почта или название. Что с ними сделать?", "Their key is another or empty, but the tax number, phone, mail or name is the same. What is to be done with them?"))</p>\
             <form class="row-x wrap" method="post" action="\(page.url)/alike" aria-label="\(lang("Со всеми похожими", "With all that look alike"))">\(page.csrf)\(each: AlikeChoice.allCases, { choice in
                 "<button class=\"btn btn-sm \(choice.rawValue == one.alikeChoice && !own ? "btn-primary" : "btn-line")\" name=\"choice\" value=\"\(choice.rawValue)\" aria-pressed=\"\(choice.rawValue == one.alikeChoice && !own ? "true" : "false")\">\(choice.name(ofAll: lang))</button>"
@@ -119,12 +128,12 @@ struct AlikeCard {
     /// What is done with one line.
     static func form(_ row: Row, _ page: WizardPage, after: Int) -> HTML {
         let lang: Lang = page.lang, number: Int = Int(value: row["number"]) ?? 0, chosen: String = Form.plain(row["choice"])
-        let all: String = AlikeChoice(rawValue: page.one.alikeChoice)?.name(lang) ?? ""
-        guard page.progress.stage == .checked else { return "<span class=\"ot-tag\">\(AlikeChoice(rawValue: chosen)?.name(lang) ?? all)</span>" }
+        let twin: Int? = Int(value: row["twin"]), all: String = AlikeChoice(rawValue: page.one.alikeChoice)?.name(lang, twin: twin) ?? ""
+        guard page.progress.stage == .checked else { return "<span class=\"ot-tag\">\(AlikeChoice(rawValue: chosen)?.name(lang, twin: twin) ?? all)</span>" }
         return """
             <form class="row-x" method="post" action="\(page.url)/alike" hx-post="\(page.url)/alike" hx-trigger="change" hx-target="closest tr" hx-swap="outerHTML">\(page.csrf)<input type="hidden" name="line" value="\(number)"><input type="hidden" name="after" value="\(after)">\
             <select class="form-select form-select-sm" name="choice" aria-label="\(lang("Что сделать со строкой \(number)", "What to do with line \(number)"))"><option value="">\(lang("как все", "as all")): \(all)</option>\
-            \(each: AlikeChoice.allCases, { "<option value=\"\($0.rawValue)\"\(when: $0.rawValue == chosen, " selected")>\($0.name(lang))</option>" })</select><noscript><button class="btn btn-line btn-sm">\(lang("Решить", "Decide"))</button></noscript></form>
+            \(each: AlikeChoice.allCases, { "<option value=\"\($0.rawValue)\"\(when: $0.rawValue == chosen, " selected")>\($0.name(lang, twin: twin))</option>" })</select><noscript><button class="btn btn-line btn-sm">\(lang("Решить", "Decide"))</button></noscript></form>
             """
     }
 }

@@ -58,7 +58,7 @@ enum CellText {
     }
     /// Spreadsheets take the zero in front of a code away: it is put back where the code is right only with it.
     private static func digits(_ text: String, _ column: String) -> String {
-        let plain: String = text.filter { !$0.isWhitespace && $0 != "\u{202F}" }
+        let plain: String = text.utf8.allSatisfy { (48...57).contains($0) } ? text : text.filter { !$0.isWhitespace && $0 != "\u{202F}" }
         let requisite: Requisite? = ["inn": .inn, "kpp": .kpp, "bik": .bic][column]
         guard let requisite, plain.utf8.count < 12, Requisite.check(requisite, plain, bic: "") != nil else { return plain }
         return Requisite.check(requisite, "0" + plain, bic: "") == nil ? "0" + plain : plain

@@ -4,16 +4,16 @@ internal import Requisites
 
 /// Decides what the lines of one batch do. It asks the base for all of them at once and writes nothing.
 struct Checker {
-    let plan: ImportPlan, targets: ImportTargets, tx: Tx, reader: LineReader, isDry: Bool
+    let plan: ImportPlan, targets: ImportTargets, tx: Tx, reader: LineReader, id: Int64, isDry: Bool
     /// Key → the earlier line of the same file that has it; 0: some line above.
     let earlier: (_ keys: Set<String>, _ found: [String: [Row]]) throws -> [String: Int]
     /// What was decided about lines that look like existing records, for the loading.
     let choices: (_ numbers: [Int], _ keys: Set<String>) throws -> AlikeChoices
     private let matcher: Matcher, editsMain: Set<String>
 
-    init(_ plan: ImportPlan, _ targets: ImportTargets, _ reader: LineReader, isDry: Bool, in tx: Tx, earlier: @escaping (Set<String>, [String: [Row]]) throws -> [String: Int],
+    init(_ plan: ImportPlan, _ targets: ImportTargets, _ reader: LineReader, of id: Int64, isDry: Bool, in tx: Tx, earlier: @escaping (Set<String>, [String: [Row]]) throws -> [String: Int],
          choices: @escaping ([Int], Set<String>) throws -> AlikeChoices) {
-        (self.plan, self.targets, self.tx, self.reader, self.isDry, self.earlier, self.choices) = (plan, targets, tx, reader, isDry, earlier, choices)
+        (self.plan, self.targets, self.tx, self.reader, self.id, self.isDry, self.earlier, self.choices) = (plan, targets, tx, reader, id, isDry, earlier, choices)
         matcher = Matcher(entity: targets.entity, column: plan.key, tx: tx)
         editsMain = Set(targets.entity.fields.filter { tx.access.edits(targets.entity, $0) }.map(\.column))
     }
@@ -27,8 +27,9 @@ struct Checker {
         let chosen: AlikeChoices = isDry ? .none : try choices(lines.map(\.number), keys)
         var alike = Alike(rows: try self.rows(chosen.records))
         let ids: [Int64] = found.values.flatMap(\.self).compactMap { Int64(value: $0["id"]) } + alike.rows.keys
+        alike.loaded = Set(ids)
         let editable: Set<Int64> = try self.editable(targets.entity, ids)
-        var children: [String: [Int64: [Row]]] = try self.children(of: ids)
+        let children: [String: [Int64: [Row]]] = try self.children(of: ids)
         var decisions: [Decision] = [], leaders: [String: Int] = [:]
         for line in lines {
             let key: String = line.key.isEmpty || plan.key.isEmpty ? "" : matcher.normal(line.key)
@@ -40,7 +41,7 @@ struct Checker {
             } else if !key.isEmpty, let number = before[key] {
                 decision = repeated(line, number)
             } else if let known = chosen.of(line.number, key) {
-                decision = try settle(line, known, &alike, editable, &children)
+                decision = try settle(line, key, known, &alike, editable, children, &decisions)
             } else { decision = try create(line, key) }
             decision.key = key
             if decision.verdict == .create, !key.isEmpty { leaders[key] = decisions.count }
@@ -66,7 +67,7 @@ struct Checker {
 
     // MARK: A new record
 
-    private func create(_ line: ParsedLine, _ key: String) throws -> Decision {
+    func create(_ line: ParsedLine, _ key: String) throws -> Decision {
         if plan.mode == .update {
             return .error(line, [key.isEmpty ? Text("Нет значения, по которому узнаётся запись", "The value that tells which record it is is missing") : Text("Такой записи нет: \(line.key)", "There is no such record: \(line.key)")])
         }
@@ -152,14 +153,15 @@ struct Checker {
     // MARK: Linked records
 
     /// - Parameter children: what the record has already, by table.
-    private func linked(_ line: ParsedLine, _ decision: inout Decision, children: [String: [Row]], updates: Bool? = nil) throws -> [Text] {
+    func linked(_ line: ParsedLine, _ decision: inout Decision, children: [String: [Row]], updates: Bool? = nil) throws -> [Text] {
         var problems: [Text] = []
         for (entity, column, all) in targets.linked {
             for slot in 1...ImportTargets.slots {
                 guard var values = line.linked[slot == 1 ? entity.table : "\(entity.table)#\(slot)"], !values.isEmpty else { continue }
                 complete(&values, entity, line)
                 let name: String = Fold.text(Form.plain(values[entity.title] ?? .null))
-                if let same = children[entity.table]?.first(where: { Fold.text(Form.plain($0.value(column: entity.title))) == name }), let id = Int64(value: same["id"]) {
+                if let same = children[entity.table]?.first(where: { Fold.text(Form.plain($0.value(column: entity.title))) == name }) {
+                    guard let id = Int64(value: same["id"]) else { continue }  // a line before adds it
                     guard updates ?? (plan.mode != .create), try tx.may(.edit, entity, id) else { continue }
                     let changed: [String: Value] = difference(values.filter { item in entity.field(item.key).map { tx.access.edits(entity, $0) } ?? false }, same, entity, &decision.detail)
                     if !changed.isEmpty { decision.linked.append(.init(entity: entity, column: column, id: id, values: changed)) }
@@ -187,7 +189,7 @@ struct Checker {
         }
     }
     /// The entity's own rule, as every writer keeps it; one that changes other records waits for the loading.
-    private func check(_ entity: Entity, _ id: Int64?, _ values: inout [String: Value]) throws -> [Text] {
+    func check(_ entity: Entity, _ id: Int64?, _ values: inout [String: Value]) throws -> [Text] {
         var form = Form(entity, patch: values)
         if isDry, entity.isCheckWriting { try form.checkChoices(id, in: tx) } else { try form.check(id, in: tx) }
         values = form.patch

@@ -23,6 +23,8 @@ struct Decision {
     var key: String = ""
     /// The place in this batch of the line whose new record is this line's too.
     var leader: Int?
+    /// The earlier line that it looks like, and what later lines are compared with: of a dry run.
+    var twin: Int?, signs: String?
 
     static func error(_ line: ParsedLine, _ problems: [Text]) -> Decision {
         var decision = Decision(number: line.number, title: line.title, verdict: .error)
@@ -42,8 +44,8 @@ struct LineDetail: Codable, Sendable {
     var changes: [Changed] = []
     /// Table → how many linked records become new.
     var added: [String: Int] = [:]
-    /// The existing record that the line looks like.
-    struct Alike: Codable, Sendable { let title: String, score: Int, mayChange: Bool }
+    /// The existing record that the line looks like, or the earlier line.
+    struct Alike: Codable, Sendable { let title: String, score: Int, mayChange: Bool, line: Int? }
     var alike: Alike?
 
     var json: String { get throws { String(decoding: try JSONEncoder().encode(self), as: UTF8.self) } }

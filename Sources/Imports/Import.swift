@@ -29,7 +29,7 @@ public struct Import: Decodable, Sendable {
         return found
     }
 
-    public static let migrations: [Migration] = [first, AlikeChoices.migration]
+    public static let migrations: [Migration] = [first, AlikeChoices.migration, LineTwins.migration]
     private static let first = Migration("imports-1", [
         """
         CREATE TABLE import_file (\(SQL.identity), name TEXT NOT NULL, hash TEXT NOT NULL, format TEXT NOT NULL, encoding TEXT NOT NULL, delimiter TEXT NOT NULL, sheets TEXT NOT NULL, titles TEXT NOT NULL,

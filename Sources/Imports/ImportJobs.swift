@@ -8,7 +8,7 @@ public struct ImportJobs: Sendable {
     let files: FileStore
     private let tables = OpenTables()
     /// Lines looked at in one transaction.
-    static let chunk: Int = 1000
+    static let chunk: Int = 2000
 
     public init(files: FileStore) { self.files = files }
     public var kinds: [JobKind] { [JobKind("import-check") { try step($0, &$1, $2, isDry: true) }, JobKind("import") { try step($0, &$1, $2, isDry: false) }] }
@@ -26,11 +26,14 @@ public struct ImportJobs: Sendable {
             throw BadRequest(problem.sentence.ru, problem.sentence.en)
         }
         let reader = try LineReader(plan, targets, in: tx)
-        let checker = Checker(plan, targets, reader, isDry: isDry, in: tx) { keys, found in
+        let checker = Checker(plan, targets, reader, of: one.id, isDry: isDry, in: tx) { keys, found in
             isDry ? try Lines.earlier(keys, of: one.id, in: tx) : try created(found, entity, in: tx)
         } choices: { numbers, keys in try AlikeChoices(of: one, numbers, keys, in: tx) }
         let decisions: [Decision] = try checker.decide(try rows.map(reader.parse))
-        if !isDry { try ImportWriter(targets: targets, tx: tx).write(decisions) }
+        if !isDry {
+            let records: [Int64?] = try ImportWriter(targets: targets, tx: tx).write(decisions)
+            if one.alike > 0 { try LineTwins.tell(decisions, records, of: one.id, in: tx) }
+        }
         try Lines.keep(isDry ? decisions : decisions.filter { $0.verdict == .error || $0.verdict == .skip }, of: one.id, isDry: isDry, in: tx)
         try count(decisions, one, isDry: isDry, in: tx)
         progress.done += rows.count
@@ -43,12 +46,14 @@ public struct ImportJobs: Sendable {
         // What was decided line by line stays for lines that look like the same record again.
         try tx.run("DELETE FROM import_line WHERE import_id = \(one.id) AND NOT (phase = 'chosen' OR (phase = 'check' AND verdict = 'alike' AND choice IS NOT NULL))")
         try tx.run("DELETE FROM import_line WHERE import_id = \(one.id) AND phase = 'chosen' AND number IN (SELECT number FROM import_line WHERE import_id = \(one.id) AND phase = 'check')")
-        try tx.run("UPDATE import_line SET phase = 'chosen' WHERE import_id = \(one.id) AND phase = 'check'")
+        try tx.run("UPDATE import_line SET phase = 'chosen', signs = NULL WHERE import_id = \(one.id) AND phase = 'check'")
+        try tx.run("DELETE FROM import_key WHERE import_id = \(one.id)")
         try tx.run("UPDATE import_file SET to_create = 0, to_update = 0, to_skip = 0, wrong = 0, alike = 0 WHERE id = \(one.id)")
     }
     /// What the check said about each line is not needed after the loading: it goes in pieces. What was decided stays.
     private func tidy(_ one: Import, isDry: Bool, in tx: Tx) throws -> Bool {
-        guard !isDry else { return false }
+        // What lines were compared by is needed no longer than the check goes on.
+        if isDry { return try LineTwins.forget(one.id, in: tx) }
         let some: [Row] = try tx.rows("SELECT number FROM import_line WHERE import_id = \(one.id) AND phase = 'check' AND verdict <> 'alike' ORDER BY number LIMIT 5000")
         guard let last = some.last.flatMap({ Int64(value: $0["number"]) }) else { return false }
         try tx.run("DELETE FROM import_line WHERE import_id = \(one.id) AND phase = 'check' AND verdict <> 'alike' AND number <= \(last)")
@@ -76,17 +81,19 @@ enum Lines {
         let rows: [Row] = try tx.rows("SELECT match_key, MIN(number) AS number FROM import_line WHERE import_id = \(id) AND phase = 'check' AND match_key IN \(in: keys.sorted()) AND verdict IN ('create', 'update', 'same', 'alike') GROUP BY match_key")
         return Dictionary(rows.map { (Form.plain($0["matchKey"]), Int(value: $0["number"]) ?? 0) }) { first, _ in first }
     }
+    /// A line and what it looks like, as one text.
+    private static func mark(_ number: Int, _ record: Int64?, _ twin: Int?) -> String { "\(number) \(record ?? 0) \(twin ?? 0)" }
     static func keep(_ decisions: [Decision], of id: Int64, isDry: Bool, in tx: Tx) throws {
         let phase: String = isDry ? "check" : "run", alike: [Decision] = decisions.filter { $0.verdict == .alike }
-        let before: [Row] = alike.isEmpty ? [] : try tx.rows("SELECT number, record_id, choice FROM import_line WHERE import_id = \(id) AND phase = 'chosen' AND number IN \(in: alike.map { Int64($0.number) })")
-        let chosen: [String: String] = Dictionary(before.map { ("\(Form.plain($0["number"])) \(Form.plain($0["recordID"]))", Form.plain($0["choice"])) }) { $1 }
+        let before: [Row] = alike.isEmpty ? [] : try tx.rows("SELECT number, record_id, twin, choice FROM import_line WHERE import_id = \(id) AND phase = 'chosen' AND number IN \(in: alike.map { Int64($0.number) })")
+        let chosen: [String: String] = Dictionary(before.map { (mark(Int(value: $0["number"]) ?? 0, Int64(value: $0["recordID"]), Int(value: $0["twin"])), Form.plain($0["choice"])) }) { $1 }
         for start in stride(from: 0, to: decisions.count, by: 100) {
             let rows: [SQL] = try decisions[start..<min(start + 100, decisions.count)].map { one in
                 let key: Value = one.key.isEmpty ? .null : .text(one.key)
-                let choice: String? = one.record.flatMap { chosen["\(one.number) \($0)"] }
-                return "(\(id), \(phase), \(one.number), \(one.verdict.rawValue), \(String(one.title.prefix(200))), \(key), \(one.record), \(try one.detail.json), \(choice))"
+                let choice: String? = one.verdict == .alike ? chosen[mark(one.number, one.record, one.twin)] : nil
+                return "(\(id), \(phase), \(one.number), \(one.verdict.rawValue), \(String(one.title.prefix(200))), \(key), \(one.record), \(try one.detail.json), \(choice), \(one.signs), \(one.twin))"
             }
-            try tx.run("INSERT INTO import_line (import_id, phase, number, verdict, title, match_key, record_id, detail, choice) VALUES \(rows.joined(", "))")
+            try tx.run("INSERT INTO import_line (import_id, phase, number, verdict, title, match_key, record_id, detail, choice, signs, twin) VALUES \(rows.joined(", "))")
         }
     }
 }

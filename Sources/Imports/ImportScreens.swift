@@ -199,6 +199,7 @@ public struct ImportScreens: Sendable {
             guard one.runJob == nil, !one.isOld else { throw BadRequest("Загруженное не забывают: его можно отменить", "What was loaded is not forgotten: it can be undone") }
             if let check = try Progress(one, in: tx).check, !check.isOver { try tx.cancel(check) }
             try tx.run("DELETE FROM import_line WHERE import_id = \(id)")
+            try tx.run("DELETE FROM import_key WHERE import_id = \(id)")
             try tx.run("DELETE FROM import_file WHERE id = \(id)")
         }
         return .go("/imports")

@@ -15,7 +15,7 @@ struct CheckView {
         errors = try tx.rows("SELECT number, title, detail FROM import_line WHERE import_id = \(page.one.id) AND phase = 'check' AND verdict = 'error' ORDER BY number LIMIT 8")
         repeated = try tx.rows("SELECT COUNT(*) AS n FROM import_line WHERE import_id = \(page.one.id) AND phase = 'check' AND verdict = 'skip'").first.flatMap { Int(value: $0["n"]) } ?? 0
         lines = try LinesView(page: page, verdict: "", after: 0, in: tx)
-        alike = AlikeCard(page: page, counts: try AlikeChoices.counts(page.one, in: tx))
+        alike = AlikeCard(page: page, counts: try AlikeChoices.counts(page.one, in: tx), twins: try AlikeChoices.twins(page.one, in: tx))
     }
     private let lines: LinesView, alike: AlikeCard
 
@@ -24,7 +24,7 @@ struct CheckView {
         return """
             <div class="ot-kpis">\(Self.figure("g", lang("Создадим", "To create"), one.toCreate, page.entity.map { lang("новые записи: ", "new records: ") + lang($0.many).lowercased() } ?? "", lang))\
             \(Self.figure("c", lang("Обновим", "To update"), one.toUpdate, (try? one.order())?.fills == false ? lang("значения заменятся", "values are replaced") : lang("пустые поля дополнятся", "empty fields are filled in"), lang))\
-            \(when: one.alike > 0, Self.figure("m", lang("Похожи", "Look alike"), one.alike, lang("на имеющиеся записи: решите", "like existing records: decide"), lang))\(Self.figure("y", lang("Оставим", "To leave"), one.toSkip, lang("уже есть, повторы и без изменений", "there already, repeated, unchanged"), lang))\
+            \(when: one.alike > 0, Self.figure("m", lang("Похожи", "Look alike"), one.alike, alike.twins == 0 ? lang("на имеющиеся записи: решите", "like existing records: decide") : lang("на имеющиеся или друг на друга: решите", "like existing ones or each other: decide"), lang))\(Self.figure("y", lang("Оставим", "To leave"), one.toSkip, lang("уже есть, повторы и без изменений", "there already, repeated, unchanged"), lang))\
             \(Self.figure("r", lang("Пропустим", "To skip"), one.wrong, lang("строки с ошибками", "lines with errors"), lang))</div>
             <div class="ot-grid g-main-w mt-3"><div class="stack">\(when: one.alike > 0, alike.html)\(lines.html())</div><aside class="stack"><section class="ot-card"><header><h2>\(ready > 0 ? lang("Можно начинать", "Ready to begin") : lang("Загружать нечего", "Nothing to load"))</h2></header><div class="p-3 pt-0 stack-s">\
             <p class="small soft mb-0">\(lang("Загрузка идёт в фоне, её можно остановить. Импорт можно отменить целиком, вместе с обновлениями.", "Loading runs in the background and can be stopped. The whole import can be undone, updates included."))</p>\
@@ -57,7 +57,7 @@ struct LinesView {
         // What was decided is kept beside what the loading did.
         phase = page.progress.run == nil || verdict == "alike" ? "check" : "run"
         let only: SQL = verdict.isEmpty ? "1 = 1" : "verdict = \(verdict)"
-        let found: [Row] = try tx.rows("SELECT number, verdict, title, record_id, detail, choice FROM import_line WHERE import_id = \(page.one.id) AND phase = \(phase) AND \(only) AND number > \(after) ORDER BY number LIMIT \(most + 1)")
+        let found: [Row] = try tx.rows("SELECT number, verdict, title, record_id, detail, choice, twin, made FROM import_line WHERE import_id = \(page.one.id) AND phase = \(phase) AND \(only) AND number > \(after) ORDER BY number LIMIT \(most + 1)")
         rows = Array(found.prefix(most))
         next = found.count > most ? rows.last.flatMap { Int(value: $0["number"]) } : nil
     }
@@ -89,10 +89,13 @@ struct LinesView {
         let link: HTML = isAlike ? "\(title)" : page.entity.flatMap { entity in Int64(value: row["recordID"]).map { "<a class=\"ot-link\" href=\"\(entity.url($0))\">\(title)</a>" as HTML } } ?? "\(title)"
         return "<tr><td class=\"num muted mono xs\">\(lang.number(Int(value: row["number"]) ?? 0))</td><td>\(link)</td><td><span class=\"ot-tag \(name.ink)\">\(name.words)</span></td><td class=\"small\(when: Form.plain(row["verdict"]) == "error", " t-r")\">\(when: isAlike, alike(row, detail))\(words(detail))</td></tr>"
     }
-    /// The record that a line looks like, and what is done about it.
+    /// The record or the earlier line that a line looks like, and what is done about it.
     private func alike(_ row: Row, _ detail: LineDetail) -> HTML {
-        guard let alike = detail.alike, let entity = page.entity, let id = Int64(value: row["recordID"]) else { return "" }
-        return "<span class=\"d-block\"><a class=\"ot-link\" href=\"\(entity.url(id))\" target=\"_blank\" rel=\"noopener\">\(alike.title)</a> <span class=\"muted\">\(alike.score) %</span></span>\(AlikeCard.form(row, page, after: after))"
+        guard let alike = detail.alike, let entity = page.entity else { return "" }
+        let record: Int64? = Int64(value: row["recordID"]) ?? Int64(value: row["made"])
+        // A line that has not become a record yet is looked at where it stands.
+        let url: String = record.map { entity.url($0) } ?? "\(page.url)/lines?verdict=&after=\((alike.line ?? 1) - 1)"
+        return "<span class=\"d-block\"><a class=\"ot-link\" href=\"\(url)\" target=\"_blank\" rel=\"noopener\">\(alike.title)</a> <span class=\"muted\">\(alike.score) %</span></span>\(AlikeCard.form(row, page, after: after))"
     }
     private func words(_ detail: LineDetail) -> HTML {
         let changes: [HTML] = detail.changes.compactMap { change in
@@ -119,7 +122,8 @@ struct ResultView {
 
     init(page: WizardPage, in tx: Tx) throws {
         self.page = page
-        alike = AlikeCard(page: page, counts: page.progress.run?.isOver == true ? try AlikeChoices.counts(page.one, in: tx) : [:])
+        let isOver: Bool = page.progress.run?.isOver == true
+        alike = AlikeCard(page: page, counts: isOver ? try AlikeChoices.counts(page.one, in: tx) : [:], twins: isOver ? try AlikeChoices.twins(page.one, in: tx) : 0)
         errors = page.progress.run?.isOver == true ? try tx.rows("SELECT number, title, detail FROM import_line WHERE import_id = \(page.one.id) AND phase = 'run' AND verdict = 'error' ORDER BY number LIMIT 8") : []
         kept = page.progress.stage == .undone ? try Self.kept(page.one, page.entity, in: tx) : []
     }
@@ -186,7 +190,7 @@ struct ResultView {
     }
     private var decided: HTML {
         """
-        <section class="ot-card p-3"><div class="row-x wrap"><h2 class="grow">\(lang("Похожие на имеющиеся: что решили", "Like existing ones: what was decided"))</h2><a class="btn btn-ghost btn-xs" href="\(page.url)/lines?verdict=alike">\(lang("По строкам", "Line by line"))</a></div><p class="mb-0 mt-2">\(alike.words)</p></section>
+        <section class="ot-card p-3"><div class="row-x wrap"><h2 class="grow">\(alike.twins == 0 ? lang("Похожие на имеющиеся: что решили", "Like existing ones: what was decided") : lang("Похожие на имеющиеся и друг на друга: что решили", "Like existing ones and each other: what was decided"))</h2><a class="btn btn-ghost btn-xs" href="\(page.url)/lines?verdict=alike">\(lang("По строкам", "Line by line"))</a></div><p class="mb-0 mt-2">\(alike.words)</p></section>
         """
     }
     private var leftovers: HTML {

@@ -6,14 +6,14 @@ struct ImportWriter {
     let targets: ImportTargets, tx: Tx
 
     /// - Returns: the record of each decision that has one.
-    func write(_ decisions: [Decision]) throws {
+    func write(_ decisions: [Decision]) throws -> [Int64?] {
         try tx.together {
             var records: [Int64?] = decisions.map(\.record)
             for (index, decision) in decisions.enumerated() {
+                if let leader = decision.leader { records[index] = records[leader] }
                 switch decision.verdict {
                 case .create: records[index] = try tx.insert(targets.entity, decision.values)
                 case .update:
-                    if let leader = decision.leader { records[index] = records[leader] }
                     if let id = decision.record, !decision.values.isEmpty { try tx.update(targets.entity, id, decision.values) }
                 case .same, .skip, .error, .alike: continue
                 }
@@ -23,6 +23,7 @@ struct ImportWriter {
                     try tx.insert(linked.entity, linked.values.merging([linked.column: .int(owner)]) { $1 })
                 }
             }
+            return records
         }
     }
 }

@@ -29,7 +29,7 @@ public struct BulkChange: Codable, Sendable {
     var list: String?
 
     /// Rows changed in one transaction.
-    static let chunk: Int = 500
+    static let chunk: Int = 1000
 
     public static let kind = JobKind("bulk") { payload, progress, tx in
         let change: BulkChange = try JSONDecoder().decode(BulkChange.self, from: Data(payload.utf8))
@@ -111,7 +111,8 @@ public struct BulkChange: Codable, Sendable {
             var form = Form(entity, patch: [column: merged])
             try form.check(id, in: tx)
             guard form.isValid else { return false }
-            try tx.update(entity, id, form.patch)
+            // What follows from a record before may have changed this one.
+            do { try tx.update(entity, id, known: row, form.patch) } catch is Stale { try tx.update(entity, id, form.patch) }
             return true
         } catch is NotAllowed { return false }
     }

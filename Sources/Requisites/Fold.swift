@@ -1,7 +1,39 @@
 /// Text as search compares it: the same on both engines, so it is done here and not in SQL.
 public enum Fold {
     /// Lower case, ё→е, no quotes, single spaces.
-    public static func text(_ text: some StringProtocol) -> String {
+    public static func text(_ text: some StringProtocol) -> String { usual(text) ?? any(text) }
+    /// The same for what is nearly everything: ASCII and Russian letters, byte by byte. Nil: there is more in the text.
+    static func usual(_ text: some StringProtocol) -> String? {
+        var plain: [UInt8] = [], isSpace: Bool = false, lead: UInt8 = 0
+        plain.reserveCapacity(text.utf8.count)
+        func add(_ first: UInt8, _ second: UInt8 = 0) {
+            if isSpace { plain.append(32) }
+            isSpace = false
+            plain.append(first)
+            if second > 0 { plain.append(second) }
+        }
+        for byte in text.utf8 {
+            switch (lead, byte) {
+            case (0, 34), (0, 39): continue  // quotes
+            case (0, 9...13), (0, 32): isSpace = !plain.isEmpty
+            case (0, 65...90): add(byte + 32)
+            case (0, ..<128): add(byte)
+            case (0, 0xC2), (0, 0xD0), (0, 0xD1): lead = byte; continue
+            case (0xC2, 0xAB), (0xC2, 0xBB): break  // « and »
+            case (0xC2, 0xA0): isSpace = !plain.isEmpty
+            case (0xD0, 0x81), (0xD1, 0x91): add(0xD0, 0xB5)  // Ё, ё
+            case (0xD0, 0x80...0x8F): add(0xD1, byte + 0x10)  // Ѐ … Џ
+            case (0xD0, 0x90...0x9F): add(0xD0, byte + 0x20)  // А … П
+            case (0xD0, 0xA0...0xAF): add(0xD1, byte - 0x20)  // Р … Я
+            case (0xD0, 0xB0...0xBF): add(0xD0, byte)
+            case (0xD1, 0x80...0x9F): add(0xD1, byte)
+            default: return nil
+            }
+            lead = 0
+        }
+        return String(decoding: plain, as: UTF8.self)
+    }
+    static func any(_ text: some StringProtocol) -> String {
         var plain = String.UnicodeScalarView(), isSpace: Bool = false
         for scalar in text.lowercased().unicodeScalars {
             switch scalar {

@@ -45,10 +45,27 @@ public struct Phone: Sendable, Hashable {
     /// A field of phones as everybody reads it: every number in one format. What is not understood whole stays as it is written, so that no
     /// word and no number gets lost.
     public static func tidy(_ text: String) -> String {
+        if let usual = usual(text) { return usual }
         let found: [Phone] = Phone.list(text), numbers: Int = text.split { ",;/\n".contains($0) }.count
         guard !found.isEmpty, found.count >= numbers || found.contains(where: { $0.extension != nil }) else { return text }
         let words: [Substring] = text.lowercased().split { !$0.isLetter }, known: Set<String> = ["доб", "добавочный", "внутр", "вн", "ext", "extension", "x", "х", "д", "тел", "т", "моб", "tel"]
         return words.allSatisfy { known.contains(String($0)) } ? found.map { $0.display() }.joined(separator: ", ") : text
+    }
+    /// One Russian number as nearly everybody writes it, in the format of ``tidy(_:)``. Nil: it needs a closer look.
+    private static func usual(_ text: String) -> String? {
+        var digits: [UInt8] = [], hasPlus: Bool = false, place: Int = 0
+        for byte in text.utf8 {
+            switch byte {
+            case 48...57: digits.append(byte)
+            case 43 where place == 0: hasPlus = true
+            case 32, 40, 41, 45: break
+            default: return nil
+            }
+            place += 1
+        }
+        guard digits.count == 11, digits[0] == 55 || (digits[0] == 56 && !hasPlus) else { return nil }
+        func part(_ range: Range<Int>) -> String { String(decoding: digits[range], as: UTF8.self) }
+        return "+7 (\(part(1..<4))) \(part(4..<7))-\(part(7..<9))-\(part(9..<11))"
     }
     /// Whether the number belongs to Russia: +7, but not the 6 and 7 of Kazakhstan.
     public var isRussian: Bool { normal.hasPrefix("+7") && !normal.hasPrefix("+76") && !normal.hasPrefix("+77") }

@@ -29,7 +29,7 @@ enum Exchange {
         let report = try await workspace.read(as: rights) { try ImportCommand(id, in: $0).report(in: $0) }
         report.problems.forEach { print(lang("строка \($0.line): ", "line \($0.line): ") + lang($0.sentence)) }
         print(lang("Создать: \(report.new), обновить: \(report.old), оставить: \(report.left), с ошибками: \(report.wrong)", "To create: \(report.new), to update: \(report.old), to leave: \(report.left), with errors: \(report.wrong)"))
-        if report.alike > 0 { print(lang("Похожи на имеющиеся: \(report.alike), что с ними делать — ключ --alike", "Like existing records: \(report.alike); --alike says what to do with them")) }
+        if report.alike > 0 { print(lang("Похожи на имеющиеся или друг на друга: \(report.alike), что с ними делать — ключ --alike", "Like existing records or each other: \(report.alike); --alike says what to do with them")) }
         guard options.apply else { return print(lang("Ничего не записано. Загрузить: та же команда с --apply", "Nothing was written. To load: the same command with --apply")) }
         try await finish(try await workspace.write(as: rights) { try ImportCommand(id, in: $0).run(in: $0) }, workspace, lang)
         print(lang("Загружено. Отменить целиком можно в браузере: /imports/\(id)", "Loaded. The whole import can be undone in the browser: /imports/\(id)"))

@@ -58,7 +58,7 @@ extension Options {
         --map «Столбец=поле,…»     куда идут столбцы, если не узнались: «Тел.=phone,Комм.=note»
         --by ПОЛЕ                  по какому полю узнаётся запись: inn, mail, number…
         --mode both|create|update  дополнять имеющиеся, только создавать или только обновлять
-        --alike update|create|skip похожие на имеющиеся: дополнить, создать всё равно (так и есть) или не загружать
+        --alike update|create|skip похожие на имеющиеся или на строки выше: дополнить, создать всё равно (так и есть) или не загружать
         --sheet 1                  лист книги XLSX
         --workspace УЗЕЛ           пространство, с которым работает команда; иначе основное
         --demo                     заполнить пустую базу вымышленной типографией
@@ -97,7 +97,7 @@ extension Options {
         --map "Column=field,…"     where columns go that are not recognised: "Tel.=phone,Rem.=note"
         --by FIELD                 the field that tells records apart: inn, mail, number…
         --mode both|create|update  add to existing records, only create, or only update
-        --alike update|create|skip lines that look like existing records: update them, create anyway (the default), leave out
+        --alike update|create|skip lines like existing records or lines above: update those, create anyway (the default), leave out
         --sheet 1                  the sheet of an XLSX workbook
         --workspace HOST           the workspace a command works on; else the default one
         --demo                     fill an empty database with an invented print shop

@@ -54,6 +54,28 @@ import Testing
         #expect(next == 3)
     }
 
+    /// Tables whose key is of several columns are longer than one page too.
+    @Test(arguments: Engine.here, Engine.here)
+    func longTablesOfAnyKeyComeWhole(_ from: Engine, _ to: Engine) async throws {
+        let counter = StatementCounter(), office = try await Office(from, counter: counter), path: String = Self.path(), count: Int = Int(Backup.page) + 300
+        defer { unlink(path) }
+        try await office.workspace.database.write { db in
+            for n in 1...count {
+                try db.run("INSERT INTO duplicate_key (key, record) VALUES (\((n * 7919) % 50), \(n))")
+                try db.run("INSERT INTO import_line (import_id, phase, number, verdict, title, detail) VALUES (\(n % 3), \(n % 2 == 0 ? "check" : "run"), \(n), 'new', \("Строка \(n)"), '')")
+            }
+        }
+        _ = counter.take()
+        let written: Backup.Count = try await Backup.write(office.workspace, to: path)
+        #expect(counter.take().filter { $0.contains("FROM duplicate_key") }.allSatisfy { $0.contains("LIMIT") }, "a page at a time")
+        let database = try await to.fresh()
+        #expect(try await Backup.restore(path, into: database, files: Self.store(), Ottisk.migrations) == written)
+        for sql in ["SELECT key, record FROM duplicate_key ORDER BY record" as SQL, "SELECT import_id, phase, number, title FROM import_line ORDER BY number"] {
+            let (before, after): ([[Value]], [[Value]]) = (try await office.workspace.database.read { try $0.rows(sql).map(\.values) }, try await database.read { try $0.rows(sql).map(\.values) })
+            #expect(before.count == count && before == after)
+        }
+    }
+
     @Test(arguments: Engine.here)
     func aCutFileChangesNothing(_ engine: Engine) async throws {
         let office = try await Office(engine), path: String = Self.path(), cut: String = Self.path()

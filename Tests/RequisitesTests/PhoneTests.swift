@@ -10,6 +10,15 @@ import Testing
     ]) func aFieldOfPhonesIsTidied(_ typed: String, _ kept: String) {
         #expect(Phone.tidy(typed) == kept && Phone.tidy(kept) == kept)
     }
+    /// However the eleven digits are grouped: the quick way reads what the parser of phones reads.
+    @Test func theUsualWritingIsTheSameNumber() {
+        var random = Seeded(state: 43)
+        for _ in 0..<2000 {
+            var text: String = ["7", "8", "+7"].randomElement(using: &random) ?? "7"
+            for _ in 0..<10 { text += ([" ", "-", " (", ") ", "", "", ""].randomElement(using: &random) ?? "") + String(Int.random(in: 0...9, using: &random)) }
+            #expect(Phone.tidy(text) == Phone.list(text).map { $0.display() }.joined(separator: ", "), "\(text)")
+        }
+    }
     @Test(arguments: [
         "+7 495 123-45-67", "8 (495) 123-45-67", "8-495-123-45-67", "84951234567", "74951234567", "4951234567", "(495) 1234567",
         "тел. 8(495)1234567",

@@ -9,15 +9,19 @@ struct Holding: Sendable {
     struct Node: Sendable {
         let id: Int64, version: Int64, parent: Int64?, name: String, city: String, kinds: String, lastContact: Int64?, depth: Int
         var contacts: Int = 0, tasks: Int = 0, points: [String] = []
+        /// As ``Holding/sums`` are.
+        var money: [Int64] = []
     }
     /// As many members as a card shows.
     static let most: Int = 200
     let current: Int64, nodes: [Node], mayMove: Bool
+    /// What other slices add up, over the whole group.
+    let sums: [(name: Text, whole: Int64)]
 
-    init(_ id: Int64, in tx: Tx) throws {
+    init(_ id: Int64, adding further: [HoldingSum] = [], in tx: Tx) throws {
         current = id
         mayMove = tx.access.reach(.edit, Counterparty.table) > .none && Counterparty.entity.field("parent_id").map { tx.access.edits(Counterparty.entity, $0) } ?? false
-        guard Counterparty.entity.field("parent_id").map({ tx.access.sees(Counterparty.entity, $0) }) ?? false else { nodes = []; return }
+        guard Counterparty.entity.field("parent_id").map({ tx.access.sees(Counterparty.entity, $0) }) ?? false else { (nodes, sums) = ([], []); return }
         // The way up and everything below its end, of what this user may see.
         let rows: [Row] = try tx.rows("""
             WITH RECURSIVE above (id, parent_id, depth) AS (SELECT id, parent_id, 0 FROM \(Counterparty.self, as: "own") WHERE id = \(id)
@@ -26,7 +30,7 @@ struct Holding: Sendable {
               UNION ALL SELECT down.id, below.depth + 1 FROM \(Counterparty.self, as: "down") JOIN below ON down.parent_id = below.id WHERE below.depth < 20 AND down.archived_at IS NULL)
             SELECT one.*, below.depth AS depth FROM \(Counterparty.self, as: "one") JOIN below ON below.id = one.id ORDER BY below.depth, one.name, one.id LIMIT \(Self.most)
             """).map { tx.access.visible(Counterparty.entity, $0) }
-        guard rows.count > 1 else { nodes = []; return }
+        guard rows.count > 1 else { (nodes, sums) = ([], []); return }
         let ids: [Int64] = rows.compactMap { Int64(value: $0["id"]) }
         let counts: [Row] = try tx.rows("""
             SELECT one.id, (SELECT COUNT(*) FROM \(Contact.self, as: "person") WHERE person.counterparty_id = one.id AND person.archived_at IS NULL AND person.left_on IS NULL) AS contacts,
@@ -46,7 +50,9 @@ struct Holding: Sendable {
             all[index].tasks = own.flatMap { Int(value: $0["tasks"]) } ?? 0
             all[index].points = points.filter { $0["counterpartyID"] == .int(all[index].id) }.map { [Form.plain($0["city"]), Form.plain($0["line"])].filter { !$0.isEmpty }.joined(separator: ", ") }
         }
-        nodes = all
+        let found: [HoldingSum.Found] = try further.compactMap { try $0.find(ids, tx) }
+        for index in all.indices { all[index].money = found.map { $0.sums[all[index].id] ?? 0 } }
+        (nodes, sums) = (all, found.map { ($0.name, $0.sums.values.reduce(0, +)) })
     }
     var contacts: Int { nodes.reduce(0) { $0 + $1.contacts } }
     var tasks: Int { nodes.reduce(0) { $0 + $1.tasks } }
@@ -58,7 +64,7 @@ struct Holding: Sendable {
         let last: HTML = lastContact.map { "<div><dt>\(lang("Последний контакт", "Last contact"))</dt><dd>\(lang.day(context.zone.day($0), thisYear: context.today.year))</dd></div>" } ?? ""
         return """
             <section class="ot-card" aria-labelledby="holding-h"><header><h2 id="holding-h">\(lang("Холдинг", "Holding"))</h2><span class="n">\(nodes.count)</span></header>
-            <div class="px-3 pb-3 ot-result"><dl class="ot-facts mb-2"><div><dt>\(lang("Контакты", "Contacts"))</dt><dd>\(contacts)</dd></div><div><dt>\(lang("Открытые задачи", "Open tasks"))</dt><dd>\(tasks)</dd></div>\(last)</dl>
+            <div class="px-3 pb-3 ot-result"><dl class="ot-facts mb-2"><div><dt>\(lang("Контакты", "Contacts"))</dt><dd>\(contacts)</dd></div><div><dt>\(lang("Открытые задачи", "Open tasks"))</dt><dd>\(tasks)</dd></div>\(last)\(each: sums, { "<div><dt>\(lang($0.name))</dt><dd>\(lang.money($0.whole))</dd></div>" })</dl>
             <ul class="ot-tree ot-holding"\(when: mayMove, " data-tree=\"under\" data-back=\"\(Counterparty.entity.url(current))\"")>\(branch(root, lang))</ul></div></section>
             """
     }
@@ -69,7 +75,7 @@ struct Holding: Sendable {
         let counts: [String] = [
             node.city, node.contacts == 0 ? "" : "\(node.contacts) \(lang.plural(node.contacts, ru: ("контакт", "контакта", "контактов"), en: ("contact", "contacts")))",
             node.tasks == 0 ? "" : "\(node.tasks) \(lang.plural(node.tasks, ru: ("задача", "задачи", "задач"), en: ("task", "tasks")))",
-        ].filter { !$0.isEmpty }
+        ].filter { !$0.isEmpty } + node.money.filter { $0 != 0 }.map { lang.money($0) }
         let move: HTML = "<a class=\"btn btn-ghost btn-icon btn-xs ot-move\" href=\"\(url)/under?back=\(Counterparty.entity.url(current))\" aria-label=\"\(lang("Перенести под…", "Move under…")): \(node.name)\" title=\"\(lang("Перенести под…", "Move under…"))\">\(icon("grip-vertical", small: true))</a>"
         return """
             <li><div class="row-x" data-node="\(node.id)" data-version="\(node.version)"\(when: mayMove, " draggable=\"true\"")>\(when: node.depth == 0, icon("network", small: true))<span class="grow">\(name) \(when: isPoint, "<span class=\"ot-tag g\">\(lang("точка", "point"))</span> ")\

@@ -10,10 +10,11 @@ enum BackupRows {
         try file.put("{\"ottisk\":2,\"steps\":[\(steps.map(JSON.quote).joined(separator: ","))]}")
         var count: Int = 0
         for table in try tables(db) where table != "migration" {
-            var last: Int64 = .min
+            let key: [String] = try table == "search_entry" ? ["rowid"] : primaryKey(db, table)
+            var last: [Value]?
             while true {
-                let (rows, next): ([Row], Int64?) = try piece(db, table, after: last)
-                if let names = rows.first?.columns.map(\.name), last == .min { try file.put(head(table, names, try numbers(db, table))) }
+                let (rows, next): ([Row], [Value]?) = try piece(db, table, key, after: last)
+                if let names = rows.first?.columns.map(\.name), last == nil { try file.put(head(table, names, try numbers(db, table))) }
                 for row in rows { try file.put("[" + row.columns.map { encoded($0.value) }.joined(separator: ",") + "]") }
                 count += rows.count
                 guard let next else { break }
@@ -36,16 +37,26 @@ enum BackupRows {
         }
         return Set(rows.compactMap { String(value: $0["name"]) })
     }
-    /// Up to a page of rows by id; a table without one is small and comes whole.
-    private static func piece(_ db: Connection, _ table: String, after last: Int64) throws -> ([Row], Int64?) {
-        // Table names come from the database's own catalogue.
-        let name = SQL.raw(table), isSearch: Bool = table == "search_entry"
-        let key = SQL.raw(isSearch ? "rowid" : "id")
-        let what: SQL = isSearch ? "rowid, text, entity, record_id" : "*"
-        guard try isSearch || hasID(db, table) else { return (try db.rows("SELECT * FROM \(name)"), nil) }
-        let rows: [Row] = try db.rows("SELECT \(what) FROM \(name) WHERE \(key) > \(last) ORDER BY \(key) LIMIT \(Backup.page)")
-        let next: Int64? = rows.count < Int(Backup.page) ? nil : rows.last.flatMap { Int64(value: $0[isSearch ? "rowid" : "id"]) }
-        return (rows, next)
+    /// Up to a page of rows in the order of the primary key; a table without one is small and comes whole.
+    private static func piece(_ db: Connection, _ table: String, _ key: [String], after last: [Value]?) throws -> ([Row], [Value]?) {
+        // Names of tables and columns come from the database's own catalogue.
+        let name = SQL.raw(table), order: SQL = key.map { SQL.raw($0) }.joined(", ")
+        let what: SQL = table == "search_entry" ? "rowid, text, entity, record_id" : "*"
+        guard !key.isEmpty else { return (try db.rows("SELECT * FROM \(name)"), nil) }
+        let behind: SQL = last.map { values in "WHERE (\(order)) > (\(values.map { "\($0)" as SQL }.joined(", ")))" } ?? ""
+        let rows: [Row] = try db.rows("SELECT \(what) FROM \(name) \(behind) ORDER BY \(order) LIMIT \(Backup.page)")
+        return (rows, rows.count < Int(Backup.page) ? nil : rows.last.map { row in key.map { row.value(column: $0) } })
+    }
+    private static func primaryKey(_ db: Connection, _ table: String) throws -> [String] {
+        let rows: [Row] = switch db.dialect {
+        case .sqlite: try db.rows("SELECT name FROM pragma_table_info(\(table)) WHERE pk > 0 ORDER BY pk")
+        case .postgres: try db.rows("""
+            SELECT part.column_name AS name FROM information_schema.table_constraints AS whole JOIN information_schema.key_column_usage AS part
+            ON part.constraint_schema = whole.constraint_schema AND part.constraint_name = whole.constraint_name AND part.table_name = whole.table_name
+            WHERE whole.table_schema = current_schema() AND whole.table_name = \(table) AND whole.constraint_type = 'PRIMARY KEY' ORDER BY part.ordinal_position
+            """)
+        }
+        return rows.compactMap { String(value: $0["name"]) }
     }
     private static func hasID(_ db: Connection, _ table: String) throws -> Bool {
         switch db.dialect {

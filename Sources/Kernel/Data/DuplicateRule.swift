@@ -44,9 +44,11 @@ public struct DuplicateKeys: Sendable {
     public let text: String
 
     public init(_ entity: Entity, _ traits: Traits) {
-        keys = traits.keys.map { Self.hash(entity.table + $0) }.sorted()
+        keys = Self.numbers(entity, traits.keys)
         text = (keys + [Self.hash(traits.summary)]).map { String($0, radix: 36) }.joined(separator: " ")
     }
+    /// Keys as numbers, sorted.
+    public static func numbers(_ entity: Entity, _ keys: Set<String>) -> [Int64] { keys.map { hash(entity.table + $0) }.sorted() }
     /// FNV-1a of 64 bits, without the sign.
     private static func hash(_ text: String) -> Int64 {
         Int64(text.utf8.reduce(14_695_981_039_346_656_037 as UInt64) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 } >> 1)

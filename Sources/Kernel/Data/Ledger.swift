@@ -20,17 +20,23 @@ final class Ledger {
         Rows("change_log", ["id", "at", "employee_id", "cause", "entity", "record_id", "version", "verb", "changes", "hash", "salt"]), Rows("search_entry", ["rowid", "entity", "record_id", "text"]),
         Rows("duplicate_key", ["key", "record"], many: 200), Rows("duplicate_record", ["record", "keys", "is_stale"], many: 100),
     ]
+    /// Keys of duplicates that wait. They are hashes: in their order each page of the index is gone to once, not once a key.
+    private var keys: [(key: Int64, record: Int64)] = []
 
     init(isSilent: Bool) { self.isSilent = isSilent }
     func log(_ row: [Value], _ connection: Connection) throws { try waiting[0].add(row, connection) }
     func search(_ row: [Value], _ connection: Connection) throws { try waiting[1].add(row, connection) }
     /// The keys of a new record.
     func duplicates(_ keys: [Int64], _ record: Int64, _ text: String, _ connection: Connection) throws {
-        for key in keys { try waiting[2].add([.int(key), .int(record)], connection) }
+        for key in keys { self.keys.append((key, record)) }
         try waiting[3].add([.int(record), .text(text), .int(1)], connection)
     }
     /// The rows that wait are written: before anybody reads them.
-    func settle(_ connection: Connection) throws { for index in waiting.indices { try waiting[index].flush(connection) } }
+    func settle(_ connection: Connection) throws {
+        for one in keys.sorted(by: { ($0.key, $0.record) < ($1.key, $1.record) }) { try waiting[2].add([.int(one.key), .int(one.record)], connection) }
+        keys.removeAll(keepingCapacity: true)
+        for index in waiting.indices { try waiting[index].flush(connection) }
+    }
     /// Everything is written, counters too.
     func close(_ connection: Connection) throws {
         try settle(connection)

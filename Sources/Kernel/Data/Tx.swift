@@ -104,9 +104,10 @@ public struct Tx {
 
     /// Saves what differs from the record as it is. When somebody saved since `version`, what they and this user
     /// changed is compared with what it was: different columns merge, the same column with another value is `Stale`.
-    public func update(_ declared: Entity, _ id: Int64, version: Int? = nil, _ patch: [String: Value]) throws {
+    /// - Parameter known: the whole row as this transaction has just read it among those that the user sees.
+    public func update(_ declared: Entity, _ id: Int64, version: Int? = nil, known: Row? = nil, _ patch: [String: Value]) throws {
         let entity: Entity = registry.current(declared)
-        let current: Row = try row(entity, id)
+        let current: Row = try known.map { computed(entity, [$0])[0] } ?? row(entity, id)
         guard try may(.edit, entity, id) else { throw NotAllowed() }
         let currentVersion: Int = Int(value: current["version"]) ?? 0
         var mine: [String: Value] = try following(entity, patch.filter { $0.value != current.value(column: $0.key) })

@@ -69,7 +69,7 @@ extension ErasureWork {
         let (end, word, line): (String, String, String) = (Form.plain(last["importID"]), Form.plain(last["phase"]), Form.plain(last["number"]))
         try tx.run("""
             DELETE FROM import_line WHERE \(behind) AND (import_id, phase, number) <= (\(Int64(end) ?? 0), \(word), \(Int64(line) ?? 0))
-            AND (\(rule.signs.maybe("title")) OR \(rule.signs.maybe("detail")) OR \(rule.signs.maybe("match_key")))
+            AND (\(rule.signs.maybe("title")) OR \(rule.signs.maybe("detail")) OR \(rule.signs.maybe("match_key")) OR \(rule.signs.maybe("COALESCE(signs, '')")))
             """)
         return "lines \(end) \(word) \(line)"
     }

@@ -4,7 +4,7 @@ public import Kernel
 /// Finding duplicates in the background: a few records after each change, or the whole base at once.
 public enum DuplicateSearch {
     /// Records compared in one transaction.
-    private static let batch: Int = 200
+    private static let batch: Int = 500
 
     /// What waits to be compared, see ``DuplicateKeys/wake(in:)``.
     public static let topic = Topic("duplicates") { _, tx in
@@ -20,10 +20,11 @@ public enum DuplicateSearch {
         for entity in tx.registry.entities {
             guard let finder = DuplicateFinder(entity, in: tx) else { continue }
             let first: Int64 = DuplicateKeys.record(entity, 0), last: Int64 = DuplicateKeys.record(entity, 1 << 40 - 1)
-            for row in waiting {
-                guard let record = Int64(value: row["record"]), (first...last).contains(record) else { continue }
-                try finder.refresh(DuplicateKeys.id(record), keys: DuplicateKeys.keys(Form.plain(row["keys"])))
+            let own: [(id: Int64, keys: [Int64])] = waiting.compactMap { row in
+                guard let record = Int64(value: row["record"]), (first...last).contains(record) else { return nil }
+                return (DuplicateKeys.id(record), DuplicateKeys.keys(Form.plain(row["keys"])))
             }
+            for start in stride(from: 0, to: own.count, by: DuplicateFinder.some) { try finder.refresh(Array(own[start..<min(own.count, start + DuplicateFinder.some)])) }
         }
         let records: [Int64] = waiting.compactMap { Int64(value: $0["record"]) }
         guard !records.isEmpty else { return }

@@ -80,16 +80,22 @@ struct DuplicateFinder {
 
     // MARK: Keeping pairs
 
-    /// Finds the pairs of one record again: what no longer looks alike goes, what a person decided stays.
-    func refresh(_ id: Int64, keys: [Int64]) throws {
-        let others: [Int64] = try candidates(keys).filter { $0 != id }
-        let cards: [Int64: Card] = keys.isEmpty ? [:] : try cards([id] + others)
-        let found: [Found] = cards[id].map { mine in others.compactMap { cards[$0] }.compactMap { compare(mine, $0) } } ?? []
+    /// Records whose cards are read together: each has up to a few hundred neighbours.
+    static let some: Int = 25
+    /// Finds the pairs of some records again: what no longer looks alike goes, what a person decided stays.
+    func refresh(_ records: [(id: Int64, keys: [Int64])]) throws {
+        let ids: [Int64] = records.map(\.id)
+        let others: [[Int64]] = try records.map { one in try candidates(one.keys).filter { $0 != one.id } }
+        let cards: [Int64: Card] = try cards(Set(records.filter { !$0.keys.isEmpty }.map(\.id) + others.joined()).sorted())
+        var found: [Found] = [], kept: Set<Pair> = []
+        for (id, others) in zip(ids, others) {
+            guard let mine = cards[id] else { continue }
+            for other in others { if let one = cards[other].flatMap({ compare(mine, $0) }), kept.insert(one.pair).inserted { found.append(one) } }
+        }
         let known: [Row] = try tx.rows("""
-            SELECT first_id, second_id, state FROM duplicate_pair WHERE entity = \(entity.table) AND first_id = \(id)
-            UNION ALL SELECT first_id, second_id, state FROM duplicate_pair WHERE entity = \(entity.table) AND second_id = \(id)
+            SELECT first_id, second_id, state FROM duplicate_pair WHERE entity = \(entity.table) AND first_id IN \(in: ids)
+            UNION ALL SELECT first_id, second_id, state FROM duplicate_pair WHERE entity = \(entity.table) AND second_id IN \(in: ids)
             """)
-        let kept: Set<Pair> = Set(found.map(\.pair))
         for row in known where Form.plain(row["state"]) == "open" {
             let pair = Pair(first: Int64(value: row["firstID"]) ?? 0, second: Int64(value: row["secondID"]) ?? 0)
             if !kept.contains(pair) { try tx.run("DELETE FROM duplicate_pair WHERE entity = \(entity.table) AND first_id = \(pair.first) AND second_id = \(pair.second)") }
@@ -100,7 +106,7 @@ struct DuplicateFinder {
     func refresh(_ id: Int64) throws {
         let record: Int64 = DuplicateKeys.record(entity, id)
         guard let row = try tx.rows("SELECT keys FROM duplicate_record WHERE record = \(record)").first else { return }
-        try refresh(id, keys: DuplicateKeys.keys(Form.plain(row["keys"])))
+        try refresh([(id, DuplicateKeys.keys(Form.plain(row["keys"])))])
     }
     func store(_ found: [Found]) throws {
         for start in stride(from: 0, to: found.count, by: 50) {

@@ -76,6 +76,8 @@ public struct Traits: Sendable {
         }
         return keys
     }
+    /// Of the keys those that few others share by chance: without the halves of names, which only find slips of the hand in consonants.
+    public static func isFirm(_ key: String) -> Bool { !key.hasPrefix("a") && !key.hasPrefix("b") }
     static func initials(_ name: PersonName) -> String {
         ([Skeleton.words(name.surname).joined()] + [name.given, name.patronymic].map { String(Skeleton.words($0).joined().prefix(1)) }).joined(separator: " ")
     }

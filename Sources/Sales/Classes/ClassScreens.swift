@@ -73,7 +73,7 @@ struct ClassPage {
             <div class="ot-grid g-main-w"><div class="stack">\(explanation)\(each: tables, table)</div><aside class="stack">\(mayArrange ? form : ruleInWords)</aside></div>
             """)
     }
-    private var period: String { "\(lang.number(rule.months)) \(lang.plural(rule.months, ru: ("месяц", "месяца", "месяцев"), en: ("month", "months")))" }
+    private var period: String { lang(rule.period) }
     private var explanation: HTML {
         let first: String = lang(
             "Клиенты выстроены от того, кто принёс больше всех. A — первые, вместе дающие \(rule.thresholds.a) % всего; B — следующие до \(rule.thresholds.b) %; C — остальные. Кто переходит границу, ещё считается в своём классе, равные стоят в одном.",

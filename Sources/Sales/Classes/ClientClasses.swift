@@ -18,6 +18,12 @@ struct ClassRule: Sendable {
         let today: Day = tx.today, month: Int = today.year * 12 + today.month - 1 - months
         return tx.zone.instant(Day(year: month / 12, month: month % 12 + 1, day: min(today.day, 28)))
     }
+    /// The deals that count, as a condition on the columns of `deal`.
+    func counted(_ tx: Tx) -> SQL { "state = 'won' AND archived_at IS NULL AND closed_at >= \(since(tx))" }
+    var period: Text {
+        func words(_ lang: Lang) -> String { "\(lang.number(months)) \(lang.plural(months, ru: ("месяц", "месяца", "месяцев"), en: ("month", "months")))" }
+        return Text(words(.ru), words(.en))
+    }
 }
 
 /// The classes of clients by the deals they won for the shop: kept on the client's card, worked out anew each day and whenever the rule changes.
@@ -61,7 +67,7 @@ enum ClientClasses {
         let rule: ClassRule = try .read(tx)
         let rows: [Row] = try tx.rows("""
             SELECT counterparty_id, CAST(SUM(amount) AS BIGINT) AS amount, CAST(SUM(COALESCE(margin, 0)) AS BIGINT) AS margin FROM deal
-            WHERE state = 'won' AND archived_at IS NULL AND closed_at >= \(rule.since(tx)) AND counterparty_id IS NOT NULL GROUP BY counterparty_id
+            WHERE \(rule.counted(tx)) AND counterparty_id IS NOT NULL GROUP BY counterparty_id
             """)
         let amounts: [Int64] = rows.map { Int64(value: $0["amount"]) ?? 0 }, margins: [Int64] = rows.map { Int64(value: $0["margin"]) ?? 0 }
         let bySum: [ABC.Class] = ABC.classes(amounts, rule.thresholds), byMargin: [ABC.Class] = ABC.classes(margins, rule.thresholds)

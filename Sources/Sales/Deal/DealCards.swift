@@ -1,4 +1,4 @@
-internal import Clients
+public import Clients
 internal import Database
 internal import HTML
 internal import Kernel
@@ -11,6 +11,17 @@ public enum DealCards {
         CardPart(Counterparty.table) { try client($0, $1, $2) }, CardPart(Task.table) { try work("task_id", $0, $1, $2) },
         CardPart(Interaction.table) { id, tx, context in try work("interaction_id", id, tx, context) + source(id, tx, context) }, CardPart("today") { _, tx, context in try today(tx, context) },
     ]
+
+    /// The turnover of a group of companies: the won deals that the ABC analysis counts, of those the reader sees.
+    public static let turnover = HoldingSum { clients, tx in
+        guard tx.access.reach(.see, Deal.table) > .none, tx.access.sees(tx.current(Deal.entity), column: "amount") else { return nil }
+        let rule: ClassRule = try .read(tx)
+        let rows: [Row] = try tx.rows("""
+            SELECT counterparty_id, CAST(SUM(amount) AS BIGINT) AS amount FROM \(Deal.self) WHERE counterparty_id IN \(in: clients) AND \(rule.counted(tx)) GROUP BY counterparty_id
+            """)
+        let sums: [Int64: Int64] = Dictionary(rows.compactMap { row in Int64(value: row["counterpartyID"]).map { ($0, Int64(value: row["amount"]) ?? 0) } }) { $1 }
+        return HoldingSum.Found(Text("Оборот за \(rule.period.ru)", "Turnover of \(rule.period.en)"), sums)
+    }
 
     private static let columns: SQL = "deal.id, deal.number, deal.title, deal.amount, deal.state, deal.ageing, deal.next_action, deal.stage_id, deal.counterparty_id"
 
