@@ -1,10 +1,14 @@
 internal import HTML
 internal import Kernel
 internal import Records
+internal import Tabular
 
 /// The second step: which column goes where.
 struct ColumnsView {
-    let page: WizardPage, plan: ImportPlan, targets: ImportTargets, sample: Sample, entities: [Entity]
+    let page: WizardPage, plan: ImportPlan, targets: ImportTargets, sample: Sample
+    /// The first lines of the file, whatever they are.
+    let first: [TableRow]
+    let entities: [Entity]
     private var lang: Lang { page.lang }
 
     func html(_ lookups: Lookups, _ problem: Text?) -> HTML {
@@ -28,7 +32,20 @@ struct ColumnsView {
         return """
             <label class="ot-field"><span class="form-label">\(lang("Строки файла — это", "Lines of the file are"))</span><select class="form-select" name="entity" data-autosubmit>\(each: entities, { "<option value=\"\($0.table)\"\(when: $0.table == plan.table, " selected")>\(lang($0.many))</option>" })</select></label>
             \(when: sheets.count > 1, "<label class=\"ot-field\"><span class=\"form-label\">\(lang("Лист", "Sheet"))</span><select class=\"form-select\" name=\"sheet\" data-autosubmit>\(each: Array(sheets.enumerated()), { "<option value=\"\($0.offset)\"\(when: $0.offset == plan.sheet, " selected")>\($0.element)</option>" })</select></label>")
-            <label class="ot-field"><span class="form-label">\(lang("Названия столбцов в строке", "Titles are in line"))</span><input class="form-control" type="number" min="0" max="1000" name="header" value="\(plan.header)" aria-describedby="header-note"><span class="xs muted" id="header-note">\(lang("0 — первая непустая", "0: the first that is not empty")) · \(format)</span></label>
+            <label class="ot-field"><span class="form-label">\(lang("Заголовок в строке", "Titles are in line"))</span>\(titles)<span class="xs muted" id="header-note">\(format)</span></label>
+            """
+    }
+    /// Which line the titles stand in, each with what it begins with.
+    private var titles: HTML {
+        guard !first.isEmpty else { return "<input class=\"form-control\" value=\"—\" disabled aria-describedby=\"header-note\">" }
+        // An older plan says: the first line with anything in it.
+        var lines: [(value: Int, words: String)] = first.map { row in
+            let words: String = row.cells.map(CellText.trimmed).filter { !$0.isEmpty }.prefix(4).joined(separator: " · ")
+            return (plan.header == 0 && row.number == first[0].number ? 0 : row.number, "\(row.number): \(words.prefix(60))")
+        }
+        if !lines.contains(where: { $0.value == plan.header }) { lines.append((plan.header, String(plan.header))) }
+        return """
+            <select class="form-select" name="header" data-autosubmit aria-describedby="header-note">\(each: lines, { "<option value=\"\($0.value)\"\(when: $0.value == plan.header, " selected")>\($0.words)</option>" })</select>
             """
     }
     private var how: HTML {

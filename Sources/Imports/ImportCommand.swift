@@ -7,6 +7,8 @@ public struct ImportCommand: Sendable {
     /// - Throws: `NotFound`.
     public init(_ id: Int64, in tx: Tx) throws { one = try Import.find(id, in: tx) }
 
+    /// The line in which the titles of the columns stand; 0: in none.
+    public var header: Int { get throws { try one.order().header } }
     /// Changes the recognised plan as the command says.
     /// - Parameters:
     ///   - map: `Column=field` by commas; a field alone is the main entity's, `contact.phones` a linked one's; nothing behind `=` leaves the column out.

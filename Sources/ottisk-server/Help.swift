@@ -7,7 +7,7 @@ extension Options {
         let base: [String] = ["data", "database", "config"]
         return [
             "serve": base + ["port", "host", "certificate", "demo", "log-level", "api-rate", "webhook-hosts", "public"], "migrate": base + ["workspace"], "user": base + ["workspace"],
-            "import": base + ["workspace", "as", "apply", "entity", "map", "by", "mode", "alike", "sheet"], "export": base + ["workspace", "all"], "backup": base + ["workspace"],
+            "import": base + ["workspace", "as", "apply", "entity", "map", "by", "mode", "alike", "sheet", "header-row"], "export": base + ["workspace", "all"], "backup": base + ["workspace"],
             "restore": base, "check": base + ["workspace"], "workspace": base, "bench": ["folder", "public"],
         ]
     }()
@@ -60,6 +60,7 @@ extension Options {
         --mode both|create|update  дополнять имеющиеся, только создавать или только обновлять
         --alike update|create|skip похожие на имеющиеся: дополнить, создать всё равно (так и есть) или не загружать
         --sheet 1                  лист книги XLSX
+        --header-row N             в какой строке названия столбцов; иначе найдётся
         --workspace УЗЕЛ           пространство, с которым работает команда; иначе основное
         --demo                     заполнить пустую базу вымышленной типографией
         --log-level info           подробность журнала: debug, info, notice, error
@@ -99,6 +100,7 @@ extension Options {
         --mode both|create|update  add to existing records, only create, or only update
         --alike update|create|skip lines that look like existing records: update them, create anyway (the default), leave out
         --sheet 1                  the sheet of an XLSX workbook
+        --header-row N             the line of the column titles; else it is found
         --workspace HOST           the workspace a command works on; else the default one
         --demo                     fill an empty database with an invented print shop
         --log-level info           how much to log: debug, info, notice, error
