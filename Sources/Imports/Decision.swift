@@ -45,9 +45,14 @@ struct LineDetail: Codable, Sendable {
     /// The existing record that the line looks like.
     struct Alike: Codable, Sendable { let title: String, score: Int, mayChange: Bool }
     var alike: Alike?
+    /// What looks wrong in the requisites that are loaded, in both languages.
+    var doubts: [[String]]?
 
     var json: String { get throws { String(decoding: try JSONEncoder().encode(self), as: UTF8.self) } }
     init() {}
     init(json: String) throws { self = try JSONDecoder().decode(LineDetail.self, from: Data(json.utf8)) }
-    func sentence(_ lang: Lang) -> String { sentences.compactMap { $0.count == 2 ? lang($0[0], $0[1]) : nil }.joined(separator: "; ") }
+    func sentence(_ lang: Lang) -> String { Self.joined(sentences, lang) }
+    /// Its doubts as one text; empty: none.
+    func doubt(_ lang: Lang) -> String { Self.joined(doubts ?? [], lang) }
+    private static func joined(_ all: [[String]], _ lang: Lang) -> String { all.compactMap { $0.count == 2 ? lang($0[0], $0[1]) : nil }.joined(separator: "; ") }
 }

@@ -55,13 +55,23 @@ public struct ImportCommand: Sendable {
     /// Orders the loading. - Returns: the job.
     public func run(in tx: Tx) throws -> Int64 { try ImportScreens.order(one, in: tx) }
 
-    /// What the dry run found, with the first errors.
-    public func report(in tx: Tx) throws -> (new: Int, old: Int, left: Int, wrong: Int, alike: Int, problems: [(line: Int, sentence: Text)]) {
-        let rows: [Row] = try tx.rows("SELECT number, detail FROM import_line WHERE import_id = \(one.id) AND phase = 'check' AND verdict IN ('error', 'skip', 'alike') ORDER BY number LIMIT 200")
-        let problems: [(line: Int, sentence: Text)] = try rows.map { row in
+    /// How many lines are told one by one.
+    public static let most: Int = 200
+    /// What the dry run found, with what is to be said of its lines: errors, doubts, what is left out.
+    public func report(in tx: Tx) throws -> (new: Int, old: Int, left: Int, wrong: Int, alike: Int, doubtful: Int, problems: [(line: Int, sentence: Text)]) {
+        (one.toCreate, one.toUpdate, one.toSkip, one.wrong, one.alike, one.doubtful, try told("check", in: tx))
+    }
+    /// What the loading did, with what is to be said of its lines.
+    public func result(in tx: Tx) throws -> (created: Int, updated: Int, left: Int, failed: Int, doubtful: Int, problems: [(line: Int, sentence: Text)]) {
+        let done: Import = try Import.find(one.id, in: tx)
+        return (done.created, done.updated, done.skipped, done.failed, done.doubted, try told("run", in: tx))
+    }
+    private func told(_ phase: String, in tx: Tx) throws -> [(line: Int, sentence: Text)] {
+        let rows: [Row] = try tx.rows("SELECT number, detail FROM import_line WHERE import_id = \(one.id) AND phase = \(phase) AND (verdict IN ('error', 'skip', 'alike') OR doubtful = 1) ORDER BY number LIMIT \(Self.most)")
+        return try rows.map { row in
             let detail = try LineDetail(json: Form.plain(row["detail"]))
-            return (Int(value: row["number"]) ?? 0, Text(detail.sentence(.ru), detail.sentence(.en)))
+            func words(_ lang: Lang) -> String { [detail.sentence(lang), detail.doubt(lang)].filter { !$0.isEmpty }.joined(separator: "; ") }
+            return (Int(value: row["number"]) ?? 0, Text(words(.ru), words(.en)))
         }
-        return (one.toCreate, one.toUpdate, one.toSkip, one.wrong, one.alike, problems)
     }
 }

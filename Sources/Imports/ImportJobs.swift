@@ -29,9 +29,9 @@ public struct ImportJobs: Sendable {
         let checker = Checker(plan, targets, reader, isDry: isDry, in: tx) { keys, found in
             isDry ? try Lines.earlier(keys, of: one.id, in: tx) : try created(found, entity, in: tx)
         } choices: { numbers, keys in try AlikeChoices(of: one, numbers, keys, in: tx) }
-        let decisions: [Decision] = try checker.decide(try rows.map(reader.parse))
-        if !isDry { try ImportWriter(targets: targets, tx: tx).write(decisions) }
-        try Lines.keep(isDry ? decisions : decisions.filter { $0.verdict == .error || $0.verdict == .skip }, of: one.id, isDry: isDry, in: tx)
+        var decisions: [Decision] = try checker.decide(try rows.map(reader.parse))
+        if !isDry { for (index, record) in try ImportWriter(targets: targets, tx: tx).write(decisions).enumerated() { decisions[index].record = record } }
+        try Lines.keep(isDry ? decisions : decisions.filter { $0.verdict == .error || $0.verdict == .skip || $0.detail.doubts != nil }, of: one.id, isDry: isDry, in: tx)
         try count(decisions, one, isDry: isDry, in: tx)
         progress.done += rows.count
         progress.affected += decisions.filter { $0.verdict == .create || $0.verdict == .update }.count
@@ -44,7 +44,7 @@ public struct ImportJobs: Sendable {
         try tx.run("DELETE FROM import_line WHERE import_id = \(one.id) AND NOT (phase = 'chosen' OR (phase = 'check' AND verdict = 'alike' AND choice IS NOT NULL))")
         try tx.run("DELETE FROM import_line WHERE import_id = \(one.id) AND phase = 'chosen' AND number IN (SELECT number FROM import_line WHERE import_id = \(one.id) AND phase = 'check')")
         try tx.run("UPDATE import_line SET phase = 'chosen' WHERE import_id = \(one.id) AND phase = 'check'")
-        try tx.run("UPDATE import_file SET to_create = 0, to_update = 0, to_skip = 0, wrong = 0, alike = 0 WHERE id = \(one.id)")
+        try tx.run("UPDATE import_file SET to_create = 0, to_update = 0, to_skip = 0, wrong = 0, alike = 0, doubtful = 0 WHERE id = \(one.id)")
     }
     /// What the check said about each line is not needed after the loading: it goes in pieces. What was decided stays.
     private func tidy(_ one: Import, isDry: Bool, in tx: Tx) throws -> Bool {
@@ -64,8 +64,9 @@ public struct ImportJobs: Sendable {
     private func count(_ decisions: [Decision], _ one: Import, isDry: Bool, in tx: Tx) throws {
         func number(_ verdicts: Decision.Verdict...) -> Int { decisions.filter { verdicts.contains($0.verdict) }.count }
         let (new, old, skipped, wrong): (Int, Int, Int, Int) = (number(.create), number(.update), number(.skip, .same), number(.error))
-        let set: SQL = isDry ? "to_create = to_create + \(new), to_update = to_update + \(old), to_skip = to_skip + \(skipped), wrong = wrong + \(wrong), alike = alike + \(number(.alike))"
-            : "created = created + \(new), updated = updated + \(old), skipped = skipped + \(skipped), failed = failed + \(wrong)"
+        let doubts: Int = decisions.count { $0.detail.doubts != nil }
+        let set: SQL = isDry ? "to_create = to_create + \(new), to_update = to_update + \(old), to_skip = to_skip + \(skipped), wrong = wrong + \(wrong), alike = alike + \(number(.alike)), doubtful = doubtful + \(doubts)"
+            : "created = created + \(new), updated = updated + \(old), skipped = skipped + \(skipped), failed = failed + \(wrong), doubted = doubted + \(doubts)"
         try tx.run("UPDATE import_file SET \(set) WHERE id = \(one.id)")
     }
 }
@@ -84,9 +85,10 @@ enum Lines {
             let rows: [SQL] = try decisions[start..<min(start + 100, decisions.count)].map { one in
                 let key: Value = one.key.isEmpty ? .null : .text(one.key)
                 let choice: String? = one.record.flatMap { chosen["\(one.number) \($0)"] }
-                return "(\(id), \(phase), \(one.number), \(one.verdict.rawValue), \(String(one.title.prefix(200))), \(key), \(one.record), \(try one.detail.json), \(choice))"
+                let doubtful: Int = one.detail.doubts == nil ? 0 : 1
+                return "(\(id), \(phase), \(one.number), \(one.verdict.rawValue), \(String(one.title.prefix(200))), \(key), \(one.record), \(try one.detail.json), \(choice), \(doubtful))"
             }
-            try tx.run("INSERT INTO import_line (import_id, phase, number, verdict, title, match_key, record_id, detail, choice) VALUES \(rows.joined(", "))")
+            try tx.run("INSERT INTO import_line (import_id, phase, number, verdict, title, match_key, record_id, detail, choice, doubtful) VALUES \(rows.joined(", "))")
         }
     }
 }

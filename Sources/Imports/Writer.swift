@@ -6,9 +6,9 @@ struct ImportWriter {
     let targets: ImportTargets, tx: Tx
 
     /// - Returns: the record of each decision that has one.
-    func write(_ decisions: [Decision]) throws {
+    func write(_ decisions: [Decision]) throws -> [Int64?] {
+        var records: [Int64?] = decisions.map(\.record)
         try tx.together {
-            var records: [Int64?] = decisions.map(\.record)
             for (index, decision) in decisions.enumerated() {
                 switch decision.verdict {
                 case .create: records[index] = try tx.insert(targets.entity, decision.values)
@@ -24,5 +24,6 @@ struct ImportWriter {
                 }
             }
         }
+        return records
     }
 }

@@ -78,7 +78,7 @@ def test_the_line_of_the_titles_is_found_or_told(tmp_path):
     run("migrate", "--data", tmp_path / "data")
     said = run("import", table, "--entity", "counterparties", "--data", tmp_path / "data")
     assert "Заголовок в строке 3" in said and "Название → Название" in said and "Создать: 1" in said
-    said = run("import", table, "--entity", "counterparties", "--header-row", "4", "--map", "Завод=name", "--data", tmp_path / "data", code=1)
+    said = run("import", table, "--entity", "counterparties", "--header-row", "4", "--map", "Завод=name", "--data", tmp_path / "data", code=65)
     assert "нет строк" in said
     assert "--header-row" in run("import", table, "--header-row", "x", "--data", tmp_path / "data", code=64)
 
