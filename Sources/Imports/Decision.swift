@@ -27,6 +27,7 @@ struct Decision {
     static func error(_ line: ParsedLine, _ problems: [Text]) -> Decision {
         var decision = Decision(number: line.number, title: line.title, verdict: .error)
         decision.detail.sentences = problems.map { [$0.ru, $0.en] }
+        if !line.unknown.isEmpty { decision.detail.unknown = line.unknown }
         return decision
     }
     mutating func sayRepeated(_ line: Int) {
@@ -47,6 +48,8 @@ struct LineDetail: Codable, Sendable {
     var alike: Alike?
     /// What looks wrong in the requisites that are loaded, in both languages.
     var doubts: [[String]]?
+    /// Pairs of a target and a text of the file that is none of its options.
+    var unknown: [[String]]?
 
     var json: String { get throws { String(decoding: try JSONEncoder().encode(self), as: UTF8.self) } }
     init() {}

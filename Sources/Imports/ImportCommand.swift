@@ -12,9 +12,10 @@ public struct ImportCommand: Sendable {
     /// Changes the recognised plan as the command says.
     /// - Parameters:
     ///   - map: `Column=field` by commas; a field alone is the main entity's, `contact.phones` a linked one's; nothing behind `=` leaves the column out.
+    ///   - values: what the file's own words mean, by semicolons: `Column:text=option`; nothing behind `=` leaves the field empty.
     ///   - key: the column of the field that tells records apart.
     /// - Returns: what each column of the file becomes.
-    public func prepare(map: String?, key: String?, mode: String?, alike: String? = nil, in tx: Tx) throws -> [(title: String, goesTo: Text)] {
+    public func prepare(map: String?, values: String? = nil, key: String?, mode: String?, alike: String? = nil, in tx: Tx) throws -> [(title: String, goesTo: Text)] {
         var plan: ImportPlan = try one.order()
         guard let entity = tx.registry[plan.table] else { throw NotFound() }
         let targets = ImportTargets(entity, tx.access, tx.registry), titles: [String] = one.columns
@@ -28,6 +29,7 @@ public struct ImportCommand: Sendable {
             plan.sources.removeAll { $0.target == target }
             plan.sources.append(.init(column, target))
         }
+        for pair in values?.split(separator: ";") ?? [] { try say(CellText.trimmed(String(pair)), titles, targets, &plan) }
         if let key { plan.key = key }
         if let mode {
             guard let known = ImportPlan.Mode(rawValue: mode) else { throw BadRequest("Режим — both, create или update", "The mode is both, create or update") }
@@ -44,6 +46,22 @@ public struct ImportCommand: Sendable {
             let used: [ImportTarget] = plan.sources.filter { $0.column == index }.compactMap { targets[$0.target] }
             func words(_ lang: Lang) -> String { used.map { ($0.slot == 0 ? "" : lang($0.entity.one) + ": ") + $0.label(lang) }.joined(separator: ", ") }
             return (title, used.isEmpty ? Text("не загружать", "leave out") : Text(words(.ru), words(.en)))
+        }
+    }
+    /// Takes one `Column:text=option` into the plan.
+    private func say(_ pair: String, _ titles: [String], _ targets: ImportTargets, _ plan: inout ImportPlan) throws {
+        let wrong = BadRequest("Значение пишется как «Столбец:текст=вариант», а не «\(pair)»", "A value is written as “Column:text=option”, not “\(pair)”")
+        guard let equals = pair.lastIndex(of: "=") else { throw wrong }
+        // A title may have a colon of its own.
+        let ends: [String.Index] = pair[..<equals].indices.filter { pair[$0] == ":" }
+        func titled(_ end: String.Index) -> Int? { titles.firstIndex { ImportText.folded($0) == ImportText.folded(String(pair[..<end])) } }
+        guard let colon = ends.first(where: { titled($0) != nil }), let column = titled(colon) else { throw wrong }
+        let text: String = ImportText.folded(CellText.trimmed(String(pair[pair.index(after: colon)..<equals]))), option: String = CellText.trimmed(String(pair[pair.index(after: equals)...]))
+        let chosen: [(key: String, field: Field)] = plan.sources.filter { $0.column == column }.compactMap { source in targets[source.target]?.field.map { (source.target, $0) } }.filter { !$0.field.choices.isEmpty }
+        guard !text.isEmpty, !chosen.isEmpty else { throw wrong }
+        for (target, field) in chosen {
+            guard let key = option.isEmpty ? "" : CellText.choice(option, field.offered(), [:]) else { throw BadRequest("Нет варианта «\(option)»", "There is no option “\(option)”") }
+            plan.values[target, default: [:]][text] = key
         }
     }
     /// Orders the dry run. - Returns: the job.

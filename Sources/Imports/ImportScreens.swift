@@ -113,7 +113,8 @@ public struct ImportScreens: Sendable {
         let html: HTML = try await context.read { tx in
             guard let entity = tx.registry[plan.table], tx.access.creates(entity) else { throw NotAllowed() }
             let targets = ImportTargets(entity, tx.access, tx.registry)
-            let view = ColumnsView(page: page, plan: plan, targets: targets, sample: sample, first: first, entities: ImportTargets.importable(tx.access, tx.registry))
+            let unknown = UnknownValues(plan, targets, sample, met: try UnknownValues.met(one, in: tx))
+            let view = ColumnsView(page: page, plan: plan, targets: targets, sample: sample, first: first, unknown: unknown, entities: ImportTargets.importable(tx.access, tx.registry))
             return view.html(try Lookups(entity, Submitted(), in: tx), wrong ?? plan.problem(targets))
         }
         let content: HTML = page.screen(2, html)
@@ -137,11 +138,13 @@ public struct ImportScreens: Sendable {
         let summary: Tables.Summary? = isOther ? try Tables.inspect(files.path(before.0.hash), sheet: sheet, header: header) : nil
         var start = ImportPlan(table: table)
         (start.sheet, start.header) = (sheet, header)
-        let sample: Sample? = isOther ? try Sample(files.path(before.0.hash), start) : nil
+        let isCheck: Bool = form["do"] == "check" && !isOther
+        let sample: Sample? = isOther || isCheck ? try Sample(files.path(before.0.hash), start) : nil
         let wrong: Text? = try await context.write { tx in
             guard let entity = tx.registry[table], tx.access.creates(entity), entity.isCreatedByForm else { throw BadRequest("Такие записи загрузить нельзя", "Such records cannot be imported") }
             let targets = ImportTargets(entity, tx.access, tx.registry)
-            let plan: ImportPlan = sample.map { Recognition(targets: targets, sample: $0).plan(sheet: sheet, header: header) } ?? PlanForm(form: form, targets: targets, width: before.0.columns.count).plan(old)
+            var plan: ImportPlan = PlanForm(form: form, targets: targets, width: before.0.columns.count).plan(old)
+            if isOther, let sample { plan = Recognition(targets: targets, sample: sample).plan(sheet: sheet, header: header) }
             let json: String = try plan.json
             if let summary {
                 let titles: String = try Import.json(summary.columns)
@@ -149,8 +152,10 @@ public struct ImportScreens: Sendable {
                 try tx.run("UPDATE import_file SET titles = \(titles), total = \(summary.rows), entity = \(table) WHERE id = \(id)")
             }
             try tx.run("UPDATE import_file SET plan = \(json), check_job = NULL WHERE id = \(id)")
-            guard form["do"] == "check", !isOther else { return nil }
+            guard isCheck else { return nil }
             if let problem = plan.problem(targets) { return problem }
+            // A column that was given a field just now may have words that nobody was asked about.
+            if let sample, UnknownValues(plan, targets, sample).hasUnasked(form) { return UnknownValues.question }
             let total: Int = summary?.rows ?? before.0.total
             let job: Int64 = try tx.enqueue("import-check", title: tx.access.lang("Проверка: ", "Check: ") + before.0.name, payload: String(id), total: total)
             try tx.run("UPDATE import_file SET check_job = \(job) WHERE id = \(id)")

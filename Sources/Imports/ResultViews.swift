@@ -15,10 +15,12 @@ struct CheckView {
         errors = try tx.rows("SELECT number, title, detail FROM import_line WHERE import_id = \(page.one.id) AND phase = 'check' AND verdict = 'error' ORDER BY number LIMIT 8")
         repeated = try tx.rows("SELECT COUNT(*) AS n FROM import_line WHERE import_id = \(page.one.id) AND phase = 'check' AND verdict = 'skip'").first.flatMap { Int(value: $0["n"]) } ?? 0
         doubts = page.one.doubtful == 0 ? [] : try Doubt.lines(of: page.one, "check", most: 8, in: tx)
+        let targets: ImportTargets? = page.one.wrong == 0 ? nil : page.entity.map { ImportTargets($0, tx.access, tx.registry) }
+        unknown = try targets.map { ValuesView.card(page, try UnknownValues.met(page.one, in: tx), $0) } ?? ""
         lines = try LinesView(page: page, verdict: "", after: 0, in: tx)
         alike = AlikeCard(page: page, counts: try AlikeChoices.counts(page.one, in: tx))
     }
-    private let lines: LinesView, alike: AlikeCard
+    private let lines: LinesView, alike: AlikeCard, unknown: HTML
 
     func html(verdict: String) -> HTML {
         let ready: Int = one.toCreate + one.toUpdate + one.alike - (alike.counts[.skip] ?? 0)
@@ -30,7 +32,7 @@ struct CheckView {
             <div class="ot-grid g-main-w mt-3"><div class="stack">\(when: one.alike > 0, alike.html)\(lines.html())</div><aside class="stack"><section class="ot-card"><header><h2>\(ready > 0 ? lang("Можно начинать", "Ready to begin") : lang("Загружать нечего", "Nothing to load"))</h2></header><div class="p-3 pt-0 stack-s">\
             <p class="small soft mb-0">\(lang("Загрузка идёт в фоне, её можно остановить. Импорт можно отменить целиком, вместе с обновлениями.", "Loading runs in the background and can be stopped. The whole import can be undone, updates included."))</p>\
             <form method="post" action="\(page.url)/run">\(page.csrf)<button class="btn btn-primary w-100"\(when: ready == 0, " disabled")>\(lang("Загрузить: \(lang.number(ready))", "Import: \(lang.number(ready))"))</button></form>\
-            <a class="btn btn-line w-100" href="\(page.url)?step=columns">\(icon("columns-3"))\(lang("Вернуться к столбцам", "Back to the columns"))</a></div></section>\(when: one.wrong > 0, errorCard)\(Doubt.card(page, doubts, one.doubtful))</aside></div>
+            <a class="btn btn-line w-100" href="\(page.url)?step=columns">\(icon("columns-3"))\(lang("Вернуться к столбцам", "Back to the columns"))</a></div></section>\(unknown)\(when: one.wrong > 0, errorCard)\(Doubt.card(page, doubts, one.doubtful))</aside></div>
             """
     }
     static func figure(_ ink: String, _ name: String, _ count: Int, _ note: String, _ lang: Lang) -> HTML {

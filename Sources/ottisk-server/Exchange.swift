@@ -22,8 +22,8 @@ enum Exchange {
         let table: String? = try options.entity.map { try Self.table($0, in: workspace) }
         let file: FileStore.Received = try workspace.files.keep(path, name: (path as NSString).lastPathComponent)
         let id: Int64 = try await ImportScreens.begin(file, table: table, sheet: options.sheet, header: try options.headerRow, as: access, in: workspace)
-        let rights: Access = access, map: String? = options.map, key: String? = options.key, mode: String? = options.mode, alike: String? = options.alike
-        let columns = try await workspace.write(as: rights) { tx in try ImportCommand(id, in: tx).prepare(map: map, key: key, mode: mode, alike: alike, in: tx) }
+        let rights: Access = access, map: String? = options.map, values: String? = options.values, key: String? = options.key, mode: String? = options.mode, alike: String? = options.alike
+        let columns = try await workspace.write(as: rights) { tx in try ImportCommand(id, in: tx).prepare(map: map, values: values, key: key, mode: mode, alike: alike, in: tx) }
         let header: Int = try await workspace.read(as: rights) { try ImportCommand(id, in: $0).header }
         if header > 0 { print(lang("Заголовок в строке \(header)", "Titles are in line \(header)")) }
         columns.forEach { print("\($0.title) → \(lang($0.goesTo))") }

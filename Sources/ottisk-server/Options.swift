@@ -14,7 +14,7 @@ struct Options: Sendable {
     let words: [String]
     private let reader: ConfigReader
     private static let flags: Set<String> = ["demo", "help", "apply", "dry-run", "all"]
-    private static let names: Set<String> = ["port", "host", "data", "database", "public", "config", "certificate", "key", "as", "log-level", "workspace", "folder", "size", "api-rate", "entity", "map", "by", "mode", "alike", "sheet", "header-row", "webhook-hosts"]
+    private static let names: Set<String> = ["port", "host", "data", "database", "public", "config", "certificate", "key", "as", "log-level", "workspace", "folder", "size", "api-rate", "entity", "map", "values", "by", "mode", "alike", "sheet", "header-row", "webhook-hosts"]
 
     init(_ arguments: [String]) async throws {
         var values: [AbsoluteConfigKey: ConfigValue] = [:], words: [String] = [], file: String?
@@ -94,6 +94,8 @@ struct Options: Sendable {
     /// Of `import`: what its lines are, where columns go (`Название=name,ИНН=inn`), the field that tells records apart, what to do with them, the sheet from one.
     var entity: String? { text("entity") }
     var map: String? { text("map") }
+    /// What the file's own words mean: `Откуда:сарафан=Рекомендация`.
+    var values: String? { text("values") }
     var key: String? { text("by") }
     var mode: String? { text("mode") }
     /// What becomes of lines that look like existing records.
