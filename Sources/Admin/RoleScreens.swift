@@ -31,7 +31,8 @@ struct RoleScreens: Sendable {
             let mayEdit: Bool = try tx.may(.edit, Role.entity, id)
             let lines: [HTML] = tx.registry.entities.map { entity in
                 let own: [String: Access.Reach] = grants[entity.table] ?? grants["*"] ?? [:]
-                return "<tr><th>\(lang(entity.many))</th>\(each: Self.verbs, { verb in "<td>\(select("\(entity.table).\(verb.0.rawValue)", own[verb.0.rawValue] ?? .none, lang, label: "\(lang(entity.many)): \(lang(verb.1))", mayEdit))</td>" })</tr>"
+                let offered: [Access.Reach] = entity.reaches(context.access)
+                return "<tr><th>\(lang(entity.many))</th>\(each: Self.verbs, { verb in "<td>\(select("\(entity.table).\(verb.0.rawValue)", own[verb.0.rawValue] ?? .none, offered, lang, label: "\(lang(entity.many)): \(lang(verb.1))", mayEdit))</td>" })</tr>"
             }
             let form: HTML = """
                 <form method="post" action="/roles/\(id)/grants" data-guard><input type="hidden" name="csrf" value="\(context.person.csrf)"><input type="hidden" name="version" value="\(role.version)">
@@ -48,23 +49,33 @@ struct RoleScreens: Sendable {
         <a href="/roles/\(id)/fields"\(when: isFields, " aria-current=\"true\"")>\(lang("Поля", "Fields"))</a></nav>
         """
     }
-    private func select(_ name: String, _ reach: Access.Reach, _ lang: Lang, label: String, _ enabled: Bool) -> HTML {
-        "<select class=\"form-select\" name=\"\(name)\" aria-label=\"\(label)\"\(when: !enabled, " disabled")>\(each: Self.reaches, { "<option value=\"\($0.0.rawValue)\"\(when: $0.0 == reach, " selected")>\(lang($0.1))</option>" })</select>"
+    /// A reach that is not offered stays as long as it is what the role has: it counts by who made the record.
+    private func select(_ name: String, _ reach: Access.Reach, _ offered: [Access.Reach], _ lang: Lang, label: String, _ enabled: Bool) -> HTML {
+        let words: [(Access.Reach, String)] = Self.reaches.compactMap { one, text -> (Access.Reach, String)? in
+            if offered.contains(one) { return (one, lang(text)) }
+            return one == reach ? (one, one == .own ? lang("созданное собой", "made by themselves") : lang("созданное: ", "made by: ") + lang(text)) : nil
+        }
+        return "<select class=\"form-select\" name=\"\(name)\" aria-label=\"\(label)\"\(when: !enabled, " disabled")>\(each: words, { "<option value=\"\($0.0.rawValue)\"\(when: $0.0 == reach, " selected")>\($0.1)</option>" })</select>"
     }
     @Sendable func grants(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id(), form = try await request.form()
         try await context.write { tx in
             let role = try tx.find(ID<Role>(rawValue: id))
+            let before: [String: [String: Access.Reach]] = try Access.grants(role.grants)
             var grants: [String: [String: Access.Reach]] = [:]
             for entity in tx.registry.entities {
+                let offered: [Access.Reach] = entity.reaches(context.access)
                 for (verb, _) in Self.verbs {
                     guard let number = Int(form["\(entity.table).\(verb.rawValue)"]), let reach = Access.Reach(rawValue: number) else {
                         throw BadRequest("Форма прав пришла не целиком", "The form of rights is incomplete")
                     }
+                    guard offered.contains(reach) || reach == (before[entity.table] ?? before["*"])?[verb.rawValue] else {
+                        throw BadRequest("«\(entity.many.ru)»: у этих записей нет ответственного, охват — все или никакие", "“\(entity.many.en)”: these records have no responsible person, the reach is all or none")
+                    }
                     grants[entity.table, default: [:]][verb.rawValue] = reach
                 }
             }
-            grants["*"] = try Access.grants(role.grants)["*"]  // what comes with later entities
+            grants["*"] = before["*"]  // what comes with later entities
             try tx.save(Role.entity, id, version: Int(form["version"]), ["grants": .text(ReadyRole.json(grants))])
         }
         return .go("/roles/\(id)", toast: context.lang("Права сохранены", "The rights are saved"))

@@ -23,6 +23,7 @@ public struct ClientScreens: Sendable {
         Screens(Interaction.entity, parts: parts).register(in: routes)
         TaskScreens.register(in: routes, parts)
         routes.post("counterparties/:id/touch", touch)
+        routes.get("counterparties/:id/colleagues", colleagues)
         routes.post("interactions/:id/complete", Outcome.complete)
         FileScreens().register(in: routes)
         ContactCards().register(in: routes)
@@ -58,6 +59,17 @@ public struct ClientScreens: Sendable {
             return (Form.plain(card.row["name"]), card.view(try cardActions(Contact.entity, card.row, in: tx, context), context))
         }
         return .page(title, section: Contact.entity.path, page)
+    }
+    /// Whom the composer offers while a name is typed after `@`.
+    @Sendable func colleagues(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        let id: Int64 = try context.id(), typed: String = String(try request.query()["q"].prefix(80))
+        let found: [Colleague] = try await context.read { tx in
+            _ = try tx.row(Counterparty.entity, id)
+            return try tx.colleagues(named: typed, seeing: Counterparty.entity, id)
+        }
+        return .fragment("""
+            \(each: Array(found.enumerated()), { "<li class=\"it\" role=\"option\" id=\"at-\($0.offset)\" aria-selected=\"false\" data-called=\"\($0.element.called)\">\(avatar($0.element.name, small: true))<span class=\"grow cut\">\($0.element.name)</span><span class=\"xs muted cut\">\($0.element.position)</span></li>" })
+            """)
     }
     /// The composer: an interaction, and the next step as a task, in one transaction.
     @Sendable func touch(_ request: Request, _ context: StaffContext) async throws -> Reply {

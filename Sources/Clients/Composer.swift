@@ -27,15 +27,15 @@ struct Composer: Sendable {
                 "<label><input class=\"visually-hidden\" type=\"radio\" name=\"channel\" value=\"\(choice.key)\"\(when: choice.key == chosen, " checked")>\(icon(Interaction.icons[choice.key] ?? "circle", small: true)) \(lang(choice.label))</label>"
             })</div>
             \(warning(card, lang))
-            \(input("subject", "mt-2", lang("О чём", "Subject"), hint: lang("О чём речь", "What it is about"), " required maxlength=\"300\""))
-            <textarea class="form-control mt-2" name="body" rows="2" placeholder="\(lang("Подробности", "Details"))" aria-label="\(lang("Подробности", "Details"))">\(typed("body"))</textarea>
+            <div class="ot-at" data-mentions="\(url)/colleagues" data-label="\(lang("Кого упомянуть", "Whom to mention"))">\(input("subject", "mt-2", lang("О чём", "Subject"), hint: lang("О чём речь", "What it is about"), " required maxlength=\"300\" autocomplete=\"off\""))</div>
+            <div class="ot-at" data-mentions="\(url)/colleagues" data-label="\(lang("Кого упомянуть", "Whom to mention"))"><textarea class="form-control mt-2" name="body" rows="2" placeholder="\(lang("Подробности; @имя позовёт коллегу", "Details; @name calls a colleague"))" aria-label="\(lang("Подробности", "Details"))">\(typed("body"))</textarea></div>
             <div class="row-x wrap mt-2">\(when: !card.contacts.isEmpty, withWhom(card, lang))\(direction(lang))\
             \(input("starts_at", "w-auto", lang("Когда", "When"), usual: context.zone.input(Clock.now()), " type=\"datetime-local\""))
             \(input("minutes", "w-auto num", lang("Минут", "Minutes"), hint: lang("мин", "min"), " inputmode=\"numeric\" size=\"4\""))
             \(input("outcome", "grow", lang("Итог", "Outcome"), hint: lang("Итог", "Outcome"), " maxlength=\"300\""))</div>
             <div class="row-x wrap mt-2">\(input("next", "grow", lang("Следующий шаг", "Next step"), hint: lang("Следующий шаг станет задачей", "The next step becomes a task"), " maxlength=\"300\""))
             \(input("next_on", "w-auto", lang("Срок", "Due"), usual: context.today.adding(1).description, " type=\"date\""))
-            <button class="btn btn-primary">\(lang("Записать", "Save")) <kbd class="hide-m">Ctrl Enter</kbd></button></div></form></section>
+            <button class="btn btn-primary">\(lang("Записать", "Save")) <kbd class="hide-m">Ctrl Enter</kbd></button></div></form></section><script defer src="/static/mentions.js"></script>
             """
     }
 

@@ -44,7 +44,7 @@ enum CellText {
         case .day: return day(text) ?? text
         case .instant: return instant(text)
         case .choice(let all): return choice(text, all, values) ?? text
-        case .several(let all): return text.split { ",;|\n".contains($0) }.map { choice(trimmed(String($0)), all, values) ?? trimmed(String($0)) }.filter { !$0.isEmpty }.joined(separator: "|")
+        case .several(let all): return parts(text).map { choice($0, all, values) ?? $0 }.filter { !$0.isEmpty }.joined(separator: "|")
         case .tags: return text.split { ",;|\n".contains($0) }.joined(separator: ",")
         case .text: return isOneLine(text) ? text : text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         default: return text
@@ -55,6 +55,13 @@ enum CellText {
         let folded: String = Fold.text(text)
         if let given = values[folded] { return given }
         return all.first { $0.key == text || Fold.text($0.label.ru) == folded || Fold.text($0.label.en) == folded }?.key
+    }
+    private static func parts(_ text: String) -> [String] { text.split { ",;|\n".contains($0) }.map { trimmed(String($0)) }.filter { !$0.isEmpty } }
+    /// What of a cell is none of the field's options: the whole of it where there is one option, a part of it where there are several.
+    static func unknown(_ cell: String, _ field: Field, _ values: [String: String]) -> [String] {
+        let text: String = trimmed(cell)
+        let all: [String] = if case .several = field.kind { parts(text) } else { text.isEmpty ? [] : [text] }
+        return all.filter { choice($0, field.choices, values) == nil }
     }
     /// Spreadsheets take the zero in front of a code away: it is put back where the code is right only with it.
     private static func digits(_ text: String, _ column: String) -> String {

@@ -48,6 +48,8 @@ struct Checker {
             decisions.append(decision)
         }
         if isDry { try markAlike(lines, &decisions) }
+        let known: [Int64: Row] = Dictionary(found.values.flatMap(\.self).compactMap { row in Int64(value: row["id"]).map { ($0, row) } }) { first, _ in first }
+        doubt(&decisions, known.merging(alike.rows) { $1 })
         return decisions
     }
     func editable(_ entity: Entity, _ ids: [Int64]) throws -> Set<Int64> {

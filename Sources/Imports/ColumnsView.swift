@@ -1,10 +1,15 @@
 internal import HTML
 internal import Kernel
 internal import Records
+internal import Tabular
 
 /// The second step: which column goes where.
 struct ColumnsView {
-    let page: WizardPage, plan: ImportPlan, targets: ImportTargets, sample: Sample, entities: [Entity]
+    let page: WizardPage, plan: ImportPlan, targets: ImportTargets, sample: Sample
+    /// The first lines of the file, whatever they are.
+    let first: [TableRow]
+    let unknown: UnknownValues
+    let entities: [Entity]
     private var lang: Lang { page.lang }
 
     func html(_ lookups: Lookups, _ problem: Text?) -> HTML {
@@ -17,7 +22,7 @@ struct ColumnsView {
             <section class="ot-card"><header><h2>\(lang("Что загружаем", "What is loaded"))</h2></header><div class="p-3 pt-0 ot-fields">\(what)\(how)</div></section>
             <section class="ot-card"><header><h2>\(lang("Сопоставление столбцов", "Columns"))</h2><span class="n">\(lang("\(known) из \(sample.columns.count) загружаются", "\(known) of \(sample.columns.count) are loaded"))</span></header><div class="ot-scroll"><table class="ot-table ot-map"><thead><tr><th>\(lang("Столбец в файле", "Column of the file"))</th>\
             <th>\(lang("Пример", "Example"))</th><th></th><th>\(lang("Поле в системе", "Field"))</th><th>\(lang("Обработка", "Treatment"))</th></tr></thead><tbody>\(rows)</tbody></table></div>\
-            </section>\(ValuesView(page: page, plan: plan, targets: targets, sample: sample).html)\(defaults(lookups))
+            </section>\(ValuesView(lang: lang, lines: unknown.lines).html)\(defaults(lookups))
             <div class="row-x wrap"><button class="btn btn-primary" name="do" value="check">\(lang("Проверить без загрузки", "Check without loading"))</button><button class="btn btn-line">\(lang("Применить", "Apply"))</button>\
             <span class="xs muted">\(lang("Проверка ничего не записывает.", "The check writes nothing."))</span><button class="btn btn-ghost push" formaction="\(page.url)/drop" formnovalidate>\(icon("trash-2"))\(lang("Забыть файл", "Forget the file"))</button></div></form>
             """
@@ -28,7 +33,20 @@ struct ColumnsView {
         return """
             <label class="ot-field"><span class="form-label">\(lang("Строки файла — это", "Lines of the file are"))</span><select class="form-select" name="entity" data-autosubmit>\(each: entities, { "<option value=\"\($0.table)\"\(when: $0.table == plan.table, " selected")>\(lang($0.many))</option>" })</select></label>
             \(when: sheets.count > 1, "<label class=\"ot-field\"><span class=\"form-label\">\(lang("Лист", "Sheet"))</span><select class=\"form-select\" name=\"sheet\" data-autosubmit>\(each: Array(sheets.enumerated()), { "<option value=\"\($0.offset)\"\(when: $0.offset == plan.sheet, " selected")>\($0.element)</option>" })</select></label>")
-            <label class="ot-field"><span class="form-label">\(lang("Названия столбцов в строке", "Titles are in line"))</span><input class="form-control" type="number" min="0" max="1000" name="header" value="\(plan.header)" aria-describedby="header-note"><span class="xs muted" id="header-note">\(lang("0 — первая непустая", "0: the first that is not empty")) · \(format)</span></label>
+            <label class="ot-field"><span class="form-label">\(lang("Заголовок в строке", "Titles are in line"))</span>\(titles)<span class="xs muted" id="header-note">\(format)</span></label>
+            """
+    }
+    /// Which line the titles stand in, each with what it begins with.
+    private var titles: HTML {
+        guard !first.isEmpty else { return "<input class=\"form-control\" value=\"—\" disabled aria-describedby=\"header-note\">" }
+        // An older plan says: the first line with anything in it.
+        var lines: [(value: Int, words: String)] = first.map { row in
+            let words: String = row.cells.map(CellText.trimmed).filter { !$0.isEmpty }.prefix(4).joined(separator: " · ")
+            return (plan.header == 0 && row.number == first[0].number ? 0 : row.number, "\(row.number): \(words.prefix(60))")
+        }
+        if !lines.contains(where: { $0.value == plan.header }) { lines.append((plan.header, String(plan.header))) }
+        return """
+            <select class="form-select" name="header" data-autosubmit aria-describedby="header-note">\(each: lines, { "<option value=\"\($0.value)\"\(when: $0.value == plan.header, " selected")>\($0.words)</option>" })</select>
             """
     }
     private var how: HTML {
@@ -96,7 +114,9 @@ struct ColumnsView {
         case .digits where ["inn", "kpp", "ogrn", "bik"].contains(target.column): return lang("вернём потерянный ноль", "a lost zero comes back")
         case .link: return lang("по номеру или названию", "by number or title")
         case .day, .instant: return lang("день и месяц в любом виде", "day and month in any form")
-        case .choice, .several: return lang("по названию варианта", "by the name of the option")
+        case .choice, .several:
+            guard unknown.lines.contains(where: { $0.target.key == source.target }) else { return lang("по названию варианта", "by the name of the option") }
+            return lang("есть значения, которых у нас нет: ниже", "has values that are not ours: below")
         default: return empty >= 90 ? lang("пусто в \(empty) % строк", "empty in \(empty) % of the lines") : ""
         }
     }
@@ -123,32 +143,5 @@ struct ColumnsView {
     }
     private func select(_ name: String, _ value: String, _ all: [(String, String)]) -> HTML {
         "<select class=\"form-select\" name=\"\(name)\"><option value=\"\">—</option>\(each: all, { "<option value=\"\($0.0)\"\(when: $0.0 == value, " selected")>\($0.1)</option>" })</select>"
-    }
-}
-
-/// How the file writes the options of choices, where it writes them its own way.
-struct ValuesView {
-    let page: WizardPage, plan: ImportPlan, targets: ImportTargets, sample: Sample
-
-    var html: HTML {
-        let lang: Lang = page.lang
-        var lines: [(target: ImportTarget, text: String, chosen: String)] = []
-        for source in plan.sources where source.part == .whole {
-            guard let target = targets[source.target], let field = target.field, !field.choices.isEmpty else { continue }
-            for text in sample.unknown(source.column, field.choices).prefix(Sample.mostValues) {
-                let key: String = ImportText.folded(text)
-                if !lines.contains(where: { $0.target.key == target.key && $0.text == key }) { lines.append((target, key, plan.values[target.key]?[key] ?? "?")) }
-            }
-        }
-        guard !lines.isEmpty else { return "" }
-        return """
-            <section class="ot-card"><header><h2>\(lang("Значения, которых у нас нет", "Values that are not ours"))</h2></header><div class="ot-scroll"><table class="ot-table ot-map"><thead><tr><th>\(lang("Поле", "Field"))</th><th>\(lang("В файле", "In the file"))</th><th></th><th>\(lang("Значит", "Means"))</th></tr></thead><tbody>\(each: Array(lines.enumerated()), { line in
-                """
-                <tr><td class="soft">\(line.element.target.label(lang))</td><td class="med">\(line.element.text)<input type="hidden" name="vt.\(line.offset)" value="\(line.element.target.key)"><input type="hidden" name="vx.\(line.offset)" value="\(line.element.text)"></td><td class="muted">\(icon("arrow-right", small: true))</td>\
-                <td><select class="form-select form-select-sm" name="vk.\(line.offset)" aria-label="\(line.element.text)"><option value="?"\(when: line.element.chosen == "?", " selected")>\(lang("это ошибка", "it is an error"))</option><option value=""\(when: line.element.chosen == "", " selected")>\(lang("оставить пустым", "leave empty"))</option>\
-                \(each: line.element.target.field?.choices ?? [], { "<option value=\"\($0.key)\"\(when: $0.key == line.element.chosen, " selected")>\(lang($0.label))</option>" })</select></td></tr>
-                """
-            })</tbody></table></div></section>
-            """
     }
 }

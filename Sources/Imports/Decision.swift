@@ -29,6 +29,7 @@ struct Decision {
     static func error(_ line: ParsedLine, _ problems: [Text]) -> Decision {
         var decision = Decision(number: line.number, title: line.title, verdict: .error)
         decision.detail.sentences = problems.map { [$0.ru, $0.en] }
+        if !line.unknown.isEmpty { decision.detail.unknown = line.unknown }
         return decision
     }
     mutating func sayRepeated(_ line: Int) {
@@ -47,9 +48,16 @@ struct LineDetail: Codable, Sendable {
     /// The existing record that the line looks like, or the earlier line.
     struct Alike: Codable, Sendable { let title: String, score: Int, mayChange: Bool, line: Int? }
     var alike: Alike?
+    /// What looks wrong in the requisites that are loaded, in both languages.
+    var doubts: [[String]]?
+    /// Pairs of a target and a text of the file that is none of its options.
+    var unknown: [[String]]?
 
     var json: String { get throws { String(decoding: try JSONEncoder().encode(self), as: UTF8.self) } }
     init() {}
     init(json: String) throws { self = try JSONDecoder().decode(LineDetail.self, from: Data(json.utf8)) }
-    func sentence(_ lang: Lang) -> String { sentences.compactMap { $0.count == 2 ? lang($0[0], $0[1]) : nil }.joined(separator: "; ") }
+    func sentence(_ lang: Lang) -> String { Self.joined(sentences, lang) }
+    /// Its doubts as one text; empty: none.
+    func doubt(_ lang: Lang) -> String { Self.joined(doubts ?? [], lang) }
+    private static func joined(_ all: [[String]], _ lang: Lang) -> String { all.compactMap { $0.count == 2 ? lang($0[0], $0[1]) : nil }.joined(separator: "; ") }
 }

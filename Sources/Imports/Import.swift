@@ -11,6 +11,8 @@ public struct Import: Decodable, Sendable {
     public let toCreate: Int, toUpdate: Int, toSkip: Int, wrong: Int
     /// Lines that look like existing records, and what becomes of those about which nothing else was decided.
     let alike: Int, alikeChoice: String
+    /// Lines with requisites that look wrong: as the check found them, and of what was loaded.
+    let doubtful: Int, doubted: Int
     /// What the loading did.
     public let created: Int, updated: Int, skipped: Int, failed: Int
 
@@ -29,7 +31,7 @@ public struct Import: Decodable, Sendable {
         return found
     }
 
-    public static let migrations: [Migration] = [first, AlikeChoices.migration, LineTwins.migration]
+    public static let migrations: [Migration] = [first, AlikeChoices.migration, LineTwins.migration, Doubt.migration]
     private static let first = Migration("imports-1", [
         """
         CREATE TABLE import_file (\(SQL.identity), name TEXT NOT NULL, hash TEXT NOT NULL, format TEXT NOT NULL, encoding TEXT NOT NULL, delimiter TEXT NOT NULL, sheets TEXT NOT NULL, titles TEXT NOT NULL,

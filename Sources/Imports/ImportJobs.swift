@@ -29,12 +29,13 @@ public struct ImportJobs: Sendable {
         let checker = Checker(plan, targets, reader, of: one.id, isDry: isDry, in: tx) { keys, found in
             isDry ? try Lines.earlier(keys, of: one.id, in: tx) : try created(found, entity, in: tx)
         } choices: { numbers, keys in try AlikeChoices(of: one, numbers, keys, in: tx) }
-        let decisions: [Decision] = try checker.decide(try rows.map(reader.parse))
+        var decisions: [Decision] = try checker.decide(try rows.map(reader.parse))
         if !isDry {
             let records: [Int64?] = try ImportWriter(targets: targets, tx: tx).write(decisions)
             if one.alike > 0 { try LineTwins.tell(decisions, records, of: one.id, in: tx) }
+            for (index, record) in records.enumerated() { decisions[index].record = record }
         }
-        try Lines.keep(isDry ? decisions : decisions.filter { $0.verdict == .error || $0.verdict == .skip }, of: one.id, isDry: isDry, in: tx)
+        try Lines.keep(isDry ? decisions : decisions.filter { $0.verdict == .error || $0.verdict == .skip || $0.detail.doubts != nil }, of: one.id, isDry: isDry, in: tx)
         try count(decisions, one, isDry: isDry, in: tx)
         progress.done += rows.count
         progress.affected += decisions.filter { $0.verdict == .create || $0.verdict == .update }.count
@@ -48,7 +49,7 @@ public struct ImportJobs: Sendable {
         try tx.run("DELETE FROM import_line WHERE import_id = \(one.id) AND phase = 'chosen' AND number IN (SELECT number FROM import_line WHERE import_id = \(one.id) AND phase = 'check')")
         try tx.run("UPDATE import_line SET phase = 'chosen', signs = NULL WHERE import_id = \(one.id) AND phase = 'check'")
         try tx.run("DELETE FROM import_key WHERE import_id = \(one.id)")
-        try tx.run("UPDATE import_file SET to_create = 0, to_update = 0, to_skip = 0, wrong = 0, alike = 0 WHERE id = \(one.id)")
+        try tx.run("UPDATE import_file SET to_create = 0, to_update = 0, to_skip = 0, wrong = 0, alike = 0, doubtful = 0 WHERE id = \(one.id)")
     }
     /// What the check said about each line is not needed after the loading: it goes in pieces. What was decided stays.
     private func tidy(_ one: Import, isDry: Bool, in tx: Tx) throws -> Bool {
@@ -69,8 +70,9 @@ public struct ImportJobs: Sendable {
     private func count(_ decisions: [Decision], _ one: Import, isDry: Bool, in tx: Tx) throws {
         func number(_ verdicts: Decision.Verdict...) -> Int { decisions.filter { verdicts.contains($0.verdict) }.count }
         let (new, old, skipped, wrong): (Int, Int, Int, Int) = (number(.create), number(.update), number(.skip, .same), number(.error))
-        let set: SQL = isDry ? "to_create = to_create + \(new), to_update = to_update + \(old), to_skip = to_skip + \(skipped), wrong = wrong + \(wrong), alike = alike + \(number(.alike))"
-            : "created = created + \(new), updated = updated + \(old), skipped = skipped + \(skipped), failed = failed + \(wrong)"
+        let doubts: Int = decisions.count { $0.detail.doubts != nil }
+        let set: SQL = isDry ? "to_create = to_create + \(new), to_update = to_update + \(old), to_skip = to_skip + \(skipped), wrong = wrong + \(wrong), alike = alike + \(number(.alike)), doubtful = doubtful + \(doubts)"
+            : "created = created + \(new), updated = updated + \(old), skipped = skipped + \(skipped), failed = failed + \(wrong), doubted = doubted + \(doubts)"
         try tx.run("UPDATE import_file SET \(set) WHERE id = \(one.id)")
     }
 }
@@ -91,9 +93,10 @@ enum Lines {
             let rows: [SQL] = try decisions[start..<min(start + 100, decisions.count)].map { one in
                 let key: Value = one.key.isEmpty ? .null : .text(one.key)
                 let choice: String? = one.verdict == .alike ? chosen[mark(one.number, one.record, one.twin)] : nil
-                return "(\(id), \(phase), \(one.number), \(one.verdict.rawValue), \(String(one.title.prefix(200))), \(key), \(one.record), \(try one.detail.json), \(choice), \(one.signs), \(one.twin))"
+                let doubtful: Int = one.detail.doubts == nil ? 0 : 1
+                return "(\(id), \(phase), \(one.number), \(one.verdict.rawValue), \(String(one.title.prefix(200))), \(key), \(one.record), \(try one.detail.json), \(choice), \(one.signs), \(one.twin), \(doubtful))"
             }
-            try tx.run("INSERT INTO import_line (import_id, phase, number, verdict, title, match_key, record_id, detail, choice, signs, twin) VALUES \(rows.joined(", "))")
+            try tx.run("INSERT INTO import_line (import_id, phase, number, verdict, title, match_key, record_id, detail, choice, signs, twin, doubtful) VALUES \(rows.joined(", "))")
         }
     }
 }

@@ -50,8 +50,9 @@ public struct ImportScreens: Sendable {
     /// Reads a kept file to its end, finds out what it is and how its columns go, and remembers it as an import.
     /// - Parameters:
     ///   - table: what its lines are; nil: whatever most columns speak for.
-    ///   - sheet, header: of a workbook, and the line of the titles; 0: found out.
+    ///   - sheet, header: of a workbook, and the line of the titles; 0: found out, see ``TitleLine``.
     public static func begin(_ file: FileStore.Received, table: String? = nil, sheet: Int = 0, header: Int = 0, as access: Access, in workspace: Workspace) async throws -> Int64 {
+        let header: Int = header > 0 ? header : try titleLine(workspace.files.path(file.hash), sheet, access, workspace.registry)
         let path: String = workspace.files.path(file.hash), name: String = String(file.name.split(separator: "/").last ?? "").isEmpty ? "table" : String(file.name.split(separator: "/").last ?? "")
         let summary: Tables.Summary = try Tables.inspect(path, sheet: sheet, header: header)
         var start = ImportPlan(table: table ?? "")
@@ -68,6 +69,10 @@ public struct ImportScreens: Sendable {
             if let before = try remembered(summary.columns, plan.table, in: tx), before.problem(best.targets) == nil { plan = before; (plan.sheet, plan.header) = (sheet, header) }
             return try insert(file.hash, name, summary, plan, in: tx)
         }
+    }
+    private static func titleLine(_ path: String, _ sheet: Int, _ access: Access, _ registry: Registry) throws -> Int {
+        let targets: [ImportTargets] = ImportTargets.importable(access, registry).map { ImportTargets($0, access, registry) }
+        return TitleLine(rows: try Tables.head(path, sheet: sheet), known: Recognition.titles(of: targets)).number
     }
     /// How this person loaded a table of the same columns the last time.
     private static func remembered(_ columns: [String], _ table: String, in tx: Tx) throws -> ImportPlan? {
@@ -103,12 +108,13 @@ public struct ImportScreens: Sendable {
     }
     private func columnsPage(_ page: WizardPage, _ context: StaffContext, wrong: Text? = nil) async throws -> Reply {
         let one: Import = page.one, plan: ImportPlan = try one.order(), path: String = context.files.path(one.hash)
-        let sample: Sample
+        let sample: Sample, first: [TableRow] = try Tables.head(path, sheet: plan.sheet)
         do { sample = try Sample(path, plan) } catch let problem as TabularProblem { throw BadRequest(problem.sentence.ru, problem.sentence.en) }
         let html: HTML = try await context.read { tx in
             guard let entity = tx.registry[plan.table], tx.access.creates(entity) else { throw NotAllowed() }
             let targets = ImportTargets(entity, tx.access, tx.registry)
-            let view = ColumnsView(page: page, plan: plan, targets: targets, sample: sample, entities: ImportTargets.importable(tx.access, tx.registry))
+            let unknown = UnknownValues(plan, targets, sample, met: try UnknownValues.met(one, in: tx))
+            let view = ColumnsView(page: page, plan: plan, targets: targets, sample: sample, first: first, unknown: unknown, entities: ImportTargets.importable(tx.access, tx.registry))
             return view.html(try Lookups(entity, Submitted(), in: tx), wrong ?? plan.problem(targets))
         }
         let content: HTML = page.screen(2, html)
@@ -124,16 +130,21 @@ public struct ImportScreens: Sendable {
         }
         guard before.1.run == nil, before.1.stage != .checking, !before.0.isOld else { throw BadRequest("Загрузка уже началась", "The import has begun already") }
         let old: ImportPlan = try before.0.order()
-        let sheet: Int = Int(form["sheet"]) ?? old.sheet, header: Int = Int(form["header"]) ?? old.header, table: String = form["entity"].isEmpty ? old.table : form["entity"]
+        let sheet: Int = Int(form["sheet"]) ?? old.sheet, asked: Int = Int(form["header"]) ?? old.header
+        // Another sheet has its titles somewhere else.
+        let header: Int = sheet == old.sheet || asked != old.header ? asked : try Self.titleLine(files.path(before.0.hash), sheet, context.access, context.registry)
+        let table: String = form["entity"].isEmpty ? old.table : form["entity"]
         let isOther: Bool = sheet != old.sheet || header != old.header || table != old.table
         let summary: Tables.Summary? = isOther ? try Tables.inspect(files.path(before.0.hash), sheet: sheet, header: header) : nil
         var start = ImportPlan(table: table)
         (start.sheet, start.header) = (sheet, header)
-        let sample: Sample? = isOther ? try Sample(files.path(before.0.hash), start) : nil
+        let isCheck: Bool = form["do"] == "check" && !isOther
+        let sample: Sample? = isOther || isCheck ? try Sample(files.path(before.0.hash), start) : nil
         let wrong: Text? = try await context.write { tx in
             guard let entity = tx.registry[table], tx.access.creates(entity), entity.isCreatedByForm else { throw BadRequest("Такие записи загрузить нельзя", "Such records cannot be imported") }
             let targets = ImportTargets(entity, tx.access, tx.registry)
-            let plan: ImportPlan = sample.map { Recognition(targets: targets, sample: $0).plan(sheet: sheet, header: header) } ?? PlanForm(form: form, targets: targets, width: before.0.columns.count).plan(old)
+            var plan: ImportPlan = PlanForm(form: form, targets: targets, width: before.0.columns.count).plan(old)
+            if isOther, let sample { plan = Recognition(targets: targets, sample: sample).plan(sheet: sheet, header: header) }
             let json: String = try plan.json
             if let summary {
                 let titles: String = try Import.json(summary.columns)
@@ -141,8 +152,10 @@ public struct ImportScreens: Sendable {
                 try tx.run("UPDATE import_file SET titles = \(titles), total = \(summary.rows), entity = \(table) WHERE id = \(id)")
             }
             try tx.run("UPDATE import_file SET plan = \(json), check_job = NULL WHERE id = \(id)")
-            guard form["do"] == "check", !isOther else { return nil }
+            guard isCheck else { return nil }
             if let problem = plan.problem(targets) { return problem }
+            // A column that was given a field just now may have words that nobody was asked about.
+            if let sample, UnknownValues(plan, targets, sample).hasUnasked(form) { return UnknownValues.question }
             let total: Int = summary?.rows ?? before.0.total
             let job: Int64 = try tx.enqueue("import-check", title: tx.access.lang("Проверка: ", "Check: ") + before.0.name, payload: String(id), total: total)
             try tx.run("UPDATE import_file SET check_job = \(job) WHERE id = \(id)")

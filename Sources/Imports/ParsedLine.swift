@@ -10,6 +10,8 @@ struct ParsedLine {
     /// By the prefix of their targets: `contact`, `contact#2`.
     var linked: [String: [String: Value]] = [:]
     var problems: [Text] = []
+    /// Pairs of a target and a text that is none of its options.
+    var unknown: [[String]] = []
     /// What tells which record the line means; empty when the cell is.
     var key: String = ""
     var title: String = ""
@@ -50,7 +52,9 @@ final class LineReader {
             guard let field = step.target.field else { line.key = text; continue }
             if CellText.failures.contains(text) { line.problems.append(sentence(step.target, Text("в ячейке ошибка \(text)", "the cell holds the error \(text)"))); continue }
             switch try read(text, field, step.values) {
-            case .failure(let problem): line.problems.append(sentence(step.target, problem.text))
+            case .failure(let problem):
+                line.problems.append(sentence(step.target, problem.text))
+                if !field.choices.isEmpty { line.unknown += CellText.unknown(text, field, step.values).map { [step.target.key, $0] } }
             case .success(.null): continue
             case .success(let value):
                 if isMain { line.main[field.column] = value } else { line.linked[step.prefix, default: [:]][field.column] = value }

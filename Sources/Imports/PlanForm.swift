@@ -32,6 +32,15 @@ struct PlanForm {
         }
         return found
     }
+    /// The pairs of target and text that the page asked about.
+    static func asked(_ form: Submitted) -> Set<[String]> {
+        var found: Set<[String]> = [], number: Int = 0
+        while form.has("vt.\(number)"), number < 20_000 {
+            found.insert([form["vt.\(number)"], form["vx.\(number)"]])
+            number += 1
+        }
+        return found
+    }
     private func values() -> [String: [String: String]] {
         var found: [String: [String: String]] = [:]
         var number: Int = 0

@@ -6,7 +6,7 @@ struct Recognition {
     let targets: ImportTargets, sample: Sample
 
     /// How print shops and their programs call the columns that are usual everywhere; ours call them otherwise.
-    private static let synonyms: [String: [String]] = [
+    static let synonyms: [String: [String]] = [
         "name": ["наименование", "название", "контрагент", "клиент", "компания", "организация", "фирма", "покупатель", "заказчик", "поставщик", "company", "customer", "client", "account name", "organization", "краткое наименование"],
         "full_name": ["полное наименование", "полное название", "юридическое название", "наименование полное", "legal name"],
         "inn": ["инн", "инн контрагента", "tax id", "vat id", "inn"], "kpp": ["кпп"], "ogrn": ["огрн", "огрнип", "огрн/огрнип"],
@@ -15,14 +15,17 @@ struct Recognition {
         "address": ["адрес", "юридический адрес", "юр. адрес", "address", "фактический адрес"], "delivery_address": ["адрес доставки", "delivery address"],
         "note": ["комментарий", "примечание", "комм.", "комм", "заметка", "описание", "notes", "comment", "description"],
         "owner_id": ["ответственный", "менеджер", "ответственный менеджер", "owner", "manager", "куратор"], "status": ["статус", "состояние", "status"], "kinds": ["вид", "тип", "тип контрагента", "type"],
-        "first_source": ["источник", "откуда", "source", "канал", "рекламный источник"], "tags": ["метки", "теги", "tags", "ярлыки"],
+        "first_source": ["источник", "откуда", "откуда узнал", "откуда узнали", "source", "канал", "рекламный источник"], "tags": ["метки", "теги", "tags", "ярлыки"],
         "bank": ["банк"], "bik": ["бик", "бик банка"], "account": ["расчетный счет", "р/с", "р/счет", "счет"], "number": ["номер", "№", "код", "number"],
     ]
-    private static let ofPeople: [String: [String]] = [
+    static let ofPeople: [String: [String]] = [
         "name": ["контактное лицо", "контакт", "фио", "ф.и.о.", "имя контакта", "contact", "contact name", "full name", "контактное лицо (фио)", "имя"],
         "position": ["должность", "position", "title", "job title"], "phones": ["мобильный", "моб. телефон", "телефон контакта", "сотовый", "mobile", "мобильный телефон", "телефон контактного лица"],
         "mails": ["почта контакта", "email контакта", "e-mail контакта", "contact email"], "messenger": ["мессенджер", "телеграм", "telegram"], "birthday": ["день рождения", "дата рождения", "birthday"],
     ]
+
+    /// Surname, given name and patronymic, each as it is called in a column of its own.
+    static let partsOfNames: [[String]] = [["фамилия", "surname", "last name"], ["имя", "first name", "given name"], ["отчество", "patronymic", "middle name"]]
 
     /// The sources of a plan: at most one column for each field, parts of names joined, parts of addresses taken apart.
     func sources() -> [ImportPlan.Source] {
@@ -79,7 +82,7 @@ struct Recognition {
         let people: [ImportTarget] = targets.entity.table == "contact" || targets.entity.table == "employee" ? targets.main : targets.linked.first { $0.entity.table == "contact" }?.targets ?? []
         guard let name = people.first(where: { $0.column == "name" }), !used.contains(name.key) else { return [] }
         let titles: [String] = sample.columns.map { Fold.text($0.title) }
-        let found: [ImportPlan.Source] = [["фамилия", "surname", "last name"], ["имя", "first name", "given name"], ["отчество", "patronymic", "middle name"]].compactMap { wanted in
+        let found: [ImportPlan.Source] = Self.partsOfNames.compactMap { wanted in
             titles.firstIndex { wanted.contains($0) }.map { .init($0, name.key) }
         }
         guard found.count >= 2 else { return [] }

@@ -6,7 +6,7 @@ internal import Records
 /// The third step: what loading would do.
 struct CheckView {
     let page: WizardPage
-    private let errors: [Row], repeated: Int
+    private let errors: [Row], doubts: [Row], repeated: Int
     private var lang: Lang { page.lang }
     private var one: Import { page.one }
 
@@ -14,10 +14,13 @@ struct CheckView {
         self.page = page
         errors = try tx.rows("SELECT number, title, detail FROM import_line WHERE import_id = \(page.one.id) AND phase = 'check' AND verdict = 'error' ORDER BY number LIMIT 8")
         repeated = try tx.rows("SELECT COUNT(*) AS n FROM import_line WHERE import_id = \(page.one.id) AND phase = 'check' AND verdict = 'skip'").first.flatMap { Int(value: $0["n"]) } ?? 0
+        doubts = page.one.doubtful == 0 ? [] : try Doubt.lines(of: page.one, "check", most: 8, in: tx)
+        let targets: ImportTargets? = page.one.wrong == 0 ? nil : page.entity.map { ImportTargets($0, tx.access, tx.registry) }
+        unknown = try targets.map { ValuesView.card(page, try UnknownValues.met(page.one, in: tx), $0) } ?? ""
         lines = try LinesView(page: page, verdict: "", after: 0, in: tx)
         alike = AlikeCard(page: page, counts: try AlikeChoices.counts(page.one, in: tx), twins: try AlikeChoices.twins(page.one, in: tx))
     }
-    private let lines: LinesView, alike: AlikeCard
+    private let lines: LinesView, alike: AlikeCard, unknown: HTML
 
     func html(verdict: String) -> HTML {
         let ready: Int = one.toCreate + one.toUpdate + one.alike - (alike.counts[.skip] ?? 0)
@@ -29,7 +32,7 @@ struct CheckView {
             <div class="ot-grid g-main-w mt-3"><div class="stack">\(when: one.alike > 0, alike.html)\(lines.html())</div><aside class="stack"><section class="ot-card"><header><h2>\(ready > 0 ? lang("Можно начинать", "Ready to begin") : lang("Загружать нечего", "Nothing to load"))</h2></header><div class="p-3 pt-0 stack-s">\
             <p class="small soft mb-0">\(lang("Загрузка идёт в фоне, её можно остановить. Импорт можно отменить целиком, вместе с обновлениями.", "Loading runs in the background and can be stopped. The whole import can be undone, updates included."))</p>\
             <form method="post" action="\(page.url)/run">\(page.csrf)<button class="btn btn-primary w-100"\(when: ready == 0, " disabled")>\(lang("Загрузить: \(lang.number(ready))", "Import: \(lang.number(ready))"))</button></form>\
-            <a class="btn btn-line w-100" href="\(page.url)?step=columns">\(icon("columns-3"))\(lang("Вернуться к столбцам", "Back to the columns"))</a></div></section>\(when: one.wrong > 0, errorCard)</aside></div>
+            <a class="btn btn-line w-100" href="\(page.url)?step=columns">\(icon("columns-3"))\(lang("Вернуться к столбцам", "Back to the columns"))</a></div></section>\(unknown)\(when: one.wrong > 0, errorCard)\(Doubt.card(page, doubts, one.doubtful))</aside></div>
             """
     }
     static func figure(_ ink: String, _ name: String, _ count: Int, _ note: String, _ lang: Lang) -> HTML {
@@ -56,13 +59,16 @@ struct LinesView {
         (self.page, self.verdict, self.after) = (page, verdict, after)
         // What was decided is kept beside what the loading did.
         phase = page.progress.run == nil || verdict == "alike" ? "check" : "run"
-        let only: SQL = verdict.isEmpty ? "1 = 1" : "verdict = \(verdict)"
+        let only: SQL = verdict.isEmpty ? "1 = 1" : verdict == Doubt.verdict ? "doubtful = 1" : "verdict = \(verdict)"
         let found: [Row] = try tx.rows("SELECT number, verdict, title, record_id, detail, choice, twin, made FROM import_line WHERE import_id = \(page.one.id) AND phase = \(phase) AND \(only) AND number > \(after) ORDER BY number LIMIT \(most + 1)")
         rows = Array(found.prefix(most))
         next = found.count > most ? rows.last.flatMap { Int(value: $0["number"]) } : nil
     }
-    static func name(_ verdict: String, _ lang: Lang) -> (words: String, ink: String) {
+    static func name(_ verdict: String, isDone: Bool = false, _ lang: Lang) -> (words: String, ink: String) {
         switch verdict {
+        case "create" where isDone: (lang("создана", "created"), "g")
+        case "update" where isDone: (lang("обновлена", "updated"), "c")
+        case Doubt.verdict: (lang("с сомнениями", "doubtful"), "y")
         case "create": (lang("создать", "create"), "g")
         case "update": (lang("обновить", "update"), "c")
         case "same": (lang("без изменений", "unchanged"), "")
@@ -72,7 +78,8 @@ struct LinesView {
         }
     }
     func html() -> HTML {
-        let kinds: [String] = phase == "check" ? ["", "create", "update"] + (page.one.alike > 0 ? ["alike"] : []) + ["same", "skip", "error"] : ["", "skip", "error"]
+        let doubts: [String] = (phase == "check" ? page.one.doubtful : page.one.doubted) > 0 ? [Doubt.verdict] : []
+        let kinds: [String] = (phase == "check" ? ["", "create", "update"] + (page.one.alike > 0 ? ["alike"] : []) + ["same", "skip", "error"] : ["", "skip", "error"]) + doubts
         return """
             <section class="ot-card" id="lines"><header><h2>\(lang("По строкам", "Line by line"))</h2><nav class="ot-seg wrap push" aria-label="\(lang("Что показать", "What to show"))">\(each: kinds, { kind in
                 "<a href=\"\(page.url)/lines?verdict=\(kind)\" hx-get=\"\(page.url)/lines?verdict=\(kind)\" hx-target=\"#lines\" hx-swap=\"outerHTML\"\(when: kind == verdict, " aria-current=\"true\"")>\(kind.isEmpty ? lang("все", "all") : Self.name(kind, lang).words)</a>"
@@ -84,7 +91,7 @@ struct LinesView {
     /// The lines alone.
     var body: HTML { "\(each: rows, row)" }
     private func row(_ row: Row) -> HTML {
-        let name = Self.name(Form.plain(row["verdict"]), lang), title: String = Form.plain(row["title"]), detail: LineDetail = (try? LineDetail(json: Form.plain(row["detail"]))) ?? LineDetail()
+        let name = Self.name(Form.plain(row["verdict"]), isDone: phase == "run", lang), title: String = Form.plain(row["title"]), detail: LineDetail = (try? LineDetail(json: Form.plain(row["detail"]))) ?? LineDetail()
         let isAlike: Bool = detail.alike != nil
         let link: HTML = isAlike ? "\(title)" : page.entity.flatMap { entity in Int64(value: row["recordID"]).map { "<a class=\"ot-link\" href=\"\(entity.url($0))\">\(title)</a>" as HTML } } ?? "\(title)"
         return "<tr><td class=\"num muted mono xs\">\(lang.number(Int(value: row["number"]) ?? 0))</td><td>\(link)</td><td><span class=\"ot-tag \(name.ink)\">\(name.words)</span></td><td class=\"small\(when: Form.plain(row["verdict"]) == "error", " t-r")\">\(when: isAlike, alike(row, detail))\(words(detail))</td></tr>"
@@ -104,7 +111,9 @@ struct LinesView {
             return "<span class=\"d-block\">\(owner)\(lang(field.label)): \(when: !change.old.isEmpty, "<s class=\"muted\">\(old)</s> → ")<b>\(value(change.new, field))</b></span>"
         }
         let added: String = detail.added.sorted { $0.key < $1.key }.map { "+ \(page.name($0.key).lowercased())" + ($0.value > 1 ? " × \($0.value)" : "") }.joined(separator: ", ")
-        return "\(detail.sentence(lang))\(changes)\(when: !added.isEmpty, "<span class=\"d-block soft\">\(added)</span>")"
+        let doubt: String = detail.doubt(lang)
+        let told: HTML = doubt.isEmpty ? "" : "<span class=\"d-block form-doubt\" role=\"note\">\(icon("triangle-alert", small: true)) \(doubt)</span>"
+        return "\(detail.sentence(lang))\(told)\(changes)\(when: !added.isEmpty, "<span class=\"d-block soft\">\(added)</span>")"
     }
     /// Numbers were kept behind a separator that no text has.
     private func value(_ kept: String, _ field: Field) -> HTML {
@@ -116,7 +125,7 @@ struct LinesView {
 /// The fourth step: how far the work is, and what came of it.
 struct ResultView {
     let page: WizardPage
-    private let errors: [Row], kept: [Row], alike: AlikeCard
+    private let errors: [Row], doubts: [Row], kept: [Row], alike: AlikeCard
     private var lang: Lang { page.lang }
     private var one: Import { page.one }
 
@@ -125,6 +134,7 @@ struct ResultView {
         let isOver: Bool = page.progress.run?.isOver == true
         alike = AlikeCard(page: page, counts: isOver ? try AlikeChoices.counts(page.one, in: tx) : [:], twins: isOver ? try AlikeChoices.twins(page.one, in: tx) : 0)
         errors = page.progress.run?.isOver == true ? try tx.rows("SELECT number, title, detail FROM import_line WHERE import_id = \(page.one.id) AND phase = 'run' AND verdict = 'error' ORDER BY number LIMIT 8") : []
+        doubts = page.progress.run?.isOver == true && page.progress.stage != .undone && page.one.doubted > 0 ? try Doubt.lines(of: page.one, "run", most: 8, in: tx) : []
         kept = page.progress.stage == .undone ? try Self.kept(page.one, page.entity, in: tx) : []
     }
     /// New records that the undo left where they are, because somebody has worked with them since.
@@ -180,7 +190,7 @@ struct ResultView {
             \(when: isUndone, "<p class=\"small muted mb-0\">\(undone)</p>")</div><a class="btn btn-line" href="\(list)">\(lang("К списку", "To the list"))</a></div></section>
             <div class="ot-kpis">\(CheckView.figure("g", lang("Создано", "Created"), one.created, lang("новые записи", "new records"), lang))\(CheckView.figure("c", lang("Обновлено", "Updated"), one.updated, lang("имеющиеся записи", "existing records"), lang))\
             \(CheckView.figure("y", lang("Оставлено", "Left"), one.skipped, lang("уже были или повторялись", "there already or repeated"), lang))\(CheckView.figure("r", lang("С ошибками", "With errors"), one.failed, lang("не загружены", "not loaded"), lang))</div>
-            \(when: !alike.counts.isEmpty, decided)\(when: !kept.isEmpty, leftovers)\(when: one.failed > 0 && !one.isOld, CheckView.errorCard(page, errors, one.failed))\(when: !isUndone && one.created + one.updated > 0, undoCard)</div>
+            \(when: !alike.counts.isEmpty, decided)\(when: !kept.isEmpty, leftovers)\(when: one.failed > 0 && !one.isOld, CheckView.errorCard(page, errors, one.failed))\(when: !doubts.isEmpty, Doubt.card(page, doubts, one.doubted))\(when: !isUndone && one.created + one.updated > 0, undoCard)</div>
             """
     }
     private var undone: String {

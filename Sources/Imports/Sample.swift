@@ -16,7 +16,7 @@ struct Sample: Sendable {
     private(set) var columns: [Column]
     private(set) var rows: Int = 0
     /// Lines looked at, and different texts kept of a column.
-    static let most: Int = 2000, mostValues: Int = 60
+    static let most: Int = 2000, mostValues: Int = 200
 
     init(_ path: String, _ plan: ImportPlan) throws {
         let reader: any TableReader = try Tables.open(path, plan)
@@ -27,10 +27,9 @@ struct Sample: Sendable {
         }
     }
     /// The texts of a column that are none of the choices, as the file writes them.
-    func unknown(_ column: Int, _ choices: [Field.Choice]) -> [String] {
+    func unknown(_ column: Int, _ field: Field) -> [String] {
         guard columns.indices.contains(column) else { return [] }
-        let parts: Set<String> = Set(columns[column].values.flatMap { $0.split { ",;|\n".contains($0) }.map { CellText.trimmed(String($0)) } })
-        return parts.filter { !$0.isEmpty && CellText.choice($0, choices, [:]) == nil }.sorted()
+        return Set(columns[column].values.flatMap { CellText.unknown($0, field, [:]) }).sorted()
     }
 }
 extension Sample.Column {

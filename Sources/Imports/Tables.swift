@@ -12,14 +12,22 @@ enum Tables {
     struct Summary { let format: String, encoding: String, delimiter: String, sheets: [String], columns: [String], rows: Int }
     /// - Throws: `BadRequest` with the sentence for whoever chose the file.
     static func inspect(_ path: String, sheet: Int, header: Int) throws -> Summary {
-        do {
+        try told {
             if try isCards(path) {
                 let cards = try CardTable(path)
                 return Summary(format: "vcf", encoding: "UTF-8", delimiter: "", sheets: [], columns: cards.columns, rows: cards.count)
             }
             let found: Tabular.Summary = try Tabular.inspect(path, sheet: sheet, header: header > 0 ? header : nil)
             return Summary(format: found.format.rawValue, encoding: found.encoding, delimiter: found.delimiter, sheets: found.sheets, columns: found.columns, rows: found.rows)
-        } catch let problem as TabularProblem {
+        }
+    }
+    /// The first lines of a table; none of an address book, which has no titles.
+    /// - Throws: as ``inspect(_:sheet:header:)``.
+    static func head(_ path: String, sheet: Int) throws -> [TableRow] {
+        try told { try isCards(path) ? [] : Tabular.head(path, sheet: sheet, most: TitleLine.most) }
+    }
+    private static func told<T>(_ read: () throws -> T) throws -> T {
+        do { return try read() } catch let problem as TabularProblem {
             throw BadRequest(problem.sentence.ru, problem.sentence.en)
         } catch let problem as VCardProblem { throw BadRequest(problem.sentence.ru, problem.sentence.en) }
     }
@@ -35,6 +43,7 @@ enum Tables {
 final class CardTable: TableReader {
     // The titles are those of our fields: columns are recognised by them.
     let columns: [String] = ["Фамилия, имя, отчество", "Контрагент", "Должность", "Роль в заказах", "Телефон", "Почта", "Мессенджер", "День рождения", "Метки", "Заметка"]
+    let titleLine: Int = 0
     private let cards: [VCard]
     private var next_: Int = 0
     var count: Int { cards.count }

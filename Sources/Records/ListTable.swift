@@ -29,10 +29,19 @@ extension ListPage {
     }
     func empty(_ lang: Lang) -> HTML {
         let filtered: Bool = query.isFiltered
-        let say: String = filtered ? lang("Ничего не нашлось.", "Nothing was found.") : lang("Здесь пока пусто.", "Nothing here yet.")
+        let say: String = filtered ? lang("Ничего не нашлось.", "Nothing was found.") : query.bin ? lang("В корзине пусто.", "The bin is empty.") : lang("Здесь пока пусто.", "Nothing here yet.")
         return """
-            <div class="ot-empty crop"><p>\(say)</p>\(when: filtered, "<p><a class=\"btn btn-line\" href=\"/\(entity.path)\">\(lang("Показать всё", "Show everything"))</a></p>")\
-            \(when: !filtered && mayCreate, "<p><a class=\"btn btn-primary\" href=\"/\(entity.path)/new\">\(lang("Создать первую запись", "Create the first one"))</a></p>")</div>
+            <div class="ot-empty crop"><p>\(say)</p>\(when: filtered, "<p><a class=\"btn btn-line\" href=\"/\(entity.path)\(when: entity.opensOnPart, "?where=")\">\(lang("Показать всё", "Show everything"))</a></p>")\
+            \(when: !filtered && !query.bin && mayCreate, beginning(lang))</div>
+            """
+    }
+    /// Where the first records come from: what people count by numbers they have in a table already.
+    private func beginning(_ lang: Lang) -> HTML {
+        let words: [String: Text] = ["counterparty": Text("Добавить контрагента", "Add a counterparty"), "contact": Text("Добавить контакт", "Add a contact")]
+        let first: String = lang(words[entity.table] ?? Text("Создать первую запись", "Create the first one")), isLoaded: Bool = !entity.prefix.isEmpty
+        return """
+            <p class="row-x wrap justify-content-center">\(when: isLoaded, "<a class=\"btn btn-primary\" href=\"/imports\">\(icon("upload"))\(lang("Загрузить базу из файла", "Load a table from a file"))</a>")\
+            <a class="btn \(isLoaded ? "btn-line" : "btn-primary")" href="/\(entity.path)/new">\(icon("plus"))\(first)</a></p>
             """
     }
 }

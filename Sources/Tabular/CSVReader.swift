@@ -1,7 +1,7 @@
 /// A table saved as text (RFC 4180), read as a stream. The encoding and the delimiter are found out.
 public final class CSVReader: TableReader {
     public let encoding: Encoding
-    public private(set) var columns: [String] = []
+    public private(set) var columns: [String] = [], titleLine: Int = 0
     private let separator: UInt8
     private var source: DecodedBytes
     private var piece: [UInt8] = [], at: Int = 0
@@ -29,7 +29,7 @@ public final class CSVReader: TableReader {
             guard number >= header ?? 0 else { continue }
             guard cells.count <= Tabular.mostColumns else { throw TabularProblem.tooManyColumns }
             // Titles end where the last one stands.
-            columns = cells
+            (columns, titleLine) = (cells, number)
             while columns.last?.isEmpty == true { columns.removeLast() }
             return
         }
@@ -130,6 +130,7 @@ enum Delimiter {
     static let known: [UInt8] = [59, 9, 44, 124]  // ; tab , |
 
     /// The candidate that most of the first lines have as often as the first one; of equals the one the first line has most of.
+    /// A heading above the table has none of it, or others: then the lines below decide, see ``below(_:than:)``.
     /// - Returns: it, and the bytes of Excel's own `sep=;` line in front of the table.
     static func find(_ bytes: [UInt8]) -> (UInt8, skipped: Int) {
         if bytes.starts(with: Array("sep=".utf8)), bytes.count > 5, known.contains(bytes[4]), bytes[5] == 10 || bytes[5] == 13 {
@@ -144,7 +145,20 @@ enum Delimiter {
             let score: (Int, Int) = (lines.filter { $0[candidate] == count }.count, count)
             if score > bestScore { (best, bestScore) = (candidate, score) }
         }
-        return (best, 0)
+        return (below(lines, best, bestScore) ?? best, 0)
+    }
+    /// The candidate that at least as many lines agree on as on the first line's, each with more of it, and whose first line has none of the first line's.
+    /// One in a line is no table: texts have commas.
+    private static func below(_ lines: [[UInt8: Int]], _ first: UInt8, _ firstScore: (lines: Int, count: Int)) -> UInt8? {
+        var found: UInt8?, score: (Int, Int) = (1, 0)
+        for candidate in known where candidate != first || firstScore.lines == 0 {
+            let counts: [Int: Int] = Dictionary(lines.compactMap { line in line[candidate].map { ($0, 1) } }, uniquingKeysWith: +)
+            for (count, agreed) in counts where count >= 2 && count > firstScore.count && agreed >= firstScore.lines && (agreed, count) > score {
+                guard firstScore.lines == 0 || lines.first(where: { $0[candidate] == count })?[first] == nil else { continue }
+                (found, score) = (candidate, (agreed, count))
+            }
+        }
+        return found
     }
     /// How often each candidate stands outside quotes, for at most twenty lines.
     private static func counts(_ bytes: [UInt8]) -> [[UInt8: Int]] {

@@ -13,6 +13,8 @@ public struct TableRow: Sendable, Equatable {
 public protocol TableReader: AnyObject {
     /// The titles of the columns.
     var columns: [String] { get }
+    /// The line of the file where they stand; 0: they stand in no line.
+    var titleLine: Int { get }
     /// Nil after the last record; lines with nothing in them are passed over.
     /// - Throws: ``TabularProblem``.
     func next() throws -> TableRow?
@@ -72,6 +74,17 @@ public enum Tabular {
         case .csv: try CSVReader(path, header: header)
         case .xlsx: try XLSXReader(path, sheet: sheet, header: header)
         }
+    }
+    /// The first lines of a table that have anything in them, whatever they are.
+    /// - Parameters:
+    ///   - sheet: of a workbook, from zero.
+    ///   - most: as many at the most.
+    /// - Throws: ``TabularProblem``.
+    public static func head(_ path: String, sheet: Int = 0, most: Int) throws -> [TableRow] {
+        let reader: any TableReader = try open(path, sheet: sheet)
+        var rows: [TableRow] = [TableRow(number: reader.titleLine, cells: reader.columns)]
+        while rows.count < most, let row = try reader.next() { rows.append(row) }
+        return rows
     }
     /// Reads the whole file, so that nobody begins with one that breaks in the middle.
     /// - Throws: ``TabularProblem``.

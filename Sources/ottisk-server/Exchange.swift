@@ -21,18 +21,29 @@ enum Exchange {
         if TransferCommand.isWorkspace(path) { return try await loadAll(path, workspace, options, access, lang) }
         let table: String? = try options.entity.map { try Self.table($0, in: workspace) }
         let file: FileStore.Received = try workspace.files.keep(path, name: (path as NSString).lastPathComponent)
-        let id: Int64 = try await ImportScreens.begin(file, table: table, sheet: options.sheet, as: access, in: workspace)
-        let rights: Access = access, map: String? = options.map, key: String? = options.key, mode: String? = options.mode, alike: String? = options.alike
-        let columns = try await workspace.write(as: rights) { tx in try ImportCommand(id, in: tx).prepare(map: map, key: key, mode: mode, alike: alike, in: tx) }
+        let id: Int64 = try await ImportScreens.begin(file, table: table, sheet: options.sheet, header: try options.headerRow, as: access, in: workspace)
+        let rights: Access = access, map: String? = options.map, values: String? = options.values, key: String? = options.key, mode: String? = options.mode, alike: String? = options.alike
+        let columns = try await workspace.write(as: rights) { tx in try ImportCommand(id, in: tx).prepare(map: map, values: values, key: key, mode: mode, alike: alike, in: tx) }
+        let header: Int = try await workspace.read(as: rights) { try ImportCommand(id, in: $0).header }
+        if header > 0 { print(lang("Заголовок в строке \(header)", "Titles are in line \(header)")) }
         columns.forEach { print("\($0.title) → \(lang($0.goesTo))") }
         try await finish(try await workspace.write(as: rights) { try ImportCommand(id, in: $0).check(in: $0) }, workspace, lang)
         let report = try await workspace.read(as: rights) { try ImportCommand(id, in: $0).report(in: $0) }
-        report.problems.forEach { print(lang("строка \($0.line): ", "line \($0.line): ") + lang($0.sentence)) }
+        tell(report.problems, id, lang)
         print(lang("Создать: \(report.new), обновить: \(report.old), оставить: \(report.left), с ошибками: \(report.wrong)", "To create: \(report.new), to update: \(report.old), to leave: \(report.left), with errors: \(report.wrong)"))
         if report.alike > 0 { print(lang("Похожи на имеющиеся или друг на друга: \(report.alike), что с ними делать — ключ --alike", "Like existing records or each other: \(report.alike); --alike says what to do with them")) }
+        if report.doubtful > 0 { print(lang("Строк с сомнительными реквизитами: \(report.doubtful); загрузятся как есть", "Lines with doubtful requisites: \(report.doubtful); they are loaded as they are")) }
         guard options.apply else { return print(lang("Ничего не записано. Загрузить: та же команда с --apply", "Nothing was written. To load: the same command with --apply")) }
         try await finish(try await workspace.write(as: rights) { try ImportCommand(id, in: $0).run(in: $0) }, workspace, lang)
+        let result = try await workspace.read(as: rights) { try ImportCommand(id, in: $0).result(in: $0) }
+        tell(result.problems, id, lang)
+        print(lang("Создано: \(result.created), обновлено: \(result.updated), оставлено: \(result.left), с ошибками: \(result.failed), с сомнительными реквизитами: \(result.doubtful)",
+                   "Created: \(result.created), updated: \(result.updated), left: \(result.left), with errors: \(result.failed), with doubtful requisites: \(result.doubtful)"))
         print(lang("Загружено. Отменить целиком можно в браузере: /imports/\(id)", "Loaded. The whole import can be undone in the browser: /imports/\(id)"))
+    }
+    private static func tell(_ problems: [(line: Int, sentence: Text)], _ id: Int64, _ lang: Lang) {
+        problems.forEach { print(lang("строка \($0.line): ", "line \($0.line): ") + lang($0.sentence)) }
+        if problems.count == ImportCommand.most { print(lang("и дальше, в браузере: /imports/\(id)/lines", "and further, in the browser: /imports/\(id)/lines")) }
     }
     /// A whole workspace that was exported elsewhere.
     private static func loadAll(_ path: String, _ workspace: Workspace, _ options: Options, _ access: Access, _ lang: Lang) async throws {

@@ -7,7 +7,7 @@ extension Options {
         let base: [String] = ["data", "database", "config"]
         return [
             "serve": base + ["port", "host", "certificate", "demo", "log-level", "api-rate", "webhook-hosts", "public"], "migrate": base + ["workspace"], "user": base + ["workspace"],
-            "import": base + ["workspace", "as", "apply", "entity", "map", "by", "mode", "alike", "sheet"], "export": base + ["workspace", "all"], "backup": base + ["workspace"],
+            "import": base + ["workspace", "as", "apply", "entity", "map", "values", "by", "mode", "alike", "sheet", "header-row"], "export": base + ["workspace", "all"], "backup": base + ["workspace"],
             "restore": base, "check": base + ["workspace"], "workspace": base, "bench": ["folder", "public"],
         ]
     }()
@@ -56,10 +56,12 @@ extension Options {
         --all                      всё пространство целиком
         --entity ЧТО               что в строках таблицы: counterparties, contacts…; иначе понятно по столбцам
         --map «Столбец=поле,…»     куда идут столбцы, если не узнались: «Тел.=phone,Комм.=note»
+        --values «Столбец:слово=вариант;…»  что значат слова файла: «Откуда:сарафан=Рекомендация»
         --by ПОЛЕ                  по какому полю узнаётся запись: inn, mail, number…
         --mode both|create|update  дополнять имеющиеся, только создавать или только обновлять
         --alike update|create|skip похожие на имеющиеся или на строки выше: дополнить, создать всё равно (так и есть) или не загружать
         --sheet 1                  лист книги XLSX
+        --header-row N             в какой строке названия столбцов; иначе найдётся
         --workspace УЗЕЛ           пространство, с которым работает команда; иначе основное
         --demo                     заполнить пустую базу вымышленной типографией
         --log-level info           подробность журнала: debug, info, notice, error
@@ -95,10 +97,12 @@ extension Options {
         --all                      the whole workspace
         --entity WHAT              what the lines are: counterparties, contacts…; else the columns tell
         --map "Column=field,…"     where columns go that are not recognised: "Tel.=phone,Rem.=note"
+        --values "Column:word=option;…"  what the file's own words mean: "Source:friends=Recommendation"
         --by FIELD                 the field that tells records apart: inn, mail, number…
         --mode both|create|update  add to existing records, only create, or only update
         --alike update|create|skip lines like existing records or lines above: update those, create anyway (the default), leave out
         --sheet 1                  the sheet of an XLSX workbook
+        --header-row N             the line of the column titles; else it is found
         --workspace HOST           the workspace a command works on; else the default one
         --demo                     fill an empty database with an invented print shop
         --log-level info           how much to log: debug, info, notice, error

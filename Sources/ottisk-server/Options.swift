@@ -14,7 +14,7 @@ struct Options: Sendable {
     let words: [String]
     private let reader: ConfigReader
     private static let flags: Set<String> = ["demo", "help", "apply", "dry-run", "all"]
-    private static let names: Set<String> = ["port", "host", "data", "database", "public", "config", "certificate", "key", "as", "log-level", "workspace", "folder", "size", "api-rate", "entity", "map", "by", "mode", "alike", "sheet", "webhook-hosts"]
+    private static let names: Set<String> = ["port", "host", "data", "database", "public", "config", "certificate", "key", "as", "log-level", "workspace", "folder", "size", "api-rate", "entity", "map", "values", "by", "mode", "alike", "sheet", "header-row", "webhook-hosts"]
 
     init(_ arguments: [String]) async throws {
         var values: [AbsoluteConfigKey: ConfigValue] = [:], words: [String] = [], file: String?
@@ -94,11 +94,21 @@ struct Options: Sendable {
     /// Of `import`: what its lines are, where columns go (`Название=name,ИНН=inn`), the field that tells records apart, what to do with them, the sheet from one.
     var entity: String? { text("entity") }
     var map: String? { text("map") }
+    /// What the file's own words mean: `Откуда:сарафан=Рекомендация`.
+    var values: String? { text("values") }
     var key: String? { text("by") }
     var mode: String? { text("mode") }
     /// What becomes of lines that look like existing records.
     var alike: String? { text("alike") }
     var sheet: Int { max(0, (text("sheet").flatMap { Int($0) } ?? 1) - 1) }
+    /// Of `import`: the line of the titles, from one; 0: found out.
+    var headerRow: Int {
+        get throws {
+            guard let given = text("header-row") else { return 0 }
+            guard let line = Int(given), (1...1_048_576).contains(line) else { throw Misuse("--header-row — номер строки от 1, а не «\(given)»", "--header-row is the number of a line, from 1, not “\(given)”") }
+            return line
+        }
+    }
     /// The n-th word after the command.
     func word(_ index: Int, _ ru: String, _ en: String) throws -> String {
         guard words.indices.contains(index) else { throw Misuse("Не хватает: \(ru)", "Missing: \(en)") }

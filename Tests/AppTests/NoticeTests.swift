@@ -106,6 +106,30 @@ import Testing
         let page: String = try await anna.get("/notices").text
         #expect(page.contains("Чудо") && page.contains("Работа прервана ошибкой"))
     }
+    /// While a name is typed after `@`, only colleagues who may see the card are offered, each by words that mean just them.
+    @Test(arguments: Engine.here) func onlyColleaguesWhoSeeTheCardAreOffered(_ engine: Engine) async throws {
+        let office = try await Office(engine), anna = try await office.admin
+        let oleg: Int64 = try await office.employee("salesManager", "Олег Лапин")
+        _ = try await office.employee("director", "Павел Орлов")
+        for patronymic in ["Олеговна", "Павловна"] { _ = try await office.employee("auditor", "Мария Ким \(patronymic)") }
+        _ = try await anna.post("/counterparties", DayTests.gazeta)
+        func offered(_ typed: String) async throws -> [String] {
+            let html: String = try await anna.get("/counterparties/1/colleagues?q=\(typed.percentEncoded)", fragment: true).text
+            return html.matches(of: /data-called="([^"]*)"/).map { String($0.1) }
+        }
+        #expect(try await offered("") == ["Мария Олеговна", "Мария Павловна", "Павел Орлов"], "neither oneself nor who does not see the card; namesakes by what tells them apart")
+        #expect(try await offered("ор") == ["Павел Орлов"])
+        #expect(try await offered("орлов пав") == ["Павел Орлов"])
+        #expect(try await offered("ла").isEmpty)
+        #expect(try await offered("@<").count == 3)
+        _ = try await anna.post("/counterparties/1", ["backup_id": String(oleg), "version": "1"])
+        #expect(try await offered("ла") == ["Олег Лапин"], "who stands in for the responsible person sees it")
+        // Who is taken from the list hears of it.
+        _ = try await anna.post("/counterparties/1/touch", ["channel": "note", "subject": "Спросите @Олег Лапин о тираже", "starts_at": "2026-11-25T10:00"])
+        #expect(try await office.rows("SELECT employee_id FROM notice WHERE kind = 'mention'").map { $0["employeeID"] } == [.int(oleg)])
+        let other = try await office.browser(of: office.employee("salesManager", "Семён Чужой"))
+        #expect(try await other.get("/counterparties/1/colleagues?q=", fragment: true).status == 404)
+    }
     @Test func mentionsAreFoundInText() {
         #expect(Mention.names("Спроси @Анну, письмо на a@b.ru") == ["анну"])
         #expect(Mention.names("(@Анна Соколова) и @Лапин.") == ["анна соколова", "лапин"])

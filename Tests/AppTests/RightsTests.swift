@@ -93,6 +93,27 @@ import Testing
         #expect(try await office.browser(of: oleg).get("/counterparties/1").status == 404)
     }
 
+    /// A role offers «свои» only where somebody can be responsible for a record, or it belongs to one of those.
+    @Test(arguments: Engine.here) func onlyReachesThatMeanSomethingAreOffered(_ engine: Engine) async throws {
+        let office = try await Office(engine), anna = try await office.admin
+        let roles = try await office.workspace.read(as: .program("test")) { try $0.rows("SELECT id FROM role WHERE name = 'Менеджер по продажам'") }
+        let role: Int64 = roles.first.flatMap { Int64(value: $0["id"]) } ?? 0
+        var page: String = try await anna.get("/roles/\(role)").text
+        func offered(_ name: String) throws -> [String] {
+            let box = try #require(page.firstMatch(of: try Regex("<select[^>]*name=\"\(name)\"[^>]*>(.*?)</select>", as: (Substring, Substring).self)))
+            return box.1.matches(of: /<option value="(\d)"/).map { String($0.1) }
+        }
+        #expect(try offered("counterparty.see") == ["0", "1", "2", "3", "4"] && offered("requisite_set.edit") == ["0", "1", "2", "3", "4"], "a client's, and what belongs to one")
+        #expect(try offered("warehouse.edit") == ["0", "4"] && offered("role.see") == ["0", "4"] && offered("employee.see") == ["0", "2", "3", "4"])
+        #expect(try offered("form_layout.edit") == ["0", "1", "4"] && page.contains("созданное собой"), "what the role has already is told as it is")
+        var fields: [String: String] = ImportTests.fields(page)
+        #expect(try await anna.post("/roles/\(role)/grants", fields.merging(["warehouse.edit": "1"]) { $1 }).status == 400)
+        fields["form_layout.edit"] = "0"
+        #expect(try await anna.post("/roles/\(role)/grants", fields).status == 303)
+        page = try await anna.get("/roles/\(role)").text
+        #expect(try offered("form_layout.edit") == ["0", "4"] && offered("form_layout.create") == ["0", "1", "4"])
+    }
+
     @Test(arguments: Engine.here) func guessingPasswordsIsSlow(_ engine: Engine) async throws {
         let office = try await Office(engine)
         for _ in 0..<5 { _ = try await office.stranger.post("/login", ["mail": "nobody@example.ru", "password": "x"]) }

@@ -3,6 +3,7 @@ import os
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 PAGES = ["/", "/counterparties", "/counterparties/1", "/counterparties/1/edit", "/contacts", "/tasks", "/calendar", "/imports", "/fields/counterparty", "/fields/counterparty/edit/status", "/fields/counterparty/layout", "/roles/1", "/profile", "/profile/tokens/new", "/api", "/jobs", "/history"]
 
@@ -85,6 +86,22 @@ def test_no_page_is_wider_than_a_phone(open_page, something_to_see):
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             wide.append(path)
     assert wide == []
+
+
+def test_the_bar_of_a_card_is_one_line_on_a_phone(open_page, something_to_see):
+    """Title, menu and pencil in one line; what else a card offers is in the menu, in words."""
+    page = open_page(f"/counterparties/{something_to_see}", width=390)
+    middles = page.locator(".ot-bar > h1, .ot-bar > details > summary, .ot-bar > a.btn").evaluate_all(
+        "all => all.filter((one) => one.checkVisibility()).map((one) => { const box = one.getBoundingClientRect(); return box.top + box.height / 2; })")
+    assert len(middles) == 3 and max(middles) - min(middles) < 4
+    page.locator(".ot-bar summary").click()
+    menu = page.locator(".ot-menu")
+    assert menu.bounding_box()["x"] >= 0
+    expect(menu.get_by_role("button", name="В корзину")).to_be_visible()
+    menu.get_by_role("link", name="История").click()
+    expect(page).to_have_url(re.compile(r"/counterparties/\d+/history$"))
+    page.goto("/calendar")
+    assert page.locator(".ot-bar").bounding_box()["height"] < 100
 
 
 def test_every_control_has_a_name(open_page, something_to_see):

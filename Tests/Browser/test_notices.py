@@ -146,3 +146,35 @@ def test_every_page_of_the_day_fits(open_page, width, scheme):
     for path in PAGES:
         page = open_page(path, width, scheme)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_a_colleague_is_named_by_keyboard(open_page, colleague):
+    page = open_page("/counterparties/new")
+    page.get_by_label("Название").first.fill("Лавка «Упоминание»")
+    page.get_by_label("Форма").select_option("company")
+    page.get_by_label("Статус").select_option("active")
+    page.get_by_role("button", name="Сохранить").click()
+    text, options = page.get_by_label("Подробности"), page.get_by_role("listbox", name="Кого упомянуть").get_by_role("option")
+    page.get_by_label("О чём").fill("Тираж")
+    text.press_sequentially("Спроси @Ол")
+    # The seller does not see this client, so nobody is offered.
+    page.wait_for_timeout(600)
+    expect(options).to_have_count(0)
+    text.fill("")
+    page.goto(page.url + "/edit")
+    page.get_by_label("Замещает").fill("Олег Лапин") if page.get_by_label("Замещает").evaluate("one => one.tagName") == "INPUT" else page.get_by_label("Замещает").select_option(label="Олег Лапин")
+    page.get_by_role("button", name="Сохранить").click()
+    text.press_sequentially("Спроси @Ол")
+    expect(options).to_have_text([re.compile("Олег Лапин")])
+    assert text.get_attribute("aria-expanded") == "true" and text.get_attribute("aria-activedescendant") == "at-0"
+    text.press("Escape")
+    expect(options).to_have_count(0)
+    text.press_sequentially("е")
+    expect(options).to_have_count(1)
+    text.press("ArrowDown")
+    text.press("Enter")
+    expect(text).to_have_value("Спроси @Олег Лапин ")
+    expect(options).to_have_count(0)
+    assert text.get_attribute("role") is None and text.get_attribute("aria-expanded") is None
+    text.press("Control+Enter")
+    expect(page.locator("#tl")).to_contain_text("Спроси @Олег Лапин")

@@ -72,6 +72,17 @@ def test_each_command_has_its_own_help():
         assert f"ottisk {command}" in run(command, "--help") and "--port" not in run(command, "--help")
 
 
+def test_the_line_of_the_titles_is_found_or_told(tmp_path):
+    table = tmp_path / "выгрузка.csv"
+    table.write_text("Выгрузка клиентов на 01.11.2026\n\nНазвание;ИНН\nЗавод;7707083893\n", encoding="utf-8")
+    run("migrate", "--data", tmp_path / "data")
+    said = run("import", table, "--entity", "counterparties", "--data", tmp_path / "data")
+    assert "Заголовок в строке 3" in said and "Название → Название" in said and "Создать: 1" in said
+    said = run("import", table, "--entity", "counterparties", "--header-row", "4", "--map", "Завод=name", "--data", tmp_path / "data", code=65)
+    assert "нет строк" in said
+    assert "--header-row" in run("import", table, "--header-row", "x", "--data", tmp_path / "data", code=64)
+
+
 @pytest.mark.parametrize("words", [["check"], ["export", "counterparties"], ["backup", "copy.ottisk"], ["user", "list"]])
 def test_reading_from_nowhere_makes_nothing(tmp_path, words):
     folder = tmp_path / "nowhere"

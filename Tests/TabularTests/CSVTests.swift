@@ -33,6 +33,16 @@ import Testing
         #expect(try rows(declared) == [TableRow(number: 3, cells: ["1;1", "2"])])
         #expect(try CSVReader(folder.file("один столбец\nx")).columns == ["один столбец"])
     }
+    /// A heading above the table has no delimiters, or other ones.
+    @Test func aHeadingDoesNotDecideTheDelimiter() throws {
+        let folder = try Folder(), table: String = "Название,ИНН,Город\nа,1,б\nв,2,г\n"
+        #expect(try CSVReader(folder.file("Выгрузка на 01.11.2026\n\n" + table)).delimiter == ",")
+        #expect(try CSVReader(folder.file("Выгрузка, ноябрь\n" + table.replacing(",", with: "\t"))).delimiter == "\t")
+        #expect(try CSVReader(folder.file("Название;Адрес\nа;г. Тверь, ул. Мира, 5\nб;г. Орёл, ул. Мира, 7\nв\n")).delimiter == ";", "commas of texts")
+        #expect(try CSVReader(folder.file("Название\nЗавод, Тула\nЛавка, Орёл\n")).delimiter == ";", "one column with commas")
+        let head: [TableRow] = try Tabular.head(folder.file("Выгрузка\n\n" + table), most: 3)
+        #expect(head.map(\.number) == [1, 3, 4] && head[1].cells == ["Название", "ИНН", "Город"], "each with its line, whatever stands in it")
+    }
     @Test func brokenFilesAreToldWithTheirLine() throws {
         let folder = try Folder()
         func problem(_ bytes: [UInt8]) -> TabularProblem? {

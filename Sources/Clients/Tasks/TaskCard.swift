@@ -57,8 +57,8 @@ struct TaskCard: Sendable {
     private func finish(_ context: StaffContext) -> HTML {
         guard mayEdit else { return "" }
         let lang: Lang = context.lang, csrf: HTML = "<input type=\"hidden\" name=\"csrf\" value=\"\(context.person.csrf)\">"
-        if isDone { return "<form method=\"post\" action=\"/tasks/\(id)/reopen\">\(csrf)<button class=\"btn btn-line\">\(icon("undo-2"))\(lang("Открыть снова", "Open again"))</button></form>" }
-        return "<form method=\"post\" action=\"/tasks/\(id)/done\">\(csrf)<input type=\"hidden\" name=\"back\" value=\"/tasks/\(id)\"><button class=\"btn btn-primary\">\(icon("check"))\(lang("Готово", "Done"))</button></form>"
+        if isDone { return "<form class=\"ot-end\" method=\"post\" action=\"/tasks/\(id)/reopen\">\(csrf)<button class=\"btn btn-line\">\(icon("undo-2"))\(lang("Открыть снова", "Open again"))</button></form>" }
+        return "<form class=\"ot-end\" method=\"post\" action=\"/tasks/\(id)/done\">\(csrf)<input type=\"hidden\" name=\"back\" value=\"/tasks/\(id)\"><button class=\"btn btn-primary\">\(icon("check"))\(lang("Готово", "Done"))</button></form>"
     }
     private func watching(_ context: StaffContext) -> HTML {
         let lang: Lang = context.lang, csrf: HTML = "<input type=\"hidden\" name=\"csrf\" value=\"\(context.person.csrf)\">", mine: Int64 = context.access.employee

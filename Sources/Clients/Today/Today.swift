@@ -48,6 +48,8 @@ struct TodayDay: Sendable {
     let quiet: [Row], idle: [Row]
     /// Tasks that others do for the reader.
     let given: [Task]
+    /// Nothing is in the workspace that the reader could work with.
+    let isFresh: Bool
     let clients: [String: Row], contacts: [String: Row], colleagues: [String: String], absent: [Int64: String]
     /// Days without a contact after which a client is called.
     static let silence: Int64 = 30
@@ -75,7 +77,8 @@ struct TodayDay: Sendable {
         given = try tx.all("""
             SELECT * FROM \(Task.self) WHERE (author_id = \(me) OR handed_by_id = \(me)) AND owner_id <> \(me) AND done_at IS NULL AND archived_at IS NULL ORDER BY due_on, id LIMIT 8
             """)
-        let touched: [Row] = events + pending
+        let touched: [Row] = events + pending, isIdle: Bool = ![tasks.count, touched.count, quiet.count, idle.count, given.count].contains { $0 > 0 }
+        isFresh = try isIdle && tx.rows("SELECT 1 AS yes FROM \(Counterparty.self) LIMIT 1").isEmpty
         clients = try Self.keyed(tx.rows("SELECT id, name, phone FROM \(Counterparty.self) WHERE id IN \(in: Self.ids(tasks + given, touched, "counterpartyID", \.counterpartyID))").map { tx.access.visible(Counterparty.entity, $0) })
         contacts = try Self.keyed(tx.rows("SELECT id, name, phones FROM \(Contact.self) WHERE id IN \(in: Self.ids(tasks, touched, "contactID", \.contactID))").map { tx.access.visible(Contact.entity, $0) })
         let people: [Row] = try tx.rows("SELECT id, name FROM \(EmployeeName.self) WHERE id IN \(in: Set(given.compactMap(\.ownerID)).sorted())")

@@ -10,9 +10,21 @@ struct TodayView {
     func page(_ head: TodayHead, further: HTML, _ context: StaffContext) -> HTML {
         head.screen(context, """
             \(StandIn.notice(day.absent, context))<section class="ot-card ot-dayline" aria-label="\(context.lang("Расписание дня", "The day's schedule"))">\(progress(context))\(DayRuler(day: day).view(context))</section>
-            <div class="ot-grid g-main-w mt-3"><div class="stack">\(tasks(context))\(CallList(day: day).view(context))</div>
+            <div class="ot-grid g-main-w mt-3"><div class="stack">\(when: day.isFresh, beginning(context))\(tasks(context))\(CallList(day: day).view(context))</div>
             <div class="stack">\(further)\(pending(context))\(given(context))\(idle(context))</div></div>
             """)
+    }
+    /// The first day: where the clients come from.
+    private func beginning(_ context: StaffContext) -> HTML {
+        let lang: Lang = context.lang
+        guard context.access.creates(context.registry.current(Counterparty.entity)) else {
+            return "<section class=\"ot-card ot-empty\">\(icon("building-2"))<h2>\(lang("Клиентов пока нет", "No clients yet"))</h2><p>\(lang("Здесь появятся ваши дела, когда у вас будут клиенты.", "Your work shows here as soon as you have clients."))</p></section>"
+        }
+        return """
+            <section class="ot-card ot-empty">\(icon("building-2"))<h2>\(lang("Начните с базы клиентов", "Begin with the clients"))</h2>\
+            <p>\(lang("Загрузите таблицу из Excel, 1С или прежней программы: столбцы узнаются сами. Или добавьте первого контрагента.", "Load a table from Excel or another program: its columns are recognised. Or add the first counterparty."))</p>\
+            <div class="row-x wrap justify-content-center"><a class="btn btn-primary" href="/imports">\(icon("upload"))\(lang("Загрузить базу из файла", "Load a table from a file"))</a><a class="btn btn-line" href="/counterparties/new">\(icon("plus"))\(lang("Добавить контрагента", "Add a counterparty"))</a></div></section>
+            """
     }
     /// Solid is done, halftone is still to do.
     func progress(_ context: StaffContext) -> HTML {

@@ -121,6 +121,17 @@ public struct Access: Sendable {
     }
 }
 
+extension Entity {
+    /// The reaches that mean something for its records. Without a responsible person, and without a way that leads through another record, nothing is one's own;
+    /// where the record stands in a branch, a department and an organisation still mean something.
+    public func reaches(_ access: Access) -> [Access.Reach] {
+        // A shared list is a way too, but only to look: it is nobody's own.
+        let isPersonal: Bool = field("owner_id") != nil || [Access.Verb.edit, .export].contains { !ways(access, $0).isEmpty }
+        if isPersonal { return Access.Reach.allCases }
+        return field("branch_id") == nil ? [.none, .all] : [.none, .department, .organisation, .all]
+    }
+}
+
 /// A way to a record beside its owner and place: a condition on the entity's rows, and its name in words ("participant of the counterparty").
 /// It opens a record to any reach but "none".
 public struct Way: Sendable {

@@ -74,12 +74,12 @@ struct DealCard: Sendable {
         guard mayEdit else { return "" }
         let lang: Lang = context.lang, csrf: HTML = "<input type=\"hidden\" name=\"csrf\" value=\"\(context.person.csrf)\"><input type=\"hidden\" name=\"moves\" value=\"\(run.moves.count)\">"
         guard isOpen else {
-            return "<form method=\"post\" action=\"/deals/\(id)/reopen\">\(csrf)<button class=\"btn btn-line\">\(icon("undo-2"))\(lang("Вернуть в работу", "Reopen"))</button></form>"
+            return "<form class=\"ot-end\" method=\"post\" action=\"/deals/\(id)/reopen\">\(csrf)<button class=\"btn btn-line\">\(icon("undo-2"))\(lang("Вернуть в работу", "Reopen"))</button></form>"
         }
         let hasWon: Bool = definition.stages.contains { $0.kind == .won }, hasLost: Bool = definition.stages.contains { $0.kind == .lost }
         return """
-            \(when: hasLost, "<a class=\"btn btn-danger\" href=\"/deals/\(id)/lose\">\(lang("Проиграна", "Lost"))</a>")\
-            \(when: hasWon, "<a class=\"btn btn-primary\" href=\"/deals/\(id)/win\">\(icon("trophy"))\(lang("Выиграна", "Won"))</a>")
+            <span class="row-x ot-end">\(when: hasLost, "<a class=\"btn btn-danger\" href=\"/deals/\(id)/lose\">\(lang("Проиграна", "Lost"))</a>")\
+            \(when: hasWon, "<a class=\"btn btn-primary\" href=\"/deals/\(id)/win\">\(icon("trophy"))\(lang("Выиграна", "Won"))</a>")</span>
             """
     }
     private func hero(_ context: StaffContext) -> HTML {

@@ -1,6 +1,6 @@
 /// One sheet of a workbook (ECMA-376), read as a stream.
 public final class XLSXReader: TableReader {
-    public private(set) var columns: [String] = []
+    public private(set) var columns: [String] = [], titleLine: Int = 0
     /// The names of all sheets of the workbook.
     public let sheets: [String]
     private let strings: SharedStrings, styles: [NumberFormat], is1904: Bool
@@ -35,7 +35,7 @@ public final class XLSXReader: TableReader {
             // Without titles there is no width yet: an area may not fill more than the row has.
             merged.fill(number, &cells, width: cells.count)
             guard number >= first, cells.contains(where: { !$0.isEmpty }) else { continue }
-            columns = cells
+            (columns, titleLine) = (cells, number)
             while columns.last?.isEmpty == true { columns.removeLast() }
             return
         }
