@@ -62,6 +62,8 @@ public enum Sales {
     public static let chores: [Chore] = [ProcessTimer.chore, RuleWork.chore, RuleSweep.daily, ClientClasses.chore]
     /// What of its tables goes along with a whole workspace beside the records.
     public static let carried: [CarriedTable] = Carrying.tables
+    /// Texts of its records that name what is another elsewhere.
+    public static let carriedTexts: [CarriedText] = CarryingRules.texts
     public static let topics: [Topic] = [Webhook.topic]
     public static let jobs: [JobKind] = [Publishing.Migration.kind, RuleSweep.kind, DraftTrial.kind, ClientClasses.kind]
 }
