@@ -57,7 +57,7 @@ public struct DealMember: Record {
 /// Everything that this target adds to the program.
 public enum Sales {
     public static let entities: [Entity] = [BusinessProcess.entity, StageRecord.entity, Deal.entity, Competitor.entity, DealMember.entity, Rule.entity, Destination.entity, LetterTemplate.entity]
-    public static let migrations: [Migration] = [ProcessTables.migration, Deal.migration, ProcessTables.indexes, Destination.migration, LetterTemplate.migration, Rule.migration, DraftTrial.migration, ClientClasses.migration]
+    public static let migrations: [Migration] = [ProcessTables.migration, Deal.migration, ProcessTables.indexes, Destination.migration, LetterTemplate.migration, Rule.migration, DraftTrial.migration, ClientClasses.migration, Rule.journalMigration]
     public static let notices: [NoticeKind] = ProcessTimer.notices + Rule.notices
     public static let chores: [Chore] = [ProcessTimer.chore, RuleWork.chore, RuleSweep.daily, ClientClasses.chore]
     /// What of its tables goes along with a whole workspace beside the records.

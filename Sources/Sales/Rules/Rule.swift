@@ -123,6 +123,8 @@ public struct Rule: Record {
             lang("Правило выключено: ", "The rule was switched off: ") + (reasons.first { $0.key == notice.detail }.map { lang($0.label).lowercased() } ?? notice.detail)
         },
     ]
+    /// What is forgotten of a person is looked up by the record it is about.
+    static let journalMigration = Migration("sales-rule-records", ["CREATE INDEX rule_firing_record ON rule_firing (entity, record_id, id)"])
     static let migration = Migration("sales-rules", [
         """
         CREATE TABLE rule (\(Entity.standardColumns), name \(SQL.folded) NOT NULL, target TEXT NOT NULL, event TEXT NOT NULL, fields TEXT, date_field TEXT, date_shift BIGINT NOT NULL DEFAULT 0,
