@@ -31,7 +31,11 @@ public enum Ottisk {
         known: [(Organisation.table, ["inn", "name"]), (Branch.table, ["name"]), (Role.table, ["name"]), (Employee.table, ["mail"]), ("part", ["name"]), ("segment", ["name"]), ("purpose", ["name"]), ("process", ["code"]), ("vat_rate", ["name"]), ("warehouse", ["name"]), ("price_list", ["name"]), ("letter_template", ["name"]), ("destination", ["url"]), ("rule", ["name"])],
         matched: [Organisation.table, Branch.table, Role.table, Employee.table], files: .init(table: "stored_file", hash: "hash", name: "name"),
         conditions: [("segment", "condition", "target"), ("rule", "condition", "target")], fieldRules: [(Role.table, "field_rules")], texts: Sales.carriedTexts, computed: ["segment_member", "segment.members", "segment.is_broken", "counterparty.abc_sum", "counterparty.abc_margin"],
-        beside: Sales.carried + PersonalData.carried, needing: Dictionary(uniqueKeysWithValues: Sales.entities.map { ($0.table, "process_run") })))
+        beside: Sales.carried + PersonalData.carried, needing: Dictionary(uniqueKeysWithValues: Sales.entities.map { ($0.table, "process_run") }),
+        chores: [
+            (Employee.table, Text("паролей в архиве нет, задайте новые", "no passwords were in the archive, set new ones")),
+            ("destination", Text("ключи подписи здесь новые, сообщите их и включите получателей", "the keys of the signature are new here: tell them, and switch the destinations on")),
+        ]))
     /// Everything that employees are told of.
     public static let noticeKinds: [NoticeKind] = TaskNotices.kinds + clientNotices + NoticeKind.common + AbsenceNotices.kinds + Sales.notices + PersonalData.notices + Reassignment.notices
     static let digest = Digest(noticeKinds, parts: [ClientDigest.day])

@@ -25,14 +25,16 @@ public struct TransferParts: Sendable {
     let beside: [CarriedTable]
     /// Tables whose records are nothing without a table beside them: an archive that has not got it, of an older program, is loaded without them.
     let needing: [String: String]
+    /// What somebody has to do by hand when records of a table have come.
+    let chores: [(table: String, said: Text)]
 
     /// - Parameters:
     ///   - computed: `table`, or `table.column`.
     ///   - needing: table → the table beside the entities that it cannot be without.
     public init(known: [(table: String, columns: [String])], matched: [String], files: Files, conditions: [(table: String, column: String, target: String)],
-                fieldRules: [(table: String, column: String)], texts: [CarriedText] = [], computed: Set<String>, beside: [CarriedTable] = [], needing: [String: String] = [:]) {
+                fieldRules: [(table: String, column: String)], texts: [CarriedText] = [], computed: Set<String>, beside: [CarriedTable] = [], needing: [String: String] = [:], chores: [(table: String, said: Text)] = []) {
         (self.known, self.matched, self.files, self.conditions, self.fieldRules) = (known, matched, files, conditions, fieldRules)
-        (self.texts, self.computed, self.beside, self.needing) = (texts, computed, beside, needing)
+        (self.texts, self.computed, self.beside, self.needing, self.chores) = (texts, computed, beside, needing, chores)
     }
     func columns(of table: String) -> [String] { known.first { $0.table == table }?.columns ?? [] }
     func isComputed(_ table: String, _ column: String = "") -> Bool { computed.contains(table) || computed.contains("\(table).\(column)") }

@@ -80,6 +80,8 @@ import Testing
         let came: Row? = try await there.rows("SELECT state, secret FROM destination WHERE name = 'Учёт'").first
         #expect(came?["state"] == .text("off") && came?["secret"] != .text(secret) && !Form.plain(came?["secret"] ?? .null).isEmpty)
         #expect(try await there.text("SELECT state FROM destination WHERE name = 'Склад'") == "on", "the one that was here goes on")
+        let done: String = try await there.browser.get("/transfer/imports/1").text
+        #expect(done.contains("ключи подписи здесь новые") && done.contains("паролей в архиве нет"))
         // The rule is at work: it is refused until somebody has told the key, and says why.
         let deal: Int64 = try await there.deal("Листовки"), rule: Int64 = try await there.number("SELECT id FROM rule WHERE name = 'Горящие'"), to: Int64 = try await there.number("SELECT id FROM destination WHERE name = 'Учёт'")
         _ = try await there.browser.post("/deals/\(deal)", ["x_2": "own2"])
@@ -89,8 +91,9 @@ import Testing
         #expect(try await there.browser.post("/destinations/\(to)", ["state": "on"]).status == 303)
         _ = try await there.browser.post("/deals/\(deal)", ["x_2": "own1"])
         _ = try await there.browser.post("/deals/\(deal)", ["x_2": "own2"])
-        let noted: [Row] = try await there.rows("SELECT id FROM event_note")
-        #expect(!noted.isEmpty)
+        try await there.work()
+        #expect(try await there.states(rule) == ["refused", "done"])
+        #expect(try await there.number("SELECT COUNT(*) FROM webhook_call WHERE destination_id = \(to)") == 1)
     }
 
     /// The same archive twice: nothing acts twice.
