@@ -41,19 +41,18 @@ struct Description: Codable, Sendable {
         }
     }
     /// Links lead from a table to those that must be there before it; what remains in a circle is linked afterwards.
-    func order(last: (String) -> Bool) -> [Table] {
-        var left: [Table] = tables.filter { !last($0.table) }, done: [Table] = [], names: Set<String> = []
+    func order(_ parts: TransferParts) -> [Table] {
+        var left: [Table] = tables.filter { !parts.isLast($0.table) }, done: [Table] = []
         while !left.isEmpty {
             let waiting: Set<String> = Set(left.map(\.table))
             func needs(_ one: Table) -> Int { Set(one.fields.compactMap(\.linked)).intersection(waiting).subtracting([one.table]).count }
-            func musts(_ one: Table) -> Int { Set(one.fields.filter(\.isRequired).compactMap(\.linked)).intersection(waiting).subtracting([one.table]).count }
+            func musts(_ one: Table) -> Int { Set(one.fields.filter(\.isRequired).compactMap(\.linked)).union(parts.before(one.table)).intersection(waiting).subtracting([one.table]).count }
             // Whoever lacks nothing that it cannot be without; of those, whoever lacks least.
             guard let next = left.enumerated().min(by: { (musts($0.element), needs($0.element), $0.offset) < (musts($1.element), needs($1.element), $1.offset) }) else { break }
             done.append(next.element)
-            names.insert(next.element.table)
             left.remove(at: next.offset)
         }
-        return done + tables.filter { last($0.table) }
+        return done + tables.filter { parts.isLast($0.table) }
     }
 }
 

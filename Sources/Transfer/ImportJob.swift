@@ -116,7 +116,7 @@ final class Opened {
     /// - Parameter index: the table, in the order of loading. Nil behind the last one.
     init?(_ path: String, _ index: Int, skipping done: Int, _ parts: TransferParts) throws {
         archive = try Incoming(path)
-        let tables: [Description.Table] = archive.description.order(last: parts.isLast)
+        let tables: [Description.Table] = archive.description.order(parts)
         guard tables.indices.contains(index) else { return nil }
         rows = try IncomingTable(tables[index], archive.stream(tables[index].file))
         for _ in 0..<done { guard try rows.next() != nil else { break } }

@@ -110,12 +110,16 @@ struct ImportView: Sendable {
         let all: [Tally] = Array(tallies.values), shown: [String] = parts.carried(context.registry).map(\.entity.table).filter { tallies[$0] != nil }
         return """
             <section class="ot-card p-3 row-x wrap"><div class="grow"><h2>\(headline)</h2>\(when: !why.isEmpty, "<p class=\"small muted mb-0\">\(why)</p>")</div>\(when: !isUndone && all.map(\.made).reduce(0, +) > 0, button("undo", "\(icon("undo-2"))\(lang("Отменить загрузку целиком", "Undo the whole import"))", "btn-danger"))</section>
-            <div class="ot-kpis mt-3">\(figure("g", lang("Создано", "Created"), all.map(\.made).reduce(0, +), lang("записи", "records")))\(figure("c", lang("Уже были", "Here already"), all.map(\.known).reduce(0, +), lang("связаны с имеющимися", "linked to what is here")))\
+            \(when: !isUndone, chores)<div class="ot-kpis mt-3">\(figure("g", lang("Создано", "Created"), all.map(\.made).reduce(0, +), lang("записи", "records")))\(figure("c", lang("Уже были", "Here already"), all.map(\.known).reduce(0, +), lang("связаны с имеющимися", "linked to what is here")))\
             \(figure("y", lang("Другой номер", "Another number"), all.map(\.renumbered).reduce(0, +), lang("их номера здесь заняты", "their numbers are taken here")))\(figure("r", lang("Не загружено", "Not loaded"), all.map(\.failed).reduce(0, +), lang("причины в отчёте", "the report says why")))</div>
             <div class="ot-grid g-main-w mt-3"><section class="ot-card"><div class="ot-scroll"><table class="ot-table tight"><thead><tr><th>\(lang("Таблица", "Table"))</th><th class="num">\(lang("Создано", "Created"))</th><th class="num">\(lang("Уже были", "Here already"))</th><th class="num">\(lang("Не загружено", "Not loaded"))</th></tr></thead><tbody>\
             \(each: shown, { table in "<tr><td class=\"med\">\(linked(table))</td>\(cell(tallies[table]?.made ?? 0))\(cell(tallies[table]?.known ?? 0))\(cell(tallies[table]?.failed ?? 0))</tr>" })</tbody></table></div></section>
             <aside class="stack">\(words(lang("Созданы поля и варианты", "Fields and choices made"), plan.made))\(when: !problems.isEmpty, report)</aside></div>
             """
+    }
+    /// What the archive could not bring along, beside what came without it.
+    private var chores: HTML {
+        "\(each: parts.chores.filter { (tallies[$0.table]?.made ?? 0) > 0 }, { "<div class=\"ot-alert y mt-3\" role=\"note\">\(icon("key-round"))<div>\(linked($0.table)): \(lang($0.said))</div></div>" })"
     }
     private func linked(_ table: String) -> HTML {
         guard let entity = context.registry[table] else { return "\(name(table))" }

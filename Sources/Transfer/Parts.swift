@@ -17,24 +17,31 @@ public struct TransferParts: Sendable {
     let conditions: [(table: String, column: String, target: String)]
     /// Columns that hold JSON whose keys name fields as `table.column`.
     let fieldRules: [(table: String, column: String)]
+    /// Columns whose texts name what is another here.
+    let texts: [CarriedText]
     /// Tables and columns that the program works out by itself: they go out to be read and are not taken in.
     let computed: Set<String>
     /// Tables beside the entities that go along.
     let beside: [CarriedTable]
     /// Tables whose records are nothing without a table beside them: an archive that has not got it, of an older program, is loaded without them.
     let needing: [String: String]
+    /// What somebody has to do by hand when records of a table have come.
+    let chores: [(table: String, said: Text)]
 
     /// - Parameters:
     ///   - computed: `table`, or `table.column`.
     ///   - needing: table → the table beside the entities that it cannot be without.
     public init(known: [(table: String, columns: [String])], matched: [String], files: Files, conditions: [(table: String, column: String, target: String)],
-                fieldRules: [(table: String, column: String)], computed: Set<String>, beside: [CarriedTable] = [], needing: [String: String] = [:]) {
-        (self.known, self.matched, self.files, self.conditions, self.fieldRules, self.computed, self.beside, self.needing) = (known, matched, files, conditions, fieldRules, computed, beside, needing)
+                fieldRules: [(table: String, column: String)], texts: [CarriedText] = [], computed: Set<String>, beside: [CarriedTable] = [], needing: [String: String] = [:], chores: [(table: String, said: Text)] = []) {
+        (self.known, self.matched, self.files, self.conditions, self.fieldRules) = (known, matched, files, conditions, fieldRules)
+        (self.texts, self.computed, self.beside, self.needing, self.chores) = (texts, computed, beside, needing, chores)
     }
     func columns(of table: String) -> [String] { known.first { $0.table == table }?.columns ?? [] }
     func isComputed(_ table: String, _ column: String = "") -> Bool { computed.contains(table) || computed.contains("\(table).\(column)") }
     /// Tables whose texts name records and fields of other tables: they come when those are there.
     func isLast(_ table: String) -> Bool { conditions.contains { $0.table == table } }
+    /// Tables that come before this one, beside those that its fields link to.
+    func before(_ table: String) -> Set<String> { beside.first { $0.entity.table == table }?.after ?? [] }
 }
 
 /// One table as it travels: an entity's, or one beside them.

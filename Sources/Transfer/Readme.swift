@@ -16,7 +16,7 @@ enum Readme {
             Таблицы — CSV по RFC 4180: UTF-8, запятые, кавычки удваиваются. Столбцы с названиями полей читает человек; столбцы с латинскими именами
             (id, parent_id, status…) — программы: номера записей, ключи вариантов, суммы в копейках, время в миллисекундах UTC.
             Ячейка, которую таблица стала бы вычислять (= + - @), и ячейка с апострофом в начале начинаются с лишнего апострофа.
-            Паролей, сеансов, ключей доступа, журнала изменений и уведомлений здесь нет: точная копия базы — команда ottisk backup.
+            Паролей, сеансов, ключей доступа и подписи, журнала изменений и уведомлений здесь нет: точная копия базы — команда ottisk backup.
             Загрузить в другое пространство: «Перенос данных» в меню администратора или команда ottisk import ФАЙЛ.zip --apply.
 
             OTTISK: a whole workspace, \(one.made). Rows: \(Lang.en.number(rows)), files: \(Lang.en.number(files))\(missing == 0 ? "" : ", records of files that are not on the disk: \(Lang.en.number(missing))").
@@ -29,7 +29,7 @@ enum Readme {
             The tables are CSV as of RFC 4180: UTF-8, commas, doubled quotes. Columns named like fields are for people; columns with Latin names
             (id, parent_id, status…) are for programs: ids of records, keys of choices, amounts in minor units, moments in UTC milliseconds.
             A cell that a spreadsheet would calculate (= + - @) and a cell that begins with an apostrophe begin with one more apostrophe.
-            Passwords, sessions, access tokens, the change log and notices are not here: an exact copy of the database is the command ottisk backup.
+            Passwords, sessions, access tokens, keys of signatures, the change log and notices are not here: an exact copy of the database is the command ottisk backup.
             To load it elsewhere: “Transfer” in the administrator's menu, or the command ottisk import FILE.zip --apply.
 
             """

@@ -126,8 +126,9 @@ struct RowLoader {
             return .text(keys[text] ?? text)
         }
         if let known = parts.conditions.first(where: { $0.table == table.table && $0.column == column }), let target = tx.registry[Form.plain(row.values[known.target] ?? .null)] {
-            return .text(try ConditionLoader(ids: ids, plan: plan, registry: tx.registry).here(text, target))
+            return .text(try Arrived(ids: ids, plan: plan, tx: tx).condition(text, on: target.table))
         }
+        if let known = parts.texts.first(where: { $0.table == table.table && $0.column == column }) { return .text(try known.arrive(text, row.values, Arrived(ids: ids, plan: plan, tx: tx))) }
         if parts.fieldRules.contains(where: { $0.table == table.table && $0.column == column }) { return .text(rules(text)) }
         return value
     }
@@ -203,6 +204,8 @@ struct Arrived: Origin {
         try tx.run("INSERT INTO workspace_import_record (import_id, entity, old_id, new_id) VALUES (\(ids.one.id), \(kind), \(there), \(here)) ON CONFLICT (import_id, entity, old_id) DO NOTHING")
     }
     func column(_ there: String, of table: String) -> String { plan.columns[table]?[there] ?? there }
+    func field(_ there: String, of table: String) -> Field? { tx.registry[table]?.field(column(there, of: table)) }
+    func choice(_ there: String, of table: String, _ column: String) -> String { plan.choices["\(table).\(column)"]?[there] ?? there }
     func condition(_ json: String, on table: String) throws -> String {
         guard let entity = tx.registry[table] else { return json }
         let before: String = try Condition(json: json).json, after: String = try ConditionLoader(ids: ids, plan: plan, registry: tx.registry).here(json, entity)

@@ -26,6 +26,7 @@ enum Demo {
                 try filling.work(world)
                 try filling.deals(world)
                 try DemoCatalogue.fill(client: filling.counterparties.sorted { $0.key < $1.key }.first?.value, in: tx)
+                try Rehearsal.rules(in: tx)
                 try filling.views()
                 try filling.notices(world)
                 return try filling.administrator(world)

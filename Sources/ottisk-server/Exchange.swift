@@ -57,6 +57,7 @@ enum Exchange {
         result.problems.forEach { print(lang($0)) }
         print(lang("Создано: \(result.made), уже были: \(result.known), не загружено: \(result.failed). Отменить целиком можно в браузере: /transfer/imports/\(id)", "Created: \(result.made), here already: \(result.known), not loaded: \(result.failed). The whole import can be undone in the browser: /transfer/imports/\(id)"))
         print(lang("Паролей в архиве нет: новый задаёт ottisk user password ПОЧТА", "No passwords were in the archive: ottisk user password MAIL sets a new one"))
+        print(lang("У получателей веб-хуков здесь новые ключи подписи: сообщите их и включите получателей", "Webhook destinations have new keys of the signature here: tell them, and switch the destinations on"))
     }
     private static func unloadAll(_ workspace: Workspace, _ options: Options, _ lang: Lang) async throws {
         let path: String = try options.word(1, "файл архива", "the file of the archive")

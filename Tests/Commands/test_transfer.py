@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import uuid
 import zipfile
@@ -58,11 +59,28 @@ def test_the_demo_goes_to_every_engine_and_comes_back(demo, tmp_path):  # noqa: 
         run("export", "--all", again, *place)
         after = tables(again)
         assert before.keys() == after.keys() and len(before["process_run"]) == len(before["deal"]) > 20
+        assert len(before["rule"]) == 3 and len(before["destination"]) == len(before["letter_template"]) == 1 and len(before["holiday"]) > 20
         for table in before:
             assert before[table] == after[table], table
         at = again
     mail = re.search(r"\S*sokolova\S*@\S+", run("user", "list", "--data", tmp_path / "back")).group()
     assert "Новый пароль: " in run("user", "password", mail, "--data", tmp_path / "back")
+
+
+def test_the_key_of_a_destination_stays_behind(demo, tmp_path):  # noqa: F811
+    with sqlite3.connect(f"file:{demo}/ottisk.sqlite?mode=ro", uri=True) as base:
+        (key,) = base.execute("SELECT secret FROM destination").fetchone()
+    assert len(key) >= 32
+    run("export", "--all", tmp_path / "all.zip", "--data", demo)
+    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+        assert not [name for name in archive.namelist() if key.encode() in archive.read(name)]
+    said = run("import", tmp_path / "all.zip", "--apply", "--data", tmp_path / "new")
+    assert "новые ключи подписи" in said
+    with sqlite3.connect(f"file:{tmp_path}/new/ottisk.sqlite?mode=ro", uri=True) as base:
+        (other,) = base.execute("SELECT secret FROM destination").fetchone()
+        assert len(other) >= 32 and other != key
+        # What a rule asks about is what it asked about there.
+        assert base.execute("SELECT event, date_field, date_shift FROM rule WHERE event = 'date'").fetchone() == ("date", "expected_on", -3)
 
 
 def test_the_checksums_are_those_of_coreutils(demo, tmp_path):  # noqa: F811

@@ -11,11 +11,23 @@ public struct CarriedTable: Sendable {
     /// - Throws: `BadRequest` with the sentence for a row that cannot be taken, before it has written anything.
     public typealias Arrival = @Sendable (_ row: [String: Value], _ there: any Origin, _ tx: Tx) throws -> Int64?
     public let arrive: Arrival
+    /// Tables that its texts name records of: they come before it.
+    public let after: Set<String>
 
-    public init(_ table: String, _ one: Text, _ many: Text, title: String, source: SQL, fields: [Field], arrive: @escaping Arrival) {
+    public init(_ table: String, _ one: Text, _ many: Text, title: String, source: SQL, after: Set<String> = [], fields: [Field], arrive: @escaping Arrival) {
         entity = Entity(table, path: table, one: one, many: many, icon: "layers", title: title, order: title, fields: fields)
-        (self.source, self.arrive) = (source, arrive)
+        (self.source, self.arrive, self.after) = (source, arrive, after)
     }
+}
+
+/// A column of an entity whose text names records, fields or choices of its workspace: it goes to another one in the words of that one.
+public struct CarriedText: Sendable {
+    /// - Parameter row: the record's values as they were there, by its columns.
+    /// - Throws: `BadRequest` with the sentence for a record that cannot be taken.
+    public typealias Arrival = @Sendable (_ text: String, _ row: [String: Value], _ there: any Origin) throws -> String
+    public let table: String, column: String, arrive: Arrival
+
+    public init(_ table: String, _ column: String, arrive: @escaping Arrival) { (self.table, self.column, self.arrive) = (table, column, arrive) }
 }
 
 /// Where carried rows come from: what has become here of what they name.
@@ -26,6 +38,10 @@ public protocol Origin {
     func note(_ kind: String, _ there: Int64, _ here: Int64) throws
     /// The column here of a column there.
     func column(_ there: String, of table: String) -> String
+    /// The field here that a column there has become; nil: there is none.
+    func field(_ there: String, of table: String) -> Field?
+    /// The key here of a choice there. - Parameter column: there.
+    func choice(_ there: String, of table: String, _ column: String) -> String
     /// The JSON of a ``Condition`` on a table in the words of this workspace.
     func condition(_ json: String, on table: String) throws -> String
 }

@@ -7,12 +7,18 @@ extension ErasureWork {
     /// A table beside the entities: columns whose words are cleaned, or rows that go.
     private struct Beside {
         let table: String, words: [String], isDropped: Bool, condition: String
-        init(_ table: String, _ words: [String], isDropped: Bool = false, _ condition: String = "1 = 1") { (self.table, self.words, self.isDropped, self.condition) = (table, words, isDropped, condition) }
+        /// Of the columns the one that holds JSON.
+        let json: String
+        init(_ table: String, _ words: [String], json: String = "", isDropped: Bool = false, _ condition: String = "1 = 1") {
+            (self.table, self.words, self.json, self.isDropped, self.condition) = (table, words, json, isDropped, condition)
+        }
     }
     private static let tables: [Beside] = [
         Beside("job", ["title", "payload", "problem"], "state NOT IN ('queued', 'running')"), Beside("notice", ["detail"]), Beside("saved_view", ["name", "query"]), Beside("outbox", ["payload", "problem"], "state <> 'waiting'"),
         // Answers kept for repeated calls: nobody needs them by now. What phones keep beside the fields: a card's photo and address, the words of a meeting.
-        Beside("api_answer", ["body"], isDropped: true), Beside("dav_item", ["text", "base"], isDropped: true), Beside("process_action", ["reason"]), Beside("process_run", ["run"]),
+        Beside("api_answer", ["body"], isDropped: true), Beside("dav_item", ["text", "base"], isDropped: true), Beside("process_action", ["reason"]), Beside("process_run", ["run"], json: "run"),
+        // What rules did and wanted to, and what other systems were told.
+        Beside("rule_firing", ["result", "problem"]), Beside("webhook_call", ["body", "problem"], json: "body"),
     ]
     /// - Returns: where to go on; nil: that was the last.
     mutating func beside(_ table: String, after last: Int64) throws -> String? {
@@ -29,7 +35,7 @@ extension ErasureWork {
     }
     private func clean(_ one: Beside, _ row: Row) throws {
         for column in one.words {
-            let text: String = Form.plain(row.value(column: column)), clean: String? = one.table == "process_run" ? try inside(text) : rule.signs.scrub(text, close: false)
+            let text: String = Form.plain(row.value(column: column)), clean: String? = column == one.json ? try inside(text) : rule.signs.scrub(text, close: false)
             guard let clean else { continue }
             try tx.run("UPDATE \(SQL.raw(one.table)) SET \(SQL.raw(column)) = \(clean) WHERE id = \(row["id"])")  // names of ours
         }

@@ -24,6 +24,7 @@ extension ErasureWork {
         guard let id = Int64(value: row["id"]) else { return }
         let isGone: Bool = rule.isWiped(entity.table)
         try redact(entity, id, isGone: isGone)
+        try journals(entity, id, isGone: isGone)
         if isGone { try tx.wipe(entity, id) } else {
             var patch: [String: Value] = rule.patch(entity, row, isTheirs: true, lang)
             if entity.table == Retention.entity.table { patch["state"] = .text("done") }
@@ -55,6 +56,7 @@ extension ErasureWork {
         let entity: Entity = tx.current(Contact.entity)
         guard let row = try tx.rows("SELECT * FROM contact WHERE id = \(id)").first else { return "cards - \(id)" }
         try redact(entity, id, isGone: rule.mode == .erase)
+        try journals(entity, id, isGone: rule.mode == .erase)
         // Columns of an older version, which no field shows.
         try tx.run("UPDATE contact SET consents = NULL, consent_purpose = NULL WHERE id = \(id)")
         if rule.mode == .erase {
@@ -73,6 +75,7 @@ extension ErasureWork {
         guard let id = clients.first(where: { $0 > last }) else { return nil }
         let entity: Entity = tx.current(Counterparty.entity), row: Row = try tx.row(entity, id)
         try redact(entity, id, isGone: false, isClient: true)
+        try journals(entity, id, isGone: false, isClient: true)
         try tx.overwrite(entity, id, rule.patch(entity, row, isTheirs: true, isClient: true, lang))
         try tx.forgetDuplicates(entity, id)
         try tx.markStale(entity.table, id)

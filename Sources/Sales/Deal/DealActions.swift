@@ -72,7 +72,7 @@ struct DealActions {
         case .done(let result?): parts.append(lang(action.name(ofResult: result)))
         case .skipped(let reason): parts.append(lang("пропущено", "skipped") + (reason.note.isEmpty ? "" : ": " + reason.note))
         case .waiting:
-            let before: [String] = action.after.compactMap { code in card.stage?.action(code).map { "«" + lang($0.name) + "»" } }
+            let before: [String] = action.after.compactMap { code in card.stage?.action(code).map { lang("«\($0.name.ru)»", "“\($0.name.en)”") } }
             parts.append(lang("после ", "after ") + before.joined(separator: ", "))
         default: break
         }

@@ -74,7 +74,8 @@ struct DealCard: Sendable {
         guard mayEdit else { return "" }
         let lang: Lang = context.lang, csrf: HTML = "<input type=\"hidden\" name=\"csrf\" value=\"\(context.person.csrf)\"><input type=\"hidden\" name=\"moves\" value=\"\(run.moves.count)\">"
         guard isOpen else {
-            return "<form class=\"ot-end\" method=\"post\" action=\"/deals/\(id)/reopen\">\(csrf)<button class=\"btn btn-line\">\(icon("undo-2"))\(lang("Вернуть в работу", "Reopen"))</button></form>"
+            let again: HTML = stage?.kind == .won && context.access.creates(entity) ? "<a class=\"btn btn-primary\" href=\"/deals/\(id)/copy\">\(icon("repeat-2"))\(lang("Повторить заказ", "Order again"))</a>" : ""
+            return "<form class=\"ot-end\" method=\"post\" action=\"/deals/\(id)/reopen\">\(csrf)<button class=\"btn btn-line\">\(icon("undo-2"))\(lang("Вернуть в работу", "Reopen"))</button></form>\(again)"
         }
         let hasWon: Bool = definition.stages.contains { $0.kind == .won }, hasLost: Bool = definition.stages.contains { $0.kind == .lost }
         return """

@@ -34,15 +34,20 @@ public enum DealCards {
             WHERE deal.counterparty_id = \(id) AND deal.archived_at IS NULL ORDER BY CASE WHEN deal.state = 'open' THEN 0 ELSE 1 END, deal.id DESC LIMIT 12
             """)
         let add: HTML = "<a class=\"push xs ot-link\" href=\"\(try new(client: id, isKnown: rows.contains { $0["state"] == .text("won") }, tx))&back=/counterparties/\(id)\">\(lang("Добавить", "Add"))</a>"
+        let mayAdd: Bool = tx.access.creates(Deal.entity)
+        // A past job begins anew in two clicks: here, and on the filled form.
+        func again(_ row: Row) -> HTML {
+            "<a class=\"btn btn-ghost btn-icon btn-xs\" href=\"/deals/\(Form.plain(row["id"]))/copy\" aria-label=\"\(lang("Повторить заказ", "Order again")): \(Form.plain(row["title"]))\" title=\"\(lang("Повторить заказ", "Order again"))\">\(icon("repeat-2", small: true))</a>"
+        }
         func line(_ row: Row) -> HTML {
             let state: String = Form.plain(row["state"]), ink: String = state == "won" ? "g" : state == "lost" ? "r" : state == "open" ? "c" : "", isStuck: Bool = row["ageing"] == .text("stuck") && state == "open"
             return """
                 <li><a class="grow" href="/deals/\(Form.plain(row["id"]))"><span class="cut d-block med">\(Form.plain(row["title"]))</span><span class="cut d-block xs muted">\(Form.plain(row["number"]))\(when: isStuck, " · \(lang("застряла", "stuck"))")</span></a>\
-                <span class="ot-tag \(ink)">\(Form.plain(row["stageName"]))</span>\(when: sees, "<span class=\"num small nowrap\">\(lang.money(Int64(value: row["amount"]) ?? 0))</span>")</li>
+                <span class="ot-tag \(ink)">\(Form.plain(row["stageName"]))</span>\(when: sees, "<span class=\"num small nowrap\">\(lang.money(Int64(value: row["amount"]) ?? 0))</span>")\(when: state == "won" && mayAdd, again(row))</li>
                 """
         }
         return """
-            <section class="ot-card"><header><h2>\(lang("Сделки", "Deals"))</h2><span class="n">\(rows.count)</span>\(when: tx.access.creates(Deal.entity), add)</header><ul class="ot-list">\(each: rows, line)</ul></section>
+            <section class="ot-card"><header><h2>\(lang("Сделки", "Deals"))</h2><span class="n">\(rows.count)</span>\(when: mayAdd, add)</header><ul class="ot-list">\(each: rows, line)</ul></section>
             """
     }
     /// The form of a new deal: a client who has bought before begins in the process of repeat orders.

@@ -21,9 +21,17 @@ struct DealCopies: Sendable {
             let entity: Entity = tx.current(Deal.entity), row: Row = tx.access.visible(entity, try tx.row(entity, id))
             var filled = Submitted()
             for field in entity.fields where Self.copied.contains(field.column) { filled.set(field.column, Form.typed(row.value(column: field.column), field, context.zone)) }
+            if let process = try Self.process(row, in: tx) { filled.set("process_id", String(process)) }
             return try editorPage(Form(entity, row: nil, prefill: filled, zone: context.zone), in: tx, action: "/deals", context)
         }
         return .page(context.lang("Копия сделки", "Copy of a deal"), section: "deals", page)
+    }
+
+    /// What was printed once is printed again by the process of repeat orders; what is closed to new deals gives way to one that is not.
+    private static func process(_ row: Row, in tx: Tx) throws -> Int64? {
+        let open: [BusinessProcess] = try BusinessProcess.all(in: tx).filter(\.takesNew), own: Int64? = Int64(value: row["processID"])
+        let again: BusinessProcess? = row["state"] == .text(Stage.Kind.won.rawValue) ? open.first { $0.code == Methodology.repeatOrder.code } : nil
+        return again?.id.rawValue ?? (open.contains { $0.id.rawValue == own } ? nil : open.first?.id.rawValue)
     }
 
     @Sendable private func splitForm(_ request: Request, _ context: StaffContext) async throws -> Reply {

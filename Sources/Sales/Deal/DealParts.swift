@@ -57,11 +57,13 @@ public struct DealMember: Record {
 /// Everything that this target adds to the program.
 public enum Sales {
     public static let entities: [Entity] = [BusinessProcess.entity, StageRecord.entity, Deal.entity, Competitor.entity, DealMember.entity, Rule.entity, Destination.entity, LetterTemplate.entity]
-    public static let migrations: [Migration] = [ProcessTables.migration, Deal.migration, ProcessTables.indexes, Destination.migration, LetterTemplate.migration, Rule.migration, DraftTrial.migration, ClientClasses.migration]
+    public static let migrations: [Migration] = [ProcessTables.migration, Deal.migration, ProcessTables.indexes, Destination.migration, LetterTemplate.migration, Rule.migration, DraftTrial.migration, ClientClasses.migration, Rule.journalMigration]
     public static let notices: [NoticeKind] = ProcessTimer.notices + Rule.notices
     public static let chores: [Chore] = [ProcessTimer.chore, RuleWork.chore, RuleSweep.daily, ClientClasses.chore]
     /// What of its tables goes along with a whole workspace beside the records.
     public static let carried: [CarriedTable] = Carrying.tables
+    /// Texts of its records that name what is another elsewhere.
+    public static let carriedTexts: [CarriedText] = CarryingRules.texts
     public static let topics: [Topic] = [Webhook.topic]
     public static let jobs: [JobKind] = [Publishing.Migration.kind, RuleSweep.kind, DraftTrial.kind, ClientClasses.kind]
 }

@@ -16,7 +16,7 @@ public struct Destination: Record {
             Field("url", "Адрес", "Address", .web, required: true, listed: true, limit: 500),
             Field("state", "Состояние", "State", .choice([.init("on", "Работает", "On", ink: "g"), .init("off", "Выключен", "Off", closed: true)]), required: true, listed: true),
             Field("note", "Заметка", "Note", .long, limit: 2000),
-        ]).completing { old, new, _ in old == nil && new["secret"] == nil ? ["secret": .text(Crypto.token(32))] : [:] }
+        ]).completing { old, new, _ in old == nil && new["secret"] == nil ? ["secret": .text(Crypto.token(32))] : [:] }.reacting { written, tx in try silence(written, tx) }
 
     /// Who hands out rights says where the shop's data go.
     static func mayEdit(_ access: Access) -> Bool { access.reach(.edit, Destination.table) == .all && access.reach(.edit, "role") == .all }
@@ -26,6 +26,12 @@ public struct Destination: Record {
         guard case .text(let address)? = form.patch["url"] else { return [:] }
         do throws(Outgoing.Failure) { _ = try Outgoing.host(of: address) } catch { form.reject("url", Webhook.sentence(error)) }
         return [:]
+    }
+    /// One that came from another workspace has another key here: nobody over there would believe us, and a copy for a trial must not speak for the shop.
+    /// It is called when somebody has told the key and switches it on.
+    private static func silence(_ written: Written, _ tx: Tx) throws {
+        guard written.isCarried, written.value("state") == .text("on") else { return }
+        try tx.update(entity, written.id, ["state": .text("off")])
     }
     /// One that is called.
     static func working(_ id: Int64, in tx: Tx) throws -> Destination {

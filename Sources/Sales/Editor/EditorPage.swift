@@ -119,7 +119,7 @@ struct EditorPage {
         let tag: HTML = isNew ? "<span class=\"ot-tag g\">\(lang("новый", "new"))</span>" : isChanged ? "<span class=\"ot-tag y\">\(lang("изменён", "changed"))</span>" : ""
         let fields: HTML = """
             <input type="hidden" name="stage" value="\(stage.code)"><input class="form-control form-control-sm" name="name_ru" required maxlength="200" placeholder="\(lang("Что сделать", "What to do"))" aria-label="\(lang("Что сделать", "What to do"))">\
-            <select class="form-select form-select-sm" name="kind" aria-label="\(lang("Вид", "Kind"))">\(each: Action.Kind.allCases, { "<option value=\"\($0.rawValue)\">\(lang($0.phrase))</option>" })</select><button class="btn btn-line btn-sm">\(lang("Добавить", "Add"))</button>
+            <select class="form-select form-select-sm" name="kind" aria-label="\(lang("Вид", "Kind"))">\(each: FormPieces.kinds(lang), { "<option value=\"\($0.0)\">\($0.1)</option>" })</select><button class="btn btn-line btn-sm">\(lang("Добавить", "Add"))</button>
             """
         let add: HTML = !mayChange ? "" : """
             <details class="ot-addact"><summary class="btn btn-ghost btn-xs w-100 justify-content-start">\(icon("plus", small: true))\(lang("Действие", "Action"))</summary>\(form("add-action", "stack-s p-2", fields))</details>

@@ -80,6 +80,20 @@ struct FormPieces {
             <input class="form-control form-control-sm grow" name="\(name)_v" value="\(test?.values ?? "")" aria-label="\(lang("Значение", "Value"))" placeholder="\(lang("значение", "value"))"></div></div></div>
             """
     }
+    /// What an action may be. A survey is offered only where one is written already: from a file, say.
+    static func kinds(having chosen: Action.Kind? = nil, _ lang: Lang) -> [(String, String)] {
+        Action.Kind.allCases.filter { $0 != .survey || chosen == .survey }.map { ($0.rawValue, lang($0.phrase)) }
+    }
+    /// What the program does not do by itself yet is said where it is chosen.
+    func word(of kind: Action.Kind) -> HTML {
+        switch kind {
+        case .letter: note("c", "mail", lang("Почта к программе ещё не подключена: исполнитель получит задачу с готовым текстом и отправит письмо сам.", "Mail is not connected to the program yet: whoever is asked gets a task with the finished text and sends the letter."))
+        case .survey: note("r", "clipboard-list", lang("Анкет в программе ещё нет: с таким действием процесс не опубликовать. Выберите другой вид.", "There are no surveys in the program yet: a process with this action cannot be published. Choose another kind."))
+        case .document: note("c", "file-text", lang("Документ готовит человек: исполнитель получит задачу.", "A person prepares the document: whoever is asked gets a task."))
+        default: ""
+        }
+    }
+    private func note(_ ink: String, _ image: String, _ said: String) -> HTML { "<p class=\"ot-alert \(ink) small mb-0\" role=\"note\">\(icon(image, small: true))<span>\(said)</span></p>" }
     static func word(_ asked: Condition.Operator, _ lang: Lang) -> String {
         switch asked {
         case .is: lang("равно", "is")
@@ -124,7 +138,6 @@ struct ActionForm {
 
     var view: HTML {
         let pieces = FormPieces(page: page), lang: Lang = page.context.lang
-        let kinds: [(String, String)] = Action.Kind.allCases.map { ($0.rawValue, lang($0.phrase)) }
         let fields: [(String, String)] = [("", "—")] + page.editor.columns.map { ($0.key, $0.name) }
         let subject: HTML = action.kind == .field ? pieces.select("subject", lang("Какое поле заполнить", "Which field to fill"), fields, action.subject ?? "")
             : action.kind == .letter ? pieces.select("subject", lang("По какому шаблону", "By which template"), Self.listed(page.editor.letters, action.subject, lang("письмо пишут сами", "written by hand")), action.subject ?? "")
@@ -134,7 +147,7 @@ struct ActionForm {
         let hidden: [(String, String)] = [("stage", stage.code), ("action", action.code)]
         let body: HTML = """
             <input type="hidden" name="stage" value="\(stage.code)"><input type="hidden" name="action" value="\(action.code)">\(Inspector(page: page).names(action.name))
-            \(pieces.select("kind", lang("Вид", "Kind"), kinds, action.kind.rawValue))\(subject)\(pieces.people("assignee", lang("Кому назначить", "Assign to"), action.assignee))\(pieces.term("due", lang("Срок", "Due within"), action.due))
+            \(pieces.select("kind", lang("Вид", "Kind"), FormPieces.kinds(having: action.kind, lang), action.kind.rawValue))\(pieces.word(of: action.kind))\(subject)\(pieces.people("assignee", lang("Кому назначить", "Assign to"), action.assignee))\(pieces.term("due", lang("Срок", "Due within"), action.due))
             \(pieces.check("required", lang("Обязательно для перехода", "Required to go on"), action.isRequired))\(pieces.select("start", lang("Когда создавать", "When it is asked for"), starts, action.start.rawValue))\(after(lang))
             \(pieces.condition("cond", lang("Только если", "Only if"), action.condition))
             <details\(when: !action.results.isEmpty, " open")><summary class="med small">\(lang("Результаты и цепочки", "Results and chains"))</summary><div class="stack-s mt-2">\(pieces.lines("results", lang("Результаты, каждый с новой строки", "Results, a line each"), action.results))\(chains(pieces))</div></details>
@@ -142,7 +155,7 @@ struct ActionForm {
             \(pieces.save)
             """
         return """
-            <h2>\(lang(action.name))</h2><p class="xs muted">\(lang("Этап", "Stage")) «\(lang(stage.name))»</p>\(pieces.faults(Place(stage: stage.code, action: action.code)))\(page.form("action", "stack-s mt-3", body))
+            <h2>\(lang(action.name))</h2><p class="xs muted">\(lang("Этап «\(stage.name.ru)»", "Stage “\(stage.name.en)”"))</p>\(pieces.faults(Place(stage: stage.code, action: action.code)))\(page.form("action", "stack-s mt-3", body))
             \(pieces.shifts("action", hidden, (lang("Выше", "Up"), lang("Ниже", "Down")), ("chevron-up", "chevron-down")))\(place(pieces))
             """
     }

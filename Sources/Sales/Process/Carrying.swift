@@ -16,6 +16,7 @@ enum Carrying {
     private static let versions = CarriedTable(
         "process_version", Text("Версия процесса", "Version of a process"), Text("Версии процессов", "Versions of processes"), title: "version",
         source: "(SELECT id, process_id, version, state, definition, changed_at, NULLIF(changed_by, 0) AS changed_by, published_at, NULLIF(published_by, 0) AS published_by FROM process_version) AS carried",
+        after: [LetterTemplate.table, Destination.table],
         fields: [
             Field("process_id", "Процесс", "Process", .link("process"), required: true), Field("version", "Версия", "Version", .number, required: true),
             Field("state", "Состояние", "State", .choice([.init("draft", "Черновик", "Draft"), .init("live", "Действует", "In force"), .init("old", "Прежняя", "Older")]), required: true),
@@ -136,13 +137,6 @@ extension Definition {
     fileprivate func elsewhere(_ there: any Origin) throws -> Definition {
         func asked(_ one: Asked) throws -> Asked { Asked(try there.condition(one.json, on: Deal.table)) }
         func guarded(_ all: [Guard]) throws -> [Guard] { try all.map { Guard(try asked($0.condition), $0.sentence) } }
-        func assignee(_ one: Assignee) throws -> Assignee {
-            switch one {
-            case .employee(let id): .employee(try there.find("employee", id) ?? id)
-            case .department(let code): .department(try Int64(code).flatMap { try there.find("branch", $0) }.map { String($0) } ?? code)
-            default: one
-            }
-        }
         var definition: Definition = self
         for (index, stage) in stages.enumerated() {
             var stage: Stage = stage
@@ -151,13 +145,30 @@ extension Definition {
             for place in stage.actions.indices {
                 var action: Action = stage.actions[place]
                 action.condition = try action.condition.map(asked)
-                action.assignee = try assignee(action.assignee)
-                if let rule = action.escalation { action.escalation = Escalation(after: rule.after, to: try assignee(rule.to)) }
-                if action.kind == .field, let subject = action.subject { action.subject = there.column(subject, of: Deal.table) }
+                action.assignee = try action.assignee.elsewhere(there)
+                if let rule = action.escalation { action.escalation = Escalation(after: rule.after, to: try rule.to.elsewhere(there)) }
+                action.subject = try action.subject.flatMap { try action.kind.subject($0, elsewhere: there) }
                 stage.actions[place] = action
             }
             definition.stages[index] = stage
         }
         return definition
+    }
+}
+
+extension Action.Kind {
+    /// The field, the template or the destination that an action is about, as it is here; nil: it did not come along, and is to be chosen anew.
+    fileprivate func subject(_ subject: String, elsewhere there: any Origin) throws -> String? {
+        // A ready methodology names what is not made yet by a word.
+        func record(_ table: String) throws -> String? {
+            guard let id = Int64(subject) else { return subject }
+            return try there.find(table, id).map { String($0) }
+        }
+        switch self {
+        case .field: return there.column(subject, of: Deal.table)
+        case .letter: return try record(LetterTemplate.table)
+        case .webhook: return try record(Destination.table)
+        default: return subject
+        }
     }
 }

@@ -81,7 +81,7 @@ extension Case {
     func order(by action: Action, _ key: ActionKey, note: String) throws {
         guard let row: Row = try tx.rows("SELECT id, employee_id, asked_at, due_at FROM process_action WHERE \(of(key))").first else { return }
         let due: Int64? = Int64(value: row["dueAt"]), day: Day = tx.zone.day(due ?? Int64(value: row["askedAt"]) ?? tx.now)
-        let about: String = tx.access.lang(entity.one) + " " + Form.plain(item["number"]) + " «" + Form.plain(item.value(column: entity.title)) + "»"
+        let about: String = entity.said(item, tx.access.lang)
         let values: [String: Value] = [
             "title": name(action), "due_on": day.value, "due_time": due.map { .text(tx.zone.time($0)) } ?? .null, "priority": .text("normal"), "owner_id": row["employeeID"],
             "note": .text(String((note.isEmpty ? about : note + "\n\n" + about).prefix(5000))),
@@ -215,5 +215,13 @@ extension Case {
               ageing = \(isOpen ? run.stay.ageing(at: tx.now).rawValue : "fresh"), board_order = \(boardOrder) WHERE id = \(record)
             """)  // a registry's table
         try tx.noteTouch(entity, record)
+    }
+}
+
+extension Entity {
+    /// A record in words, as a task tells of it: «Сделка Д-000012 «Буклеты»».
+    func said(_ row: Row, _ lang: Lang) -> String {
+        let number: String = Form.plain(row["number"]), title: String = Form.plain(row.value(column: self.title))
+        return lang("\(one.ru) \(number) «\(title)»", "\(one.en) \(number) “\(title)”")
     }
 }

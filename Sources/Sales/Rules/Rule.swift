@@ -53,21 +53,28 @@ public struct Rule: Record {
         .init("storm", "Слишком много срабатываний за час", "Too many firings in an hour", ink: "r"), .init("depth", "Правила запускают друг друга по кругу", "Rules start each other in a circle", ink: "r"),
         .init("broken", "Условие больше не читается", "The condition can no longer be read", ink: "r"),
     ]
-    /// What rules are mostly about, by the names that people know; a rule about another table shows the table.
-    private static let targets: [Field.Choice] = [Counterparty.entity, Contact.entity, Interaction.entity, Task.entity, Deal.entity, Competitor.entity, DealMember.entity].map { .init($0.table, $0.many.ru, $0.many.en) }
-    public static let entity = Entity(
+    /// What rules are mostly about; the program says of which other tables there are, see ``knowing(_:)``.
+    public static let entity: Entity = about([Counterparty.entity, Contact.entity, Interaction.entity, Task.entity, Deal.entity, Competitor.entity, DealMember.entity])
+    /// The same entities, of which rules may be about each.
+    public static func knowing(_ all: [Entity]) -> [Entity] { all.map { $0.table == entity.table ? about(all) : $0 } }
+    private static func about(_ all: [Entity]) -> Entity { Entity(
         "rule", path: "rules", one: Text("Правило", "Rule"), many: Text("Правила", "Rules"), icon: "zap", title: "name", order: "name", isCreatedByForm: false,
         fields: [
             Field("name", "Название", "Name", required: true, listed: true, sorted: true, limit: 120),
-            Field("target", "О чём", "About", .choice(targets), listed: true, editable: false),
+            Field("target", "О чём", "About", .choice(all.map { .init($0.table, $0.many.ru, $0.many.en) }), listed: true, editable: false),
             Field("event", "Когда", "When", .choice(Event.allCases.map { .init($0.rawValue, $0.phrase.ru, $0.phrase.en) }), listed: true, editable: false),
             Field("state", "Состояние", "State", .choice([.init("on", "Работает", "On", ink: "g"), .init("off", "Выключено", "Off", closed: true)]), listed: true, editable: false),
             Field("why_off", "Почему выключено", "Why it is off", .choice(reasons), listed: true, editable: false),
             Field("most_hour", "Не больше в час", "At most an hour", .number, editable: false),
             Field("fields", "Изменённые поля", "Changed fields", .tags, editable: false),
-            Field("condition", "Условие", "Condition", .long, editable: false, limit: 20_000),
-            Field("actions", "Действия", "Actions", .long, editable: false, limit: 20_000),
+            Field("date_field", "Поле с датой", "Field of the date", editable: false),
+            Field("date_shift", "Дней от даты", "Days from the date", .number, editable: false),
+            Field("takes_bulk", "И при импорте и массовых изменениях", "Also on imports and bulk changes", .flag, editable: false),
+            Field("lang", "Язык текстов", "Language of its texts", .choice([.init("ru", "Русский", "Russian"), .init("en", "Английский", "English")]), editable: false),
+            Field("condition", "Условие", "Condition", .long, required: true, editable: false, limit: 20_000),
+            Field("actions", "Действия", "Actions", .long, required: true, editable: false, limit: 20_000),
         ]).started(at: "/rules/start").reacting { written, tx in try follow(written, tx) }
+    }
 
     /// A rule acts with the program's rights: it belongs to who hands out rights.
     static func mayEdit(_ access: Access) -> Bool { access.reach(.edit, Rule.table) == .all && access.reach(.edit, "role") == .all }
@@ -116,6 +123,8 @@ public struct Rule: Record {
             lang("Правило выключено: ", "The rule was switched off: ") + (reasons.first { $0.key == notice.detail }.map { lang($0.label).lowercased() } ?? notice.detail)
         },
     ]
+    /// What is forgotten of a person is looked up by the record it is about.
+    static let journalMigration = Migration("sales-rule-records", ["CREATE INDEX rule_firing_record ON rule_firing (entity, record_id, id)"])
     static let migration = Migration("sales-rules", [
         """
         CREATE TABLE rule (\(Entity.standardColumns), name \(SQL.folded) NOT NULL, target TEXT NOT NULL, event TEXT NOT NULL, fields TEXT, date_field TEXT, date_shift BIGINT NOT NULL DEFAULT 0,

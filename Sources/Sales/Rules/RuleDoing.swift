@@ -63,7 +63,7 @@ struct RuleDoing {
         let due: Int64 = try Calendars.clock(branch, in: tx).adding(action.due ?? .days(1), to: tx.now) ?? tx.now
         var values: [String: Value] = [
             "title": .text(title), "due_on": tx.zone.day(due).value, "priority": .text("normal"), "owner_id": person.map { .int($0) } ?? .null, "branch_id": row["branchID"],
-            "note": .text(tx.access.lang("Правило", "Rule") + " «\(rule.name)»: " + tx.access.lang(entity.one) + " " + Form.plain(row["number"]) + " «" + Form.plain(row.value(column: entity.title)) + "»"),
+            "note": .text(tx.access.lang("Правило «\(rule.name)»: ", "Rule “\(rule.name)”: ") + entity.said(row, tx.access.lang)),
         ]
         if action.due?.unit != .days, action.due != nil { values["due_time"] = .text(tx.zone.time(due)) }
         for column in ["counterparty_id", "contact_id"] where entity.field(column) != nil { values[column] = row.value(column: column) }
