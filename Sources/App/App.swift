@@ -23,7 +23,7 @@ public enum Ottisk {
         + Catalogue.migrations
         + Transfer.migrations
         + DAV.migrations
-        + [Change.sealMigration] + PersonalData.migrations + [Mark.migration, FieldSetting.formulaMigration]
+        + [Change.sealMigration] + PersonalData.migrations + [Mark.migration, FieldSetting.formulaMigration, Search.tidyingMigration]
     /// What is given with a client to somebody else.
     private static let reassigned = Reassignment.Kinds(main: Counterparty.table, along: [(Contact.table, "counterparty_id"), (Task.table, "counterparty_id"), ("deal", "counterparty_id")], open: [Task.table: "done_at IS NULL", "deal": "state = 'open'"])
     /// How the tables of a whole workspace are carried to another one.
@@ -96,7 +96,7 @@ public enum Ottisk {
         let kinds: [JobKind] = [BulkChange.kind, Reindexing.kind, DuplicateSearch.kind, Merge.kind, Merge.undoKind, Reassignment.kind(reassigned, tell: Reassignment.tell), Reassignment.backKind, TaskScreens.tick.kind, digest.kind]
             + clientJobs + Sales.jobs + ImportJobs(files: workspace.files).kinds + transfer.kinds(workspace.files)
             + PersonalData.jobs(files: workspace.files)
-        return Worker(workspace, kinds: kinds, topics: topics, chores: clientChores + Sales.chores + transfer.chores(workspace.files) + PersonalData.chores) { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
+        return Worker(workspace, kinds: kinds, topics: topics, chores: [Search.tidying] + clientChores + Sales.chores + transfer.chores(workspace.files) + PersonalData.chores) { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
     }
 
     /// Every route of the program.

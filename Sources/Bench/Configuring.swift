@@ -48,16 +48,16 @@ struct Configuring: Sendable {
                 guard let value: Formula.Value = model.narrow(choices)[attribute]?.value else { continue }
                 choices.append(Chosen(attribute, value))
             }
-            let start: UInt64 = ticks()
+            let start: UInt64 = worked()
             let found: Configuration = model.narrow(choices)
-            times.append(ticks() - start)
+            times.append(worked() - start)
             guard found.conflict == nil else { throw Broken(description: "configurator: conflict") }
             values = found.values
         }
         for attribute in model.model.attributes where values[attribute.code] == nil { values[attribute.code] = attribute.usual ?? .number(100) }
-        let start: UInt64 = ticks()
+        let start: UInt64 = worked()
         _ = model.validate(values)
-        let floor: UInt64 = ticks() - start
+        let floor: UInt64 = worked() - start
         let sorted: [UInt64] = times.sorted()
         return Configuring(slowest: Double(sorted.last ?? 0) / 1e6, middle: Double(sorted[sorted.count / 2]) / 1e6, floor: Double(floor) / 1e6)
     }

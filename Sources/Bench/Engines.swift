@@ -52,11 +52,11 @@ struct Engines: Sendable {
     private static func median(_ work: () throws -> Void, _ floor: () throws -> Void) throws -> (Double, Double) {
         var works: [UInt64] = [], floors: [UInt64] = []
         for round in 0...rounds {
-            let start: UInt64 = ticks()
+            let start: UInt64 = worked()
             try work()
-            let middle: UInt64 = ticks()
+            let middle: UInt64 = worked()
             try floor()
-            if round > 0 { (works, floors) = (works + [middle - start], floors + [ticks() - middle]) }
+            if round > 0 { (works, floors) = (works + [middle - start], floors + [worked() - middle]) }
         }
         return (Double(works.sorted()[rounds / 2]), Double(floors.sorted()[rounds / 2]))
     }

@@ -9,12 +9,13 @@ extension ClientScreens {
         let query = try request.query(), text: String = String(query["q"].prefix(100)), lang: Lang = context.lang
         let found: [(entity: Entity, rows: [Row])] = try await context.read { tx in
             guard text.count >= 2 else { return [] }
-            return try tx.registry.entities.compactMap { entity in
+            let searched: [Entity] = tx.registry.entities.filter { entity in
                 // What lives on a card is found with the card's record.
-                guard entity.home == nil, entity.fields.contains(where: \.isSearched), tx.access.reach(.see, entity.table) > .none else { return nil }
-                // Table and title come from the registry.
-                let sql: SQL = "SELECT id, number, \(SQL.raw(entity.title)) AS title FROM \(Search.from(entity, text)) WHERE id = found AND archived_at IS NULL AND "
-                let rows: [Row] = try tx.rows(sql + tx.access.rows(entity, .see) + " LIMIT 8")
+                entity.home == nil && entity.fields.contains(where: \.isSearched) && tx.access.reach(.see, entity.table) > .none
+            }
+            let glance: SearchGlance? = try SearchGlance(text, among: searched, in: tx)
+            return try searched.compactMap { entity in
+                let rows: [Row] = try hits(entity, text, glance, tx)
                 return rows.isEmpty ? nil : (entity, rows)
             }
         }
@@ -30,6 +31,19 @@ extension ClientScreens {
             <div class="ot-card p-2 ot-found">\(list)</div>
             """))
     }
+    /// The first few records of an entity that the reader may see.
+    private func hits(_ entity: Entity, _ text: String, _ glance: SearchGlance?, _ tx: Tx) throws -> [Row] {
+        // Table and title come from the registry.
+        let columns: SQL = "SELECT id, number, \(SQL.raw(entity.title)) AS title FROM ", seen: SQL = "archived_at IS NULL AND \(tx.access.rows(entity, .see)) LIMIT \(Self.most)"
+        if let glance {
+            let ids: [Int64] = glance.ids(of: entity)
+            let rows: [Row] = ids.isEmpty ? [] : try tx.rows("\(columns)\(SQL.raw(entity.table)) WHERE id IN \(in: ids) AND \(seen)")
+            if rows.count == Self.most || glance.isWhole(entity) { return rows }
+        }
+        return try tx.rows("\(columns)\(Search.from(entity, text)) WHERE id = found AND \(seen)")
+    }
+    private static let most: Int = 8
+
     private func command(_ command: Command, _ lang: Lang) -> HTML {
         // The attribute is one of two names that the program itself knows.
         let act: HTML = command.action == "data-theme-toggle" ? " data-theme-toggle" : command.action == "data-help" ? " data-help" : ""

@@ -17,6 +17,8 @@ public struct SQLite: Database {
         configuration.busyMode = .timeout(10)
         // Kibibytes of pages each connection keeps: the inner pages of a big base's trees.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -8000") }
+        // Bytes the journal keeps after a big import: a start after it reads the journal through.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA journal_size_limit = 67108864") }
         configuration.prepareDatabase { db in
             db.add(function: DatabaseFunction("fold", argumentCount: 1, pure: true) { values in
                 String.fromDatabaseValue(values[0]).map(Plain.fold)

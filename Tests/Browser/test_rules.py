@@ -7,7 +7,7 @@ def choose(page, label, value):
     """Chooses in a row of the condition and waits until the server has redrawn the rows."""
     with page.expect_response(lambda answer: "hx-request" in answer.request.headers):
         page.get_by_label(label, exact=True).select_option(value)
-    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
 
 
 def test_an_administrator_builds_a_rule(open_page):

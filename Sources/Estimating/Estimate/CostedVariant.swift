@@ -4,6 +4,8 @@ internal import Exact
 struct CostedVariant {
     /// Options of each component, cheapest first.
     let options: [[Option]]
+    /// Combinations one after another: the position of each component's option.
+    private var picked: [Int] = []
     let assemblyCost: Exact
     let assemblyTasks: [Task]
 
@@ -41,38 +43,58 @@ struct CostedVariant {
         }
     }
 
-    /// All combinations where there are no more than `most` of them, or one component; of others the cheapest, the one that is
-    /// ready first, and combinations of the fastest way on each press.
-    func combinations(most: Int, _ shop: Shop) throws(EstimatingError) -> [Combination] {
-        if count == 0 { return [] }
-        var picked: [[Int]]
-        if options.count == 1 || count <= most { picked = CostedVariant.every(options.map { Array($0.indices) }) } else {
-            picked = try cheapest(most)
-            var seen: Set<[Int]> = Set(picked)
-            var soonest: Soonest = Soonest(options.map { $0.map(\.tasks) }, assembly: assemblyTasks)
-            let first: [[Int]] = soonest.search(Schedule(shop)).map { [$0] } ?? []
-            for some: [Int] in first + CostedVariant.every(fastest(most)) where seen.insert(some).inserted { picked.append(some) }
-        }
+    /// Adds to `found` all combinations where there are no more than `most` of them, or one component; of others the cheapest,
+    /// the one that is ready first, and combinations of the fastest way on each press.
+    mutating func combine(most: Int, _ shop: Shop, as variant: Int, _ found: inout [Combination]) throws(EstimatingError) {
+        if count == 0 { return }
+        picked = options.count == 1 || count <= most ? CostedVariant.every(options.map { Array($0.indices) }) : try best(most, shop)
+        let places: Int = picked.count / options.count
+        found.reserveCapacity(found.count + places)
         var schedule: Schedule = Schedule(shop)
-        var result: [Combination] = []
-        result.reserveCapacity(picked.count)
-        for some: [Int] in picked { result.append(try combination(some, &schedule)) }
+        for place: Int in 0..<places {
+            var cost: Exact = assemblyCost
+            schedule.clear()
+            for component: Int in options.indices {
+                let way: Int = picked[place * options.count + component]
+                cost = try cost.plus(options[component][way].cost)
+                schedule.add(options[component][way].tasks)
+            }
+            schedule.add(assemblyTasks, from: schedule.finish)
+            found.append(Combination(variant: variant, place: place, cost: cost, seconds: schedule.finish))
+        }
+    }
+
+    /// How a picked combination makes a component.
+    func plan(_ place: Int, _ component: Int) -> Plan { options[component][picked[place * options.count + component]].plan }
+
+    /// A picked combination with its names.
+    func route(_ place: Int) -> Route { Route(parts: options.indices.map { plan(place, $0).route }) }
+
+    private func best(_ most: Int, _ shop: Shop) throws(EstimatingError) -> [Int] {
+        var soonest: Soonest = Soonest(options.map { $0.map(\.tasks) }, assembly: assemblyTasks)
+        let first: [Int] = soonest.search(Schedule(shop)) ?? []
+        let quick: [Int] = CostedVariant.every(fastest(most)), length: Int = options.count
+        var seen: Set<[Int]> = []
+        var result: [Int] = []
+        for some: [Int] in try cheapest(most) + [first] + stride(from: 0, to: quick.count, by: length).map({ Array(quick[$0..<$0 + length]) }) {
+            if seen.insert(some).inserted { result += some }
+        }
         return result
     }
 
-    private func combination(_ picked: [Int], _ schedule: inout Schedule) throws(EstimatingError) -> Combination {
-        var cost: Exact = assemblyCost
-        schedule.clear()
-        for (component, index) in picked.enumerated() {
-            cost = try cost.plus(options[component][index].cost)
-            schedule.add(options[component][index].tasks)
+    /// Every combination of one number of each list, one after another: the last list turns fastest.
+    private static func every(_ choices: [[Int]]) -> [Int] {
+        let count: Int = choices.reduce(1) { $0 * $1.count }
+        var result: [Int] = []
+        result.reserveCapacity(count * choices.count)
+        for number: Int in 0..<count {
+            var block: Int = count
+            for some: [Int] in choices {
+                block /= some.count
+                result.append(some[number / block % some.count])
+            }
         }
-        schedule.add(assemblyTasks, from: schedule.finish)
-        return Combination(plans: picked.enumerated().map { options[$0][$1].plan }, cost: cost, seconds: schedule.finish)
-    }
-
-    private static func every(_ choices: [[Int]]) -> [[Int]] {
-        choices.reduce([[]]) { before, some in before.flatMap { first in some.map { first + [$0] } } }
+        return result
     }
 
     /// The `most` least sums, component by component: of two sorted lists the pair (i, j) is among the first k only when

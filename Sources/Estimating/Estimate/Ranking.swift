@@ -33,9 +33,12 @@ public struct Ranking: Sendable, Hashable, Codable {
     public let rejections: [Rejection]
 }
 
-/// A route before its names are written out.
+/// A route before its names are written out: plain numbers, so that thousands of them sort quickly.
 struct Combination {
-    let plans: [Plan]
+    /// Position of its variant among the costed ones.
+    let variant: Int
+    /// Position among what was picked of the variant.
+    let place: Int
     let cost: Exact
     let seconds: Int
 }
@@ -45,33 +48,37 @@ extension Estimator {
     /// Throws what is wrong with the run, `overflow`, or `noRoute` when no press starts for it.
     public func ranking(run: Int, most: Int = 1000) throws(EstimatingError) -> Ranking {
         try job.check(run: run)
+        var costed: [CostedVariant] = []
         var found: [Combination] = []
         var count: Int = 0
         var refused: [Rejection] = []
-        for variant: Variant in variants {
-            let costed: CostedVariant = try CostedVariant(variant, job, run, &refused)
-            count = min(mostUnits, count + costed.count)
-            found += try costed.combinations(most: max(1, min(most, 10_000)), shop)
+        for (index, variant) in variants.enumerated() {
+            costed.append(try CostedVariant(variant, job, run, &refused))
+            count = min(mostUnits, count + costed[index].count)
+            try costed[index].combine(most: max(1, min(most, 10_000)), shop, as: index, &found)
         }
         if found.isEmpty { throw EstimatingError.noRoute(refused + rejections) }
-        let routes: [RankedRoute] = try ranked(found, run)
-        let byTime: [RankedRoute] = routes.indices.sorted { (routes[$0].seconds, $0) < (routes[$1].seconds, $1) }.map { routes[$0] }
+        sort(&found, costed)
+        var routes: [RankedRoute] = []
+        routes.reserveCapacity(found.count)
+        for one: Combination in found {
+            let total: Exact = try pipeline.amounts(one.cost, run).total
+            routes.append(RankedRoute(route: costed[one.variant].route(one.place), cost: one.cost, total: total, seconds: one.seconds))
+        }
+        let byTime: [RankedRoute] = found.indices.sorted { (found[$0].seconds, $0) < (found[$1].seconds, $1) }.map { routes[$0] }
         return Ranking(run: run, byCost: routes, byTime: byTime, count: count, rejections: rejections + refused)
     }
 
-    private func ranked(_ found: [Combination], _ run: Int) throws(EstimatingError) -> [RankedRoute] {
-        let sorted: [Combination] = found.sorted { left, right in
+    /// Cheaper first, then sooner, then by names, so that the order never depends on chance.
+    private func sort(_ found: inout [Combination], _ costed: [CostedVariant]) {
+        found.sort { left, right in
             if left.cost != right.cost { return left.cost < right.cost }
             if left.seconds != right.seconds { return left.seconds < right.seconds }
-            for (one, other) in zip(left.plans, right.plans) where one !== other { return one.route.isBefore(other.route) }
+            for component: Int in job.components.indices {
+                let one: Plan = costed[left.variant].plan(left.place, component), other: Plan = costed[right.variant].plan(right.place, component)
+                if one !== other { return one.route.isBefore(other.route) }
+            }
             return false
         }
-        var result: [RankedRoute] = []
-        result.reserveCapacity(sorted.count)
-        for one: Combination in sorted {
-            let route: Route = Route(parts: one.plans.map(\.route))
-            result.append(RankedRoute(route: route, cost: one.cost, total: try pipeline.amounts(one.cost, run).total, seconds: one.seconds))
-        }
-        return result
     }
 }

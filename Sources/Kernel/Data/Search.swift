@@ -11,7 +11,9 @@ public enum Search {
     static let newest: Int = 5_000
     private static let idBits: Int64 = 40
 
-    static func key(_ entity: Entity, _ id: Int64) -> Int64 { Registry.ordinal(entity.table) << idBits | id }
+    static func key(_ entity: Entity, _ id: Int64) -> Int64 { key(Registry.ordinal(entity.table), id) }
+    static func key(_ ordinal: Int64, _ id: Int64) -> Int64 { ordinal << idBits | id }
+    static func ordinal(_ key: Int64) -> Int64 { key >> idBits }
     static func id(_ key: Int64) -> Int64 { key & ((1 << idBits) - 1) }
     /// What is kept about a record: its number and its searched fields, folded.
     static func words(_ entity: Entity, _ values: [String: Value], numbered: Bool = true) -> [String] {
@@ -43,7 +45,7 @@ public enum Search {
         return "\(found) search_entry WHERE \(range) AND \(SQL.either(sqlite: trigrams, postgres: like)) LIMIT \(most)"
     }
     /// `К-66` is a number typed without its zeros, also in the other layout or with the Latin letter of the same look; nil: it is something else.
-    private static func number(_ entity: Entity, _ typed: String) -> String? {
+    static func number(_ entity: Entity, _ typed: String) -> String? {
         let text: String = Fold.text(typed), letter: String = String(text.prefix { $0.isLetter }), rest: Substring = text.dropFirst(letter.count).drop { $0 == "-" || $0 == " " }
         guard !entity.prefix.isEmpty, !letter.isEmpty, rest.count < 6, rest.allSatisfy({ $0.isASCII && $0.isNumber }), let last = Int64(rest), last > 0 else { return nil }
         let prefix: String = Fold.text(entity.prefix), looks: [Character: Character] = ["k": "к", "c": "с", "t": "т", "p": "р", "b": "в", "h": "н", "m": "м", "a": "а", "e": "е", "o": "о", "x": "х"]
@@ -51,7 +53,7 @@ public enum Search {
         return Fold.text(entity.number(last))
     }
     /// The words to look for, one list for each way to understand what was typed.
-    private static func ways(_ typed: String) -> [[String]] {
+    static func ways(_ typed: String) -> [[String]] {
         func words(_ text: String) -> [String] { text.split { " \\%_\"\0".contains($0) }.prefix(6).map(String.init) }
         let folded: String = Fold.text(typed), digits: String = Fold.digits(typed)
         // What can only be a phone or a code is one run of digits, however it was spaced.
