@@ -59,7 +59,7 @@ let package = Package(
         module("Admin", ["Records", "Kernel", "Database", "Formula", "HTML"] + web),
         module("Clients", ["Records", "Kernel", "Database", "HTML", "Requisites", "VCard"] + web),
         module("Sales", ["Analytics", "Process", "Outgoing", "Formula", "Exact", "Clients", "Records", "Kernel", "Database", "HTML"] + web),
-        module("Catalogue", ["Clients", "Records", "Kernel", "Database", "HTML", "Requisites"] + web),
+        module("Catalogue", ["Configurator", "Formula", "Exact", "Clients", "Records", "Kernel", "Database", "HTML", "Requisites"] + web),
         module("Imports", ["Records", "Kernel", "Database", "HTML", "Requisites", "Tabular", "VCard"] + web),
         module("PersonalData", ["Clients", "Records", "Kernel", "Database", "HTML", "CZip"] + web),
         module("Guide", ["Kernel", "HTML"] + web),
@@ -88,7 +88,7 @@ let package = Package(
         .testTarget(name: "DemoWorldTests", dependencies: ["DemoWorld"], swiftSettings: strict),
         .testTarget(name: "DatabaseTests", dependencies: ["Database"]),
         .testTarget(name: "AppTests", dependencies: [
-            "App", "API", "Admin", "Catalogue", "Clients", "Imports", "PersonalData", "Transfer", "Records", "Tabular", "CZip", "DAV", "Sales", "Outgoing", "Process", "Exact", "Formula", "Kernel", "Database", .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOCore", package: "swift-nio"),
+            "App", "API", "Admin", "Catalogue", "Clients", "Imports", "PersonalData", "Transfer", "Records", "Tabular", "CZip", "DAV", "Sales", "Outgoing", "Process", "Configurator", "Exact", "Formula", "Kernel", "Database", .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOCore", package: "swift-nio"),
         ] + web),
     ]
 )

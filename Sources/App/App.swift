@@ -28,10 +28,10 @@ public enum Ottisk {
     private static let reassigned = Reassignment.Kinds(main: Counterparty.table, along: [(Contact.table, "counterparty_id"), (Task.table, "counterparty_id"), ("deal", "counterparty_id")], open: [Task.table: "done_at IS NULL", "deal": "state = 'open'"])
     /// How the tables of a whole workspace are carried to another one.
     private static let transfer = Transfer(TransferParts(
-        known: [(Organisation.table, ["inn", "name"]), (Branch.table, ["name"]), (Role.table, ["name"]), (Employee.table, ["mail"]), ("part", ["name"]), ("segment", ["name"]), ("purpose", ["name"]), ("process", ["code"]), ("vat_rate", ["name"]), ("warehouse", ["name"]), ("price_list", ["name"]), ("letter_template", ["name"]), ("destination", ["url"]), ("rule", ["name"])],
+        known: [(Organisation.table, ["inn", "name"]), (Branch.table, ["name"]), (Role.table, ["name"]), (Employee.table, ["mail"]), ("part", ["name"]), ("segment", ["name"]), ("purpose", ["name"]), ("process", ["code"]), ("vat_rate", ["name"]), ("warehouse", ["name"]), ("price_list", ["name"]), ("letter_template", ["name"]), ("destination", ["url"]), ("rule", ["name"]), ("product_model", ["code"])],
         matched: [Organisation.table, Branch.table, Role.table, Employee.table], files: .init(table: "stored_file", hash: "hash", name: "name"),
         conditions: [("segment", "condition", "target"), ("rule", "condition", "target")], fieldRules: [(Role.table, "field_rules")], texts: Sales.carriedTexts, computed: ["segment_member", "segment.members", "segment.is_broken", "counterparty.abc_sum", "counterparty.abc_margin"],
-        beside: Sales.carried + PersonalData.carried, needing: Dictionary(uniqueKeysWithValues: Sales.entities.map { ($0.table, "process_run") }),
+        beside: Sales.carried + Catalogue.carried + PersonalData.carried, needing: Dictionary(uniqueKeysWithValues: Sales.entities.map { ($0.table, "process_run") }),
         chores: [
             (Employee.table, Text("паролей в архиве нет, задайте новые", "no passwords were in the archive, set new ones")),
             ("destination", Text("ключи подписи здесь новые, сообщите их и включите получателей", "the keys of the signature are new here: tell them, and switch the destinations on")),
@@ -59,6 +59,8 @@ public enum Ottisk {
         ]),
         (Text("Каталог", "Catalogue"), [
             MenuItem("products", "/products", "package", "Товары и услуги", "Products and services", key: "p", table: "product"),
+            MenuItem("product-models", "/product-models", "swatch-book", "Модели продуктов", "Product models", table: "product_model"),
+            MenuItem("configurations", "/configurations", "calculator", "Конфигурации", "Configurations", table: "configuration"),
             MenuItem("product-categories", "/product-categories?tree=1", "layers", "Разделы", "Sections", table: "product_category"),
             MenuItem("price-lists", "/price-lists", "tags", "Прайс-листы", "Price lists", table: "price_list"),
             MenuItem("prices", "/prices", "tag", "Цены", "Prices", table: "price"),
@@ -131,7 +133,7 @@ public enum Ottisk {
         let routes = Routes(router.group(context: StaffContext.self), shell: menu, list: list)
         JobScreens().register(in: routes)
         UndoScreens().register(in: routes)
-        ClientScreens(parts: DealCards.parts, sums: [DealCards.turnover], shell: menu).register(in: routes)
+        ClientScreens(parts: DealCards.parts + Catalogue.parts, sums: [DealCards.turnover], shell: menu).register(in: routes)
         ImportScreens().register(in: routes)
         transfer.register(in: routes)
         DealScreens().register(in: routes)

@@ -10,7 +10,11 @@ public struct CatalogueScreens: Sendable {
     public init() {}
     public func register(in routes: Routes) {
         let part = CardPart(Product.table) { id, tx, context in try ProductCard(id, in: tx, context.lang).view(context.lang) }
-        for entity in Catalogue.entities { Screens(entity, parts: entity.table == Product.table ? [part] : []).register(in: routes) }
+        let models = CardPart(Product.table) { id, tx, context in try ConfigurationParts.product(id, tx, context) }
+        let own: Set<String> = [ModelRecord.table, SavedConfiguration.table]
+        for entity in Catalogue.entities where !own.contains(entity.table) { Screens(entity, parts: entity.table == Product.table ? [models, part] : []).register(in: routes) }
+        ModelScreens().register(in: routes)
+        ConfigureScreens().register(in: routes)
         routes.get("products/:id/price", price)
     }
 

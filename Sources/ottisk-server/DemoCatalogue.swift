@@ -74,6 +74,7 @@ enum DemoCatalogue {
             guard let product = products[one], let second = products[other] else { continue }
             try tx.insert(entity("product_relation"), ["product_id": .int(product), "other_id": .int(second), "kind": .text(kind)])
         }
+        try Catalogue.insertBrochure(selling: products["BR-A5-16"], in: tx)
         guard let client, let leaflet = products["LIST-A5-130"] else { return }
         let own: Int64 = try tx.insert(entity("price_list"), ["name": .text("По договору: листовки"), "currency": .text("RUB"), "between_breaks": .text("linear"), "with_vat": .int(1), "counterparty_id": .int(client)])
         for (quantity, amount) in [(Int64(500), Int64(520)), (5000, 210)] { try tx.insert(entity("price"), ["price_list_id": .int(own), "product_id": .int(leaflet), "from_quantity": .int(quantity * 1000), "amount": .int(amount)]) }

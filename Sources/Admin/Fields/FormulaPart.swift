@@ -55,19 +55,11 @@ struct FormulaPart: Sendable {
     /// Every problem with its place and what to do about it.
     private var told: HTML {
         func line(_ one: Formula.Problem) -> HTML {
-            "<li class=\"\(one.severity == .error ? "t-r" : "soft")\">\(one.sentence(language)) \(place(one.range)) <span class=\"soft\">\(one.remedy(language))</span></li>"
+            "<li class=\"\(one.severity == .error ? "t-r" : "soft")\">\(one.sentence(language)) \(FormulaPlace(source, one.range).html) <span class=\"soft\">\(one.remedy(language))</span></li>"
         }
         let all: HTML = "\(each: problems, line)"
         let other: HTML = problem.map { "<li class=\"t-r\">\(lang($0))</li>" as HTML } ?? ""
         return problems.isEmpty && problem == nil ? "" : "<ul class=\"form-error small stack-xs\" id=\"e-formula\" role=\"alert\">\(other)\(all)</ul>"
-    }
-    /// The part of the source that a problem is about, with what stands around it.
-    private func place(_ range: Range<Int>) -> HTML {
-        let scalars: [Unicode.Scalar] = Array(source.unicodeScalars), from: Int = min(range.lowerBound, scalars.count), to: Int = min(max(range.upperBound, from), scalars.count)
-        func text(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(scalars[range])) }
-        guard from < to else { return "" }
-        let before: Int = max(0, from - 20), after: Int = min(scalars.count, to + 20)
-        return "<code>\(before > 0 ? "…" : "")\(text(before..<from))<mark>\(text(from..<to))</mark>\(text(to..<after))\(after < scalars.count ? "…" : "")</code>"
     }
     private var guide: HTML {
         let names: [Formula.Name] = (try? FormulaNames(entity, without: column))?.schema.names ?? []  // a schema that fails is told when the formula is checked

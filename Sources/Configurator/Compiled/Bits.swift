@@ -26,6 +26,7 @@ struct Bits: Sendable, Hashable {
         if number < 128 { low &= ~(1 << UInt128(number)) } else { high &= ~(1 << UInt128(number - 128)) }
     }
 
+    @inline(__always)
     func contains(_ number: Int) -> Bool { number < 128 ? low >> UInt128(number) & 1 == 1 : high >> UInt128(number - 128) & 1 == 1 }
 
     var isEmpty: Bool { low == 0 && high == 0 }
@@ -43,13 +44,16 @@ struct Bits: Sendable, Hashable {
 
 extension Bits: Sequence {
     /// The numbers from the least.
-    func makeIterator() -> AnyIterator<Int> {
-        var left: Bits = self
-        return AnyIterator {
+    struct Iterator: IteratorProtocol {
+        fileprivate var left: Bits
+
+        mutating func next() -> Int? {
             guard !left.isEmpty else { return nil }
             let next: Int = left.first
             left.remove(next)
             return next
         }
     }
+
+    func makeIterator() -> Iterator { Iterator(left: self) }
 }

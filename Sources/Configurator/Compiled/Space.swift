@@ -21,6 +21,41 @@ struct Space: Sendable {
 
     /// Everything possible, nothing asked yet.
     var whole: State { State(axes.map(\.domain)) }
+
+    /// The attributes that hang together with one through constraints, ascending. What is settled lets nothing through: what lies
+    /// behind it does not change with this attribute.
+    func region(of attribute: Int, _ isSettled: [Bool]) -> [Int] {
+        var isReached: [Bool] = Array(repeating: false, count: axes.count), left: [Int] = [attribute]
+        isReached[attribute] = true
+        while let next: Int = left.popLast() {
+            for user: Int in users[next] {
+                for other: Int in hard[user].scope where !isReached[other] && !isSettled[other] {
+                    isReached[other] = true
+                    left.append(other)
+                }
+            }
+        }
+        return isReached.indices.filter { isReached[$0] }
+    }
+
+    /// The constraints on any of the attributes, ascending.
+    func constraints(on region: [Int]) -> [Int] {
+        var isMet: [Bool] = Array(repeating: false, count: hard.count)
+        for attribute: Int in region { for user: Int in users[attribute] { isMet[user] = true } }
+        return isMet.indices.filter { isMet[$0] }
+    }
+
+    /// The unsettled attributes in groups that do not depend on each other.
+    func regions(_ domains: [Domain]) -> [[Int]] {
+        var isDone: [Bool] = domains.map(\.isSingle), result: [[Int]] = []
+        let isSettled: [Bool] = isDone
+        for attribute: Int in axes.indices where !isDone[attribute] {
+            let region: [Int] = region(of: attribute, isSettled)
+            for member: Int in region { isDone[member] = true }
+            if !users[attribute].isEmpty { result.append(region) }
+        }
+        return result
+    }
 }
 
 /// A set of whole numbers from nought, for many unions.

@@ -72,6 +72,8 @@ struct Asking {
     /// The first place from `low` that may stay; beyond `high` when none may. Takes away halves, then smaller parts.
     private mutating func shave(_ attribute: Int, _ low: Int, _ high: Int, _ domain: (Int, Int) -> Domain) -> Int {
         guard low <= high else { return high + 1 }
+        // What the very end allows, every part that begins with it may allow: nothing to take away.
+        if mayHold(attribute, domain(low, low)) { return low }
         var from: Int = low, part: Int = high - low + 1
         let until: Int = count + Asking.shaving
         while part > 0 && from <= high && count < until {

@@ -21,7 +21,7 @@ extension CompiledModel {
     public func reason(_ value: Formula.Value, of attribute: String, with choices: [Chosen]) -> Configuration.Reason? {
         guard let slot: Int = slots[attribute], let domain: Domain = space.axes[slot].domain(of: value) else { return nil }
         let narrower: Narrower = Narrower(self, choices.filter { $0.attribute != attribute })
-        return narrower.leastReason(slot, domain, narrower.kept)
+        return narrower.leastReason(slot, domain, narrower.kept(after: narrower.conflict(Array(narrower.picks.indices))))
     }
 }
 
@@ -74,27 +74,37 @@ struct Narrower {
     }
 
     /// Whether the picks go together under the rules. What cannot be told in the work allowed is taken as going together.
-    func isAccepted(_ some: [Int], extra: Pick? = nil, only: Set<Int>? = nil) -> Bool {
+    /// - Parameter only: the constraints that are asked; nil: all.
+    func isAccepted(_ some: [Int], extra: Pick? = nil, only: [Int]? = nil) -> Bool {
+        if case .none = verdict(some, extra: extra, only: only) { return false }
+        return true
+    }
+
+    /// A whole product with the picks, or that there is none.
+    func verdict(_ some: [Int], extra: Pick? = nil, only: [Int]? = nil) -> Narrowing.Verdict {
         var state: State = only == nil ? model.base.plain : space.whole
-        guard choose(some, &state) else { return false }
+        guard choose(some, &state) else { return .none }
         if let extra {
             state.domains[extra.attribute] = state.domains[extra.attribute].and(extra.domain)
-            if state.domains[extra.attribute].isEmpty { return false }
+            if state.domains[extra.attribute].isEmpty { return .none }
         }
         var narrowing: Narrowing = Narrowing(space, effort: CompiledModel.Effort.question, only: only)
-        let changed: [Int]? = only == nil ? some.map { picks[$0].attribute } + (extra.map { [$0.attribute] } ?? []) : nil
-        guard narrowing.propagate(&state, changed: changed) else { return false }
-        if case .none = narrowing.search(state) { return false }
-        return true
+        let changed: [Int] = some.map { picks[$0].attribute } + (extra.map { [$0.attribute] } ?? [])
+        guard narrowing.propagate(&state, asking: only ?? space.constraints(on: changed)) else { return .none }
+        return narrowing.search(state)
     }
 
     /// The least set of picks that contradict each other; empty when all go together.
     func conflict(_ some: [Int]) -> [Int] { quickXplain(some) { isAccepted($0) } }
 
     /// The picks without the last of each conflict: those narrow what is offered.
-    var kept: [Int] {
-        var left: [Int] = Array(picks.indices)
-        while let last: Int = conflict(left).max() { left.removeAll { $0 == last } }
+    /// - Parameter first: the conflict of all picks.
+    func kept(after first: [Int]) -> [Int] {
+        var left: [Int] = Array(picks.indices), found: [Int] = first
+        while let last: Int = found.max() {
+            left.removeAll { $0 == last }
+            found = conflict(left)
+        }
         return left
     }
 
@@ -107,8 +117,25 @@ struct Narrower {
     }
 
     /// The least set of constraints that, alone, refuse the picks.
-    func leastRules(_ some: [Int], _ extra: Pick? = nil) -> [Int] {
-        quickXplain(Array(space.hard.indices)) { isAccepted(some, extra: extra, only: Set($0)) }
+    /// - Parameter likely: those among which it is looked for first; nil: those that took part in the refusal.
+    func leastRules(_ some: [Int], _ extra: Pick? = nil, likely: [Int]? = nil) -> [Int] {
+        if let blamed: [Int] = likely ?? blamed(some, extra) {
+            let found: [Int] = quickXplain(blamed) { isAccepted(some, extra: extra, only: $0) }
+            if !found.isEmpty { return found }
+        }
+        return quickXplain(Array(space.hard.indices)) { isAccepted(some, extra: extra, only: $0) }
+    }
+
+    /// The constraints that narrowed what became empty; nil when nothing did by narrowing alone.
+    private func blamed(_ some: [Int], _ extra: Pick?) -> [Int]? {
+        var state: State = space.whole.recording
+        guard choose(some, &state) else { return nil }
+        if let extra {
+            state.domains[extra.attribute] = state.domains[extra.attribute].and(extra.domain)
+            if state.domains[extra.attribute].isEmpty { return nil }
+        }
+        var narrowing: Narrowing = Narrowing(space, effort: CompiledModel.Effort.question)
+        return narrowing.propagate(&state) ? nil : state.failure?.rules.all
     }
 
     func reason(_ rules: [Int], _ choices: [Int]) -> Configuration.Reason {

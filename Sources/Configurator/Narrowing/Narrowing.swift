@@ -4,24 +4,37 @@ internal import Formula
 /// Narrows what attributes may be until nothing more follows, within a bound of work that does not depend on the clock.
 struct Narrowing {
     let space: Space
-    /// Constraints that are left out of account; nil: none.
-    var only: Set<Int>?
+    /// For each constraint whether it is taken into account; nil: all are.
+    private let only: [Bool]?
+    /// Values found in whole products already: a search tries others first.
+    var seen: [Domain] = []
     /// What is left of the work, in small steps.
     var effort: Int
     /// The most times one constraint is asked again in one go: a span may shrink by single steps for ever.
     private static let rounds: Int = 16
 
-    init(_ space: Space, effort: Int, only: Set<Int>? = nil) {
-        (self.space, self.effort, self.only) = (space, effort, only)
+    /// - Parameter only: the constraints that are taken into account; nil: all.
+    init(_ space: Space, effort: Int, only: [Int]? = nil) {
+        (self.space, self.effort) = (space, effort)
+        self.only = only.map { (some: [Int]) -> [Bool] in
+            some.reduce(into: Array(repeating: false, count: space.hard.count)) { (mask: inout [Bool], position: Int) in mask[position] = true }
+        }
     }
 
     /// Narrows by the constraints that depend on `changed`, or by all. False when nothing is left of an attribute.
     /// After it `effort` tells whether every constraint was asked.
     mutating func propagate(_ state: inout State, changed: [Int]? = nil) -> Bool {
+        propagate(&state, asking: changed.map { (some: [Int]) -> [Int] in
+            some.count == 1 ? space.users[some[0]] : space.constraints(on: some)
+        } ?? Array(space.hard.indices))
+    }
+
+    /// Narrows by some constraints, then by those that depend on what they narrow.
+    mutating func propagate(_ state: inout State, asking first: [Int]) -> Bool {
         var queue: [Int] = [], isQueued: [Bool] = Array(repeating: false, count: space.hard.count)
         var asked: [Int] = Array(repeating: 0, count: space.hard.count)
-        func wants(_ position: Int) -> Bool { !isQueued[position] && asked[position] < Narrowing.rounds && (only?.contains(position) ?? true) }
-        for position: Int in changed.map({ $0.flatMap { space.users[$0] } }) ?? Array(space.hard.indices) where wants(position) {
+        func wants(_ position: Int) -> Bool { !isQueued[position] && asked[position] < Narrowing.rounds && (only?[position] ?? true) }
+        for position: Int in first where wants(position) {
             isQueued[position] = true
             queue.append(position)
         }
@@ -61,15 +74,22 @@ struct Narrowing {
             if case .set(let bits) = state.domains[attribute] { domains.append(bits) } else { domains.append(Bits()) }
         }
         if width == 0 { return [] }
+        // Values without a combination yet: where every one has some, the rest need not be looked at.
+        var missing: Int = domains.reduce(0) { $0 + $1.count }
         allowed.withUnsafeBufferPointer { (places: UnsafeBufferPointer<UInt8>) in
             var start: Int = 0
-            while start < places.count {
+            while start < places.count && missing > 0 {
                 var isAlive: Bool = true
                 for column: Int in 0..<width where !domains[column].contains(Int(places[start + column])) {
                     isAlive = false
                     break
                 }
-                if isAlive { for column: Int in 0..<width { found[column].insert(Int(places[start + column])) } }
+                if isAlive {
+                    for column: Int in 0..<width where !found[column].contains(Int(places[start + column])) {
+                        found[column].insert(Int(places[start + column]))
+                        missing -= 1
+                    }
+                }
                 start += width
             }
         }

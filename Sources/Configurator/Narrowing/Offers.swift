@@ -3,19 +3,23 @@ internal import Formula
 extension Narrower {
     func configuration() -> Configuration {
         let all: [Int] = Array(picks.indices)
-        let conflict: [Int] = self.conflict(all)
-        let kept: [Int] = conflict.isEmpty ? all : self.kept
+        var found: Narrowing.Verdict = verdict(all)
+        var conflict: [Int] = [], kept: [Int] = all
+        if case .none = found {
+            conflict = self.conflict(all)
+            kept = self.kept(after: conflict)
+            found = verdict(kept)
+        }
         // What is kept goes together, so that there is a state; without one nothing would be offered at all.
         var main: State = state(kept, recording: true) ?? model.base
-        var seen: [Domain] = witness(main)
-        sharpen(&main, &seen, kept)
+        if case .found(let product) = found { sharpen(&main, product.domains, kept) }
         let filled: [Domain] = fill(main)
+        var isKept: [Bool] = Array(repeating: false, count: space.axes.count)
+        for pick: Int in kept { isKept[picks[pick].attribute] = true }
         var entries: [Configuration.Entry] = []
         for attribute: Int in space.axes.indices {
             let pick: Int? = picks.firstIndex { $0.attribute == attribute }
-            var offered: State = main
-            let others: [Int] = kept.filter { $0 != pick }
-            if let pick, kept.contains(pick), let without: State = state(others, recording: true) { offered = without }
+            let offered: State = isKept[attribute] ? without(attribute, main, isKept) : main
             entries.append(entry(attribute, pick, offered, main, filled[attribute], conflict))
         }
         show(&entries)
@@ -28,40 +32,57 @@ extension Narrower {
         return result
     }
 
-    /// Domains of one whole product with these choices, when one is found.
-    private func witness(_ state: State) -> [Domain] {
-        var narrowing: Narrowing = Narrowing(space, effort: CompiledModel.Effort.searches)
-        guard case .found(let found) = narrowing.search(state.plain) else { return state.domains }
-        return found.domains
+    /// What would be left if one attribute were not chosen. Only what hangs together with it, not through other choices, can change.
+    private func without(_ attribute: Int, _ main: State, _ isKept: [Bool]) -> State {
+        var isSettled: [Bool] = space.axes.indices.map { isKept[$0] || model.base.domains[$0].isSingle }
+        isSettled[attribute] = false
+        let region: [Int] = space.region(of: attribute, isSettled)
+        var state: State = main
+        for member: Int in region {
+            state.domains[member] = model.base.domains[member]
+            state.traces[member] = model.base.traces[member]
+            state.removed[member] = model.base.removed[member]
+        }
+        let asked: [Int] = space.constraints(on: region).filter { (position: Int) -> Bool in space.hard[position].scope.contains { isSettled[$0] } }
+        var narrowing: Narrowing = Narrowing(space, effort: CompiledModel.Effort.propagation)
+        return narrowing.propagate(&state, asking: asked) ? state : main
     }
 
     /// Takes away the values of lists that belong to no whole product, as far as the work allows. What was in a product found on
     /// the way need not be looked for.
-    private func sharpen(_ state: inout State, _ seen: inout [Domain], _ kept: [Int]) {
+    private func sharpen(_ state: inout State, _ product: [Domain], _ kept: [Int]) {
         var narrowing: Narrowing = Narrowing(space, effort: CompiledModel.Effort.searches)
-        for attribute: Int in space.axes.indices where !space.users[attribute].isEmpty {
-            guard case .set(let bits) = state.domains[attribute], bits.count > 1 else { continue }
-            for place: Int in bits {
-                if case .set(let known) = seen[attribute], known.contains(place) { continue }
-                var next: State = state.plain
-                next.domains[attribute] = .set(Bits(only: place))
-                let isPossible: Bool = narrowing.propagate(&next, changed: [attribute])
-                switch isPossible ? narrowing.search(next) : .none {
-                case .found(let found): for other: Int in seen.indices { seen[other] = seen[other].or(found.domains[other]) }
-                case .unknown: return
-                case .none: remove(place, attribute, &state, kept)
+        narrowing.seen = product
+        for region: [Int] in space.regions(state.domains) {
+            for attribute: Int in region {
+                guard case .set(let bits) = state.domains[attribute], bits.count > 1 else { continue }
+                for place: Int in bits {
+                    if case .set(let known) = narrowing.seen[attribute], known.contains(place) { continue }
+                    var next: State = state.plain
+                    next.domains[attribute] = .set(Bits(only: place))
+                    let isPossible: Bool = narrowing.propagate(&next, changed: [attribute])
+                    switch isPossible ? narrowing.search(next, region) : .none {
+                    case .found(let found): for member: Int in region { narrowing.seen[member] = narrowing.seen[member].or(found.domains[member]) }
+                    case .unknown: return
+                    case .none: remove(place, attribute, region, &state, kept)
+                    }
                 }
             }
         }
     }
 
-    private func remove(_ place: Int, _ attribute: Int, _ state: inout State, _ kept: [Int]) {
+    private func remove(_ place: Int, _ attribute: Int, _ region: [Int], _ state: inout State, _ kept: [Int]) {
         guard case .set(var bits) = state.domains[attribute] else { return }
         let extra: Pick = Pick(attribute: attribute, domain: .set(Bits(only: place)))
-        let choices: [Int] = quickXplain(kept) { isAccepted($0, extra: extra) }
+        // What made the region and its borders what they are, and the rules on it, refuse the value together.
+        var blamed: Trace = Trace(choices: Bits(), rules: Marks(space.constraints(on: region)))
+        for position: Int in space.constraints(on: region) { for member: Int in space.hard[position].scope { blamed.add(state.traces[member]) } }
+        let rules: [Int] = blamed.rules.all
+        var choices: [Int] = quickXplain(kept.filter { blamed.choices.contains($0) }) { isAccepted($0, extra: extra, only: rules) }
+        if isAccepted(choices, extra: extra, only: rules) { choices = quickXplain(kept) { isAccepted($0, extra: extra) } }
         var trace: Trace = Trace()
         for choice: Int in choices { trace.choices.insert(choice) }
-        trace.rules = Marks(leastRules(choices, extra))
+        trace.rules = Marks(leastRules(choices, extra, likely: rules))
         bits.remove(place)
         state.domains[attribute] = .set(bits)
         state.removed[attribute][place] = trace

@@ -11,23 +11,39 @@ extension Narrowing {
         case unknown
     }
 
-    /// Looks for one whole product within what is left, after `propagate`. Deterministic: the attribute with the fewest values first,
-    /// values in their order.
+    /// Looks for one whole product within what is left, after `propagate`. Attributes that do not depend on each other are decided
+    /// apart: what fails in one group is not tried again with every value of another.
     mutating func search(_ state: State) -> Verdict {
+        var found: State = state, isUnknown: Bool = false
+        for region: [Int] in space.regions(state.domains) {
+            switch search(found, region) {
+            case .found(let next): found = next
+            case .none: return .none
+            case .unknown: isUnknown = true
+            }
+        }
+        return isUnknown ? .unknown : .found(found)
+    }
+
+    /// The same for the attributes of one group. Deterministic: the attribute with the fewest values first, values in their order,
+    /// those not seen yet before the others.
+    mutating func search(_ state: State, _ region: [Int]) -> Verdict {
         if effort <= 0 { return .unknown }
-        var best: Int?
-        for (attribute, domain): (Int, Domain) in state.domains.enumerated() where !domain.isSingle {
+        var best: Int?, least: Int = Int.max
+        for attribute: Int in region {
+            let domain: Domain = state.domains[attribute]
+            if domain.isSingle || space.users[attribute].isEmpty { continue }
             if case .text = domain { continue }
-            if space.users[attribute].isEmpty { continue }
-            if domain.count < best.map({ state.domains[$0].count }) ?? Int.max { best = attribute }
+            let count: Int = domain.count
+            if count < least { (best, least) = (attribute, count) }
         }
         guard let attribute: Int = best else { return .found(state) }
-        for part: Domain in state.domains[attribute].parts {
+        for part: Domain in state.domains[attribute].parts(seen: seen.isEmpty ? nil : seen[attribute]) {
             effort -= 1
             var next: State = state
             next.domains[attribute] = part
             guard propagate(&next, changed: [attribute]) else { continue }
-            switch search(next) {
+            switch search(next, region) {
             case .found(let found): return .found(found)
             case .none: continue
             case .unknown: return .unknown
@@ -38,17 +54,22 @@ extension Narrowing {
 }
 
 extension Domain {
-    /// Smaller domains that together are this one, to be tried one after another.
-    var parts: [Domain] {
+    /// Smaller domains that together are this one, to be tried one after another; the ends of a span before what lies between.
+    func parts(seen: Domain? = nil) -> [Domain] {
         switch self {
-        case .set(let bits): return bits.map { .set(Bits(only: $0)) }
+        case .set(let bits):
+            guard case .set(let known)? = seen else { return bits.map { .set(Bits(only: $0)) } }
+            return bits.without(known).map { .set(Bits(only: $0)) } + bits.and(known).map { .set(Bits(only: $0)) }
         case .text: return [self]
         case .span(let low, let high, let isOptional):
             let empty: [Domain] = isOptional ? [.span(1, 0, true)] : []
             if low > high { return empty }
             if low == high { return [.span(low, high, false)] + empty }
+            let ends: [Domain] = [.span(low, low, false), .span(high, high, false)]
+            if high - low < 2 { return ends + empty }
             let middle: Int = low + (high - low) / 2
-            return [.span(low, middle, false), .span(middle + 1, high, false)] + empty
+            let upper: [Domain] = middle + 1 < high ? [.span(middle + 1, high - 1, false)] : []
+            return ends + [.span(low + 1, middle, false)] + upper + empty
         }
     }
 }

@@ -75,7 +75,7 @@ struct DealCard: Sendable {
         let lang: Lang = context.lang, csrf: HTML = "<input type=\"hidden\" name=\"csrf\" value=\"\(context.person.csrf)\"><input type=\"hidden\" name=\"moves\" value=\"\(run.moves.count)\">"
         guard isOpen else {
             let again: HTML = stage?.kind == .won && context.access.creates(entity) ? "<a class=\"btn btn-primary\" href=\"/deals/\(id)/copy\">\(icon("repeat-2"))\(lang("Повторить заказ", "Order again"))</a>" : ""
-            return "<form class=\"ot-end\" method=\"post\" action=\"/deals/\(id)/reopen\">\(csrf)<button class=\"btn btn-line\">\(icon("undo-2"))\(lang("Вернуть в работу", "Reopen"))</button></form>\(again)"
+            return "<span class=\"row-x ot-end\"><form method=\"post\" action=\"/deals/\(id)/reopen\">\(csrf)<button class=\"btn btn-line\">\(icon("undo-2"))\(lang("Вернуть в работу", "Reopen"))</button></form>\(again)</span>"
         }
         let hasWon: Bool = definition.stages.contains { $0.kind == .won }, hasLost: Bool = definition.stages.contains { $0.kind == .lost }
         return """

@@ -37,7 +37,7 @@ enum DraftTrial {
 
     static let kind = JobKind("draft-trial") { payload, progress, tx in
         guard let id = Int64(payload), let trial: Row = try tx.rows("SELECT process_id, definition, at FROM draft_trial WHERE id = \(id)").first, let process = Int64(value: trial["processID"]) else { return false }
-        let draft: Definition = try Canonical.definition(Form.plain(trial["definition"])), since: Int64 = (Int64(value: trial["at"]) ?? tx.now) - back, before: Int64 = Int64(progress.cursor) ?? .max
+        let draft: Definition = try ProcessVersion.definition(Form.plain(trial["definition"])), since: Int64 = (Int64(value: trial["at"]) ?? tx.now) - back, before: Int64 = Int64(progress.cursor) ?? .max
         // Whose rights the job has does not change what the past was.
         let full: Tx = Case.full(tx)
         let rows: [Row] = try full.rows("SELECT id, entity, record_id, run FROM process_run WHERE process_id = \(process) AND id < \(before) ORDER BY id DESC LIMIT \(chunk)")

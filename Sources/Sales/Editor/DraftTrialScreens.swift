@@ -34,7 +34,7 @@ struct DraftTrialPage: Sendable {
         process = try tx.find(ID<BusinessProcess>(rawValue: id))
         let trial: Row? = try tx.rows("SELECT * FROM draft_trial WHERE process_id = \(id) ORDER BY id DESC LIMIT 1").first
         self.trial = trial
-        definition = try trial.map { try Canonical.definition(Form.plain($0["definition"])) }
+        definition = try trial.map { try ProcessVersion.definition(Form.plain($0["definition"])) }
         let work: Int64 = trial.flatMap { Int64(value: $0["jobID"]) } ?? 0
         job = try tx.first("SELECT * FROM job WHERE id = \(work)")
         let last: Int64 = trial.flatMap { Int64(value: $0["id"]) } ?? 0

@@ -5,9 +5,6 @@ internal import Kernel
 internal import Process
 internal import Records
 
-/// Two authors of one draft: the second learns of it and loses nothing of the first.
-private struct DraftChanged: Error {}
-
 /// The process editor: drafts changed by forms, checked, compared, published; files; beginning anew.
 struct EditorScreens: Sendable {
     func register(in routes: Routes) {
@@ -57,7 +54,7 @@ struct EditorScreens: Sendable {
         let id: Int64 = try context.id()
         try await context.write { tx in
             guard try tx.find(ID<BusinessProcess>(rawValue: id), BusinessProcess.self).live != nil else { throw BadRequest("Это единственная версия: уберите процесс в корзину", "This is the only version: move the process to the bin") }
-            try tx.run("DELETE FROM process_version WHERE process_id = \(id) AND state = 'draft'")
+            try Versions.ofProcess.drop(of: id, in: tx)
         }
         return .go("/processes/\(id)", toast: context.lang("Черновик удалён", "The draft is gone"))
     }
@@ -70,16 +67,11 @@ struct EditorScreens: Sendable {
                 guard let draft: ProcessVersion = try ProcessVersion.all(id, in: tx).first(where: \.isDraft) else { throw BadRequest("Черновика нет: нажмите «Изменить»", "There is no draft: press “Change”") }
                 var change = DraftChange(try draft.read())
                 try change.apply(what, sent)
-                let seen: Int = Int(sent["revision"]) ?? draft.revision
-                let saved: [Row] = try tx.rows("""
-                    UPDATE process_version SET definition = \(try Canonical.text(change.definition)), revision = revision + 1, changed_at = \(tx.now), changed_by = \(tx.access.employee)
-                    WHERE process_id = \(id) AND version = \(draft.version) AND state = 'draft' AND revision = \(seen) RETURNING revision
-                    """)
-                if saved.isEmpty { throw DraftChanged() }
+                try Versions.ofProcess.save(Canonical.text(change.definition), of: id, draft: draft.version, seen: Int(sent["revision"]) ?? draft.revision, in: tx)
                 return change.place
             }
         } catch is DraftChanged {
-            let said: String = lang("Пока вы правили, черновик сохранил другой человек. Ваше изменение не записано: откройте черновик и повторите его.", "While you were editing, somebody else saved the draft. Your change was not written: open the draft and repeat it.")
+            let said: String = lang(DraftChanged.sentence)
             let page: HTML = screen(lang("Два автора", "Two authors"), "<div class=\"ot-alert y mb-3\" role=\"alert\" data-why>\(icon("users"))<div>\(said)</div></div><a class=\"btn btn-primary\" href=\"/processes/\(id)\">\(lang("Открыть черновик", "Open the draft"))</a>")
             return .conflict(lang("Два автора", "Two authors"), section: "processes", page)
         }

@@ -41,6 +41,10 @@ import Testing
             try insert("product_relation", ["product_id": .int(1), "other_id": .int(2), "kind": .text("related")])
             try insert("stock", ["product_id": .int(1), "warehouse_id": .int(1), "quantity": .int(5000)])
             try insert("price", ["price_list_id": .int(1), "product_id": .int(1), "from_quantity": .int(1000), "amount": .int(500)])
+            try insert("product_model", ["code": .text("m"), "name": .text("Брошюра")])
+            let model: String = #"{"kind":"ottisk.product-model","format":1,"code":"m","name":{"ru":"Брошюра","en":"Brochure"},"attributes":[]}"#
+            try tx.run("INSERT INTO product_model_version (model_id, version, state, definition, changed_at) VALUES (1, 1, 'draft', \(model), 0)")
+            try insert("configuration", ["name": .text("Каталог"), "model_id": .int(1), "model_version": .int(1), "choices": .text("[]")])
             try insert("rule", ["name": .text("Крупные"), "target": .text("deal"), "event": .text("created"), "state": .text("off")])
             try insert("destination", ["name": .text("Учёт"), "url": .text("https://example.com/hook"), "state": .text("on")])
             try insert("letter_template", ["name": .text("Приветствие"), "subject": .text("Здравствуйте"), "body": .text("Текст")])
