@@ -23,6 +23,30 @@ import Testing
         #expect(try estimate.value(.ink, step: "Area, m²") == 24)
     }
 
+    /// Every piece, panel and label lies inside the roll, apart from its neighbours, and as many are drawn as are counted.
+    @Test func positionsOnARollAreThoseThatWereCounted() throws {
+        var turned: Job = Textbook.banners, wide: Job = Textbook.banners
+        turned.components[0].shape = .flat(Size(900, 1500))
+        wide.components[0].shape = .flat(Size(6000, 4000))
+        var round: Job = Textbook.labelRolls
+        round.components[0].teeth = 96
+        for (job, width, count) in [(Textbook.banners, 3200, 4), (turned, 3200, 4), (wide, 3200, 8), (Textbook.labelRolls, 330, 5), (round, 330, 35)] {
+            let roll: RollLayout = try #require(try Textbook.shop.estimate(job, run: 4).cheapest.parts[0].roll)
+            let places: [Placement] = roll.placements()
+            #expect(places.count == count && roll.placements(most: 3).count == 3)
+            #expect(places.allSatisfy { $0.x.um > 0 && $0.y.um >= 0 && $0.x + $0.size.width <= Length(mm: width) })
+            for (index, one) in places.enumerated() {
+                for other: Placement in places[(index + 1)...] {
+                    let beside: Bool = one.x + one.size.width <= other.x || other.x + other.size.width <= one.x
+                    let behind: Bool = one.y + one.size.height <= other.y || other.y + other.size.height <= one.y
+                    #expect(beside || behind)
+                }
+            }
+            // The end of the last piece is the good length.
+            if width == 3200, let last: Placement = places.last { #expect(try roll.net == (last.y + last.size.height).metres) }
+        }
+    }
+
     @Test func aWebHoldsAtLeastOneLane() throws {
         var job: Job = Textbook.labelRolls
         job.components[0].shape = .flat(Size(321, 40))

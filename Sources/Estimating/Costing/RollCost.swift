@@ -8,6 +8,7 @@ struct RollRun {
     let rows: Int
     let isTurned: Bool
     let panels: Int
+    let block: Block
     /// Metres of good product with the leader.
     let net: Exact
     /// Metres that go in, with waste.
@@ -22,6 +23,14 @@ extension Waste {
     func metres(_ net: Exact) throws(EstimatingError) -> Exact {
         guard let band: Band = band(try net.ceilingCount()) else { return net }
         return try net.times(band.rate.plus(Exact.one)).plus(Exact(band.setup)).normalized
+    }
+}
+
+extension LabelPlan {
+    /// One repeat of the web.
+    func block(_ trim: Size, _ tariff: LabelTariff) -> Block {
+        let pitch: Size = Size(trim.width + tariff.gap, Length(um: repeatLength.um / around))
+        return Block(x: tariff.edge, y: 0, columns: lanes, rows: around, size: trim, pitch: pitch, isTurned: false)
     }
 }
 
@@ -61,8 +70,19 @@ extension Plan {
             ? String(rows) + "·(" + Length(um: way.along).metres.plain + " + " + tariff.gap.metres.plain + ") − " + tariff.gap.metres.plain + " + " + tariff.leader.metres.plain
             : ""
         return RollRun(
-            flow: flow, across: way.across, rows: rows, isTurned: way.isTurned, panels: way.panels, net: net, gross: try press.waste.metres(net),
+            flow: flow, across: way.across, rows: rows, isTurned: way.isTurned, panels: way.panels, block: block(way, rows, tariff), net: net, gross: try press.waste.metres(net),
             formula: text, wasteFormula: explains ? wasteFormula(net) : "")
+    }
+
+    /// Pieces, or the panels they are joined of, from the end of the leader on.
+    private func block(_ way: WidePlan.Way, _ rows: Int, _ tariff: WideTariff) -> Block {
+        let cell: Size = trim.grown(by: component.bleed), side: Size = way.isTurned ? cell.turned : cell, bleed: Length = way.panels > 1 ? 0 : component.bleed
+        let joined: Int = ceilDivide(max(1, (side.width - tariff.overlap).um), way.panels) + tariff.overlap.um
+        let size: Size = way.panels > 1 ? Size(Length(um: joined), side.height) : (way.isTurned ? trim.turned : trim)
+        let repeated: Size = way.panels > 1 ? size : side
+        return Block(
+            x: tariff.margin + bleed, y: tariff.leader + bleed, columns: way.across, rows: rows, size: size,
+            pitch: Size(repeated.width + tariff.gap, repeated.height + tariff.gap), isTurned: way.isTurned)
     }
 
     func charge(_ plan: LabelPlan, _ tariff: LabelTariff, _ copies: Int, _ job: Job, _ ledger: inout Ledger) throws(EstimatingError) -> RollRun {
@@ -83,7 +103,7 @@ extension Plan {
         }
         if repeats > mostUnits { throw EstimatingError.overflow }
         let run: RollRun = RollRun(
-            flow: flow, across: plan.lanes, rows: repeats, isTurned: false, panels: 1, net: try plan.repeatLength.metres.times(repeats).normalized,
+            flow: flow, across: plan.lanes, rows: repeats, isTurned: false, panels: 1, block: plan.block(trim, tariff), net: try plan.repeatLength.metres.times(repeats).normalized,
             gross: gross.normalized, formula: counts.joined(separator: " + "), wasteFormula: wastes.joined(separator: " + "))
         try chargeMedia(run, plan.width, &ledger)
         try chargeLabel(run, tariff, job.versions.count, &ledger)

@@ -44,10 +44,19 @@ public struct RollLayout: Sendable, Hashable, Codable {
     public let isTurned: Bool
     /// Panels a piece is made of.
     public let panels: Int
+    /// Where the pieces lie, for drawing: x from the edge of the roll, y along it. On a wide roll all of them, or their panels, the
+    /// last row perhaps not full; on a web those of one repeat.
+    public let block: Block
     /// Good length, m.
     public let net: Exact
     /// Length with waste, m.
     public let gross: Exact
+
+    /// The first of the positions in `block`, row by row, at most so many: a roll may be a kilometre long.
+    public func placements(most: Int = 10_000) -> [Placement] {
+        let count: Int = max(0, min(most, across > 0 ? block.columns * min(block.rows, most) : 0))
+        return (0..<count).map { block.placement($0 % block.columns, $0 / block.columns) }
+    }
 }
 
 extension Plan {
@@ -69,7 +78,7 @@ extension Plan {
     }
 
     func printed(_ run: RollRun) -> Printed {
-        let roll: RollLayout = RollLayout(across: run.across, rows: run.rows, isTurned: run.isTurned, panels: run.panels, net: run.net, gross: run.gross)
+        let roll: RollLayout = RollLayout(across: run.across, rows: run.rows, isTurned: run.isTurned, panels: run.panels, block: run.block, net: run.net, gross: run.gross)
         return Printed(
             component: component.code, trim: trim, layout: nil, sheet: nil, parent: nil, signatures: [], forms: [], goodSheets: 0,
             pressSheets: run.rows, boughtSheets: 0, plates: 0, makeReadies: 1, passes: 0, roll: roll, operations: passages([run.flow]))
