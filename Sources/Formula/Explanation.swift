@@ -41,6 +41,8 @@ struct Explainer {
     private var machine: Machine
     private let renderer: Renderer
     private var count: Int = 0
+    /// Texts of nodes: a walk tells the same expression for every element.
+    private var texts: [Int: String] = [:]
 
     init(_ core: Formula.Core, _ machine: Machine, _ renderer: Renderer) {
         self.core = core
@@ -65,7 +67,14 @@ struct Explainer {
         case .lookup(let table): role = .table(core.schema.tables[table].id)
         default: break
         }
-        return Explanation(text: renderer.text(node), value: result, role: role, parts: try parts(node))
+        return Explanation(text: text(node), value: result, role: role, parts: try parts(node))
+    }
+
+    private mutating func text(_ node: Int) -> String {
+        if let known: String = texts[node] { return known }
+        let text: String = renderer.text(node)
+        texts[node] = text
+        return text
     }
 
     private mutating func parts(_ node: Int) throws(FormulaError) -> [Explanation] {
