@@ -9,7 +9,7 @@ import Testing
 @Suite struct WorkingTimeTests {
     @Test(arguments: Engine.here) func aBranchKeepsItsOwnHolidays(_ engine: Engine) async throws {
         let desk = try await Desk(engine), today: Day = Zone().day(Clock.now())
-        let kazan: Int64 = try await desk.office.workspace.write(as: .program("test")) { try $0.insert(Branch.entity, ["name": .text("Казань")]) }
+        let kazan: Int64 = try await desk.office.workspace.write(as: .program("test")) { try $0.insert(Branch.entity, ["name": .text("Казань"), "organisation_id": .int(1)]) }
         let week: [String: String] = Dictionary(uniqueKeysWithValues: (0..<7).map { ("d\($0)", "00:00-23:59") }), off: String = (0...5).map { "\(today.adding($0)) off День города" }.joined(separator: "\n")
         #expect(try await desk.browser.post("/work-calendar", week.merging(["branch": "0", "days": ""]) { $1 }).status == 303)
         #expect(try await desk.browser.post("/work-calendar", week.merging(["branch": String(kazan), "days": off]) { $1 }).status == 303)
