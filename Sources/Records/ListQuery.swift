@@ -4,6 +4,8 @@ public import Kernel
 /// What a list shows: typed text, order, where the page begins. All of it stands in the URL.
 public struct ListQuery: Sendable {
     public let text: String, sort: String, descending: Bool, bin: Bool, after: (value: Value, id: Int64)?, filters: [String: String], condition: Condition
+    /// The condition as it stands in addresses: every head of a column and every tab says it.
+    private let asked: String
     /// Records stand under those they belong to.
     let isTree: Bool
     /// The saved view it began with; 0: none.
@@ -28,6 +30,7 @@ public struct ListQuery: Sendable {
         for field in entity.fields where !query[field.column].isEmpty { filters[field.column] = query[field.column] }
         self.filters = filters
         condition = try Condition(json: query["where"])
+        self.asked = condition.json
         view = Int64(query["view"]) ?? 0
         guard let form = query["form"].isEmpty ? .table : ListForm(rawValue: query["form"]) else { throw BadRequest("Такой формы у списка нет", "The list has no such form") }
         self.form = form
@@ -47,7 +50,7 @@ public struct ListQuery: Sendable {
     var atStart: ListQuery { ListQuery(self) }
     private init(_ other: ListQuery) {
         (text, sort, descending, bin, after, filters, condition) = (other.text, other.sort, other.descending, other.bin, nil, other.filters, other.condition)
-        (isTree, view, form, by, group) = (other.isTree, other.view, other.form, other.by, nil)
+        (asked, isTree, view, form, by, group) = (other.asked, other.isTree, other.view, other.form, other.by, nil)
     }
     /// Whether anything narrows the list.
     var isFiltered: Bool { !text.isEmpty || !filters.isEmpty || !condition.isEmpty }
@@ -126,7 +129,7 @@ public struct ListQuery: Sendable {
     /// - Parameter isSaid: also what is as it usually is.
     private func pairs(_ entity: Entity, sort: String?, text: String?, condition: Condition?, without column: String?, isSaid: Bool) -> [(String, String)] {
         var pairs: [(String, String)] = filters.sorted { $0.key < $1.key }.filter { $0.key != column }.map { ($0.key, $0.value) }
-        let json: String = (condition ?? self.condition).json, words: String = text ?? self.text
+        let json: String = condition.map(\.json) ?? asked, words: String = text ?? self.text
         if let column, isSaid { pairs.append((column, "")) }
         if isSaid || !words.isEmpty { pairs.append(("q", words)) }
         let order: String = sort ?? (descending ? "-" : "") + self.sort

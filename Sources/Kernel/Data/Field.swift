@@ -238,12 +238,15 @@ public struct Registry: Sendable {
     let watches: [String: [Watch]]
     /// What is noted of a write of a table, by the table.
     let marks: [String: [Mark]]
+    /// The commands that begin a record of each entity that has a form.
+    let creations: [(entity: Entity, command: Command)]
     private let byTable: [String: Int]
     public init(_ entities: [Entity]) { self.init(entities, watches: []) }
     init(_ entities: [Entity], watches: [Watch], marks: [Mark] = []) {
         self.entities = entities
         self.watches = Dictionary(grouping: watches, by: \.source)
         self.marks = Dictionary(grouping: marks, by: \.source)
+        creations = entities.filter(\.isCreatedByForm).map { ($0, Command(creating: $0)) }
         byTable = Dictionary(uniqueKeysWithValues: entities.enumerated().map { ($1.table, $0) })
     }
     /// The entities whose records live on the cards of this one, with the column that says where.

@@ -133,10 +133,14 @@ extension Request {
 }
 extension String {
     public var percentEncoded: String {
-        utf8.map { byte -> String in
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(utf8.count * 2)
+        for byte in utf8 {
             let plain: Bool = (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 45 || byte == 46 || byte == 95
-            return plain ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-        }.joined()
+            if plain { bytes.append(byte) } else { bytes += [37, String.hexDigits[Int(byte >> 4)], String.hexDigits[Int(byte & 15)]] }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
+    private static let hexDigits: [UInt8] = Array("0123456789ABCDEF".utf8)
     var removingPercentEncodingStrict: String? { Submitted(urlEncoded: "v=" + self)?["v"] }
 }

@@ -28,7 +28,13 @@ public struct MenuItem: Sendable {
 public struct Shell: Sendable {
     /// Set once by the composition root.
     public let groups: [(title: Text, items: [MenuItem])]
-    public init(_ groups: [(title: Text, items: [MenuItem])]) { self.groups = groups }
+    /// The pages of the menu as commands of the palette, and the first parts of their paths.
+    let pages: [(page: MenuItem, command: Command)], sections: Set<String>
+    public init(_ groups: [(title: Text, items: [MenuItem])]) {
+        self.groups = groups
+        pages = groups.flatMap(\.items).map { ($0, Command($0.title, $0.path, $0.icon, words: "открыть перейти open go")) }
+        sections = Set(pages.map(\.page.section))
+    }
     private let written = WrittenMenus()
     /// What this user may open, a bit for each entry in order.
     private func seen(_ access: Access) -> UInt64 {
