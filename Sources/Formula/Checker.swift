@@ -71,8 +71,10 @@ struct Checker {
     mutating func report(_ cause: Formula.Problem.Cause, _ node: Int) { report(cause, tree.nodes[node].range) }
 
     mutating func report(_ cause: Formula.Problem.Cause, _ range: Range<Int>) {
-        guard problems.count < Formula.Limits.problems else { return }
-        problems.append(Formula.Problem(cause, range))
+        let problem = Formula.Problem(cause, range)
+        // Each severity by itself: many warnings must not hide the one error that forbids the formula.
+        guard problems.count(where: { $0.severity == problem.severity }) < Formula.Limits.problems else { return }
+        problems.append(problem)
     }
 
     /// A fragment of the source in the language it is checked in.

@@ -17,7 +17,7 @@ extension Formula {
         static let constantSteps: Int = 20_000
         /// The longest text a formula may read or build, in UTF-8 bytes.
         public static let textBytes: Int = 100_000
-        /// The most problems reported at once.
+        /// The most errors reported at once, and the most warnings.
         static let problems: Int = 50
     }
 }

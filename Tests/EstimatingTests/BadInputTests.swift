@@ -68,6 +68,16 @@ private let mistakes: [Mistake] = [
     Mistake(name: "paper of no size", error: .notPositive(field: "stock size")) { shop, _ in shop.stocks[0].form = .sheet(Size(0, 0), grain: nil) },
     Mistake(name: "paper twice", error: .duplicate(field: "stock", code: "sra3-300")) { shop, _ in shop.stocks.append(shop.stocks[0]) },
     Mistake(name: "waste of more than all", error: .outOfRange(field: "waste of digital", range: "0…1")) { shop, _ in shop.presses[0].waste = Waste(rate: 2, setup: 0) },
+    Mistake(name: "a norm of waste out of order", error: .outOfRange(field: "waste of digital", range: "> 5000")) { shop, _ in
+        shop.presses[0].waste = Waste(bands: [Waste.Band(upTo: 5000, rate: 0, setup: 1), Waste.Band(upTo: 40, rate: 0, setup: 2)])
+    },
+    Mistake(name: "a norm of waste behind one without end", error: .outOfRange(field: "waste of digital", range: "> 0")) { shop, _ in
+        shop.presses[0].waste = Waste(bands: [Waste.Band(rate: 0, setup: 1), Waste.Band(upTo: 4000, rate: 0, setup: 2)])
+    },
+    Mistake(name: "waste of less than nothing", error: .outOfRange(field: "waste of digital", range: "> 0")) { shop, _ in
+        shop.presses[0].waste = Waste(bands: [Waste.Band(upTo: -5, rate: 0, setup: 1)])
+    },
+    Mistake(name: "operations without end", error: .tooLarge(field: "count of operations", limit: "40")) { $1.assembly = [Operation](repeating: Operation(.pack, per: 1), count: 41) },
     Mistake(name: "a press that stands still", error: .notPositive(field: "speed of digital")) { shop, _ in shop.presses[0].speed = 0 },
     Mistake(name: "negative margins", error: .negative(field: "margins of digital")) { shop, _ in shop.presses[0].margins = Margins(all: -5) },
     Mistake(name: "margins that eat the sheet", error: nil) { shop, _ in shop.presses[0].margins = Margins(all: 300) },

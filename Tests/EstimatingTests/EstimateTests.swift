@@ -150,4 +150,13 @@ func bytes(_ value: some Encodable) throws -> Data {
         let plain: Estimate = try Textbook.shop.estimate(Textbook.cards, run: 1000).cheapest
         #expect(few.seconds >= plain.seconds + 24 * 3600)
     }
+
+    /// A stored list of inks may have any order and say one twice.
+    @Test func storedInksAreASet() throws {
+        var job: Job = Textbook.flyers
+        let stored: Data = Data(#"{"front":["Y","C","M","K","K"],"back":["K","Y","M","C"]}"#.utf8)
+        job.components[0].inks = try JSONDecoder().decode(Inks.self, from: stored)
+        #expect(job == Textbook.flyers)
+        #expect(try bytes(Textbook.shop.estimate(job, run: 1000)) == bytes(Textbook.shop.estimate(Textbook.flyers, run: 1000)))
+    }
 }

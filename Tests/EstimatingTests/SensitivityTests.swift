@@ -61,6 +61,25 @@ import Testing
         #expect(throws: EstimatingError.notPositive(field: "target")) { try estimator.changes(run: 1000, toReach: 0) }
     }
 
+    @Test func whoHasNoPressForTheRunHearsSo() throws {
+        var shop: Shop = Textbook.shop
+        for index: Int in shop.presses.indices { shop.presses[index].leastRun = 200 }
+        let estimator: Estimator = try Estimator(shop, Textbook.flyers)
+        var reasons: [String] = []
+        let asked: [() throws -> Void] = [{ _ = try estimator.changes(run: 50, toReach: 100) }, { _ = try estimator.estimate(run: 50) }, { _ = try estimator.ranking(run: 50) }]
+        for ask in asked {
+            do { try ask() } catch let error as EstimatingError { reasons.append(error.wording.en) }
+        }
+        #expect(reasons.count == 3 && Set(reasons).count == 1 && reasons[0].contains("200"))
+    }
+
+    @Test func aMarginOfNearlyAllStaysAMargin() throws {
+        var shop: Shop = Textbook.shop
+        shop.pricing.profit = .margin(try money("0.9999"))
+        let estimator: Estimator = try Estimator(shop, Textbook.cards), total: Exact = try estimator.estimate(run: 1000).total
+        #expect(try !estimator.changes(run: 1000, toReach: total.subtracting(1)).changes.isEmpty)
+    }
+
     @Test func anExistingDieARushAndALessBleedAreOffered() throws {
         var job: Job = Textbook.folder
         job.terms.rush = try money("0.3")

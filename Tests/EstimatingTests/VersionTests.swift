@@ -1,4 +1,4 @@
-import Estimating
+@testable import Estimating
 import Exact
 import Seeds
 import Testing
@@ -129,5 +129,47 @@ import Testing
         }
         let many: [Gang] = try Gang.forms((1...1000).map { $0 * 7 }, ups: 12_000)
         #expect(many.count == 1 && many[0].places.reduce(0, +) == 12_000)
+    }
+
+    /// Four large versions and two small ones are two forms, whichever their place in the list: never dearer than two orders.
+    @Test func largeAndSmallVersionsLieApart() throws {
+        var shop: Shop = Textbook.shop
+        shop.presses = [shop.presses[1]]
+        shop.presses[0].styles = [.sheetwise]
+        func cheapest(_ versions: [Int], _ run: Int) throws -> Estimate {
+            var job: Job = Textbook.flyers
+            job.versions = versions
+            return try shop.estimate(job, run: run).cheapest
+        }
+        let together: Estimate = try cheapest([100, 1, 100, 100, 1, 100], 40_200)
+        let forms: [Gang] = together.parts[0].forms
+        #expect(forms.map { Set($0.kinds) } == [[0, 2, 3, 5], [1, 4]])
+        #expect(try together.cost <= cheapest([1, 1, 1, 1], 40_000).cost.adding(cheapest([1, 1], 200).cost))
+    }
+
+    /// For every number of forms no other cut of the falling quantities takes fewer sheets.
+    @Test func spreadingsTakeTheFewestSheets() throws {
+        var random: Seeded = Seeded(state: 31)
+        for _ in 0..<200 {
+            let count: Int = Int.random(in: 2...7, using: &random), ups: Int = Int.random(in: 1...9, using: &random)
+            let quantities: [Int] = (0..<count).map { _ in Int.random(in: 1...5000, using: &random) }
+            let falling: [Int] = quantities.sorted(by: >)
+            var least: [Int: Int] = [:]
+            for cuts: Int in 0..<(1 << (count - 1)) {
+                var groups: [[Int]] = [[falling[0]]]
+                for index: Int in 1..<count { if cuts >> (index - 1) & 1 == 1 { groups.append([falling[index]]) } else { groups[groups.count - 1].append(falling[index]) } }
+                guard groups.allSatisfy({ $0.count <= ups }) else { continue }
+                let sheets: Int = try groups.reduce(0) { sum, group in try sum + Gang.forms(group, ups: ups).reduce(0) { $0 + $1.sheets } }
+                least[groups.count] = min(least[groups.count] ?? .max, sheets)
+            }
+            let fewest: Int = try #require(least.keys.min())
+            for extra: Int in 0...count {
+                var spreadings: Spreadings = Spreadings()
+                let forms: [Gang] = try spreadings.forms(quantities, ups: ups, beyond: extra)
+                #expect(forms.flatMap(\.kinds).sorted() == Array(0..<count))
+                #expect(forms.count == (extra >= count ? count : min(count, fewest + extra)))
+                #expect(forms.reduce(0) { $0 + $1.sheets } == least[forms.count])
+            }
+        }
     }
 }

@@ -31,6 +31,15 @@ import Testing
         ("0.1234567890123456789", .numberTooLong, 0..<21),
     ]
 
+    /// However many warnings a formula has, an error is told and forbids it.
+    @Test(arguments: ["100 * nosuchname", "'abc'", "foo(run)", "1 / 0", "discount"])
+    func warningsHideNoError(_ end: String) throws {
+        let warned: String = Array(repeating: "1 / balance", count: 60).joined(separator: " + ")
+        let found: [Formula.Problem] = try Shop.problems(warned + " + " + end)
+        #expect(found.contains { $0.severity == .error } && found.contains { $0.severity == .warning })
+        #expect(found.count <= 51)
+    }
+
     @Test(arguments: english)
     func mistakeHasPlaceAndCause(_ source: String, _ cause: Cause, _ range: Range<Int>) throws {
         let problems: [Formula.Problem] = try Shop.problems(source)

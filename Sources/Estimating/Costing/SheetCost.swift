@@ -2,12 +2,12 @@ internal import Exact
 
 extension Plan {
     /// Quantities of a component on sheets for so many copies.
-    func flows(_ plan: SheetPlan, _ copies: Int, _ job: Job, apart: Int) throws(EstimatingError) -> [Flow] {
+    func flows(_ plan: SheetPlan, _ copies: Int, _ job: Job, beyond extra: Int, _ spreadings: inout Spreadings) throws(EstimatingError) -> [Flow] {
         if plan.signatures.isEmpty {
             let pieces: Int = try product(copies, component.perCopy)
             let isDigital: Bool = press.technology == .digital
             let flow: Flow = try Flow(stages, out: pieces, times: 1, work: plan.work) { count throws(EstimatingError) in
-                try plan.forms(count, job, route.style, isDigital: isDigital, apart: apart)
+                try plan.forms(count, job, route.style, isDigital: isDigital, beyond: extra, &spreadings)
             }
             return [flow]
         }
@@ -25,19 +25,21 @@ extension Plan {
 
     /// Paper, press and finishing of a component on sheets.
     func charge(_ plan: SheetPlan, _ copies: Int, _ job: Job, _ ledger: inout Ledger) throws(EstimatingError) -> PressRun {
-        try charge(plan, flows(plan, copies, job, apart: cheapestApart(plan, copies, job)), job, &ledger)
+        var spreadings: Spreadings = Spreadings()
+        let extra: Int = try cheapestExtra(plan, copies, job, &spreadings)
+        return try charge(plan, flows(plan, copies, job, beyond: extra, &spreadings), job, &ledger)
     }
 
-    /// How many versions on forms of their own cost least.
-    private func cheapestApart(_ plan: SheetPlan, _ copies: Int, _ job: Job) throws(EstimatingError) -> Int {
+    /// How many forms beyond the fewest cost least.
+    private func cheapestExtra(_ plan: SheetPlan, _ copies: Int, _ job: Job, _ spreadings: inout Spreadings) throws(EstimatingError) -> Int {
         guard job.versions.count > 1, plan.signatures.isEmpty, press.technology == .offset else { return 0 }
-        var best: (apart: Int, cost: Exact)?
-        for apart: Int in job.worthTrying {
+        var best: (extra: Int, cost: Exact)?
+        for extra: Int in job.worthTrying {
             var ledger: Ledger = Ledger(explains: false)
-            _ = try charge(plan, flows(plan, copies, job, apart: apart), job, &ledger)
-            if best.map({ ledger.total < $0.cost }) ?? true { best = (apart, ledger.total) }
+            _ = try charge(plan, flows(plan, copies, job, beyond: extra, &spreadings), job, &ledger)
+            if best.map({ ledger.total < $0.cost }) ?? true { best = (extra, ledger.total) }
         }
-        return best?.apart ?? 0
+        return best?.extra ?? 0
     }
 
     private func charge(_ plan: SheetPlan, _ flows: [Flow], _ job: Job, _ ledger: inout Ledger) throws(EstimatingError) -> PressRun {

@@ -22,28 +22,30 @@ extension Job {
 }
 
 extension Job {
-    /// How many of the largest versions may be worth forms of their own: plates against sheets of versions printed in excess.
+    /// How many forms beyond the fewest may be worth their plates.
     var worthTrying: [Int] {
         let count: Int = versions.count
         if count == 1 { return [0] }
-        return count <= 12 ? Array(0..<min(4, count - 1)) + [count] : [0, count]
+        return count <= Spreadings.most ? Array(0..<min(4, count - 1)) + [count] : [0, count]
     }
 }
 
 extension SheetPlan {
     /// Sheets for flat pieces: forms that one or several versions share. A turned sheet holds its pieces in pairs, a front
     /// beside a back. A digital press needs no plates, so there versions may also follow one another.
-    /// - Parameter apart: so many of the largest versions have a form each, the rest share.
-    func forms(_ pieces: Int, _ job: Job, _ style: WorkStyle, isDigital: Bool, apart: Int) throws(EstimatingError) -> Flow.Placing {
+    /// - Parameter extra: forms beyond the fewest, see ``Spreadings``.
+    func forms(
+        _ pieces: Int, _ job: Job, _ style: WorkStyle, isDigital: Bool, beyond extra: Int, _ spreadings: inout Spreadings
+    ) throws(EstimatingError) -> Flow.Placing {
         let ups: Int = layout.count
         if job.versions.count == 1 { return .plain(ups: ups) }
         let quantities: [Int] = try job.versionQuantities(pieces)
         let isTurned: Bool = style == .workAndTurn || style == .workAndTumble
         if isTurned {
-            let pairs: [Gang] = try Gang.forms(quantities.map { ceilDivide($0, 2) }, ups: ups / 2, apart: apart)
+            let pairs: [Gang] = try spreadings.forms(quantities.map { ceilDivide($0, 2) }, ups: ups / 2, beyond: extra)
             return .shared(pairs.map { Gang(kinds: $0.kinds, places: $0.places.map { $0 * 2 }, sheets: $0.sheets) })
         }
-        let shared: [Gang] = try Gang.forms(quantities, ups: ups, apart: apart)
+        let shared: [Gang] = try spreadings.forms(quantities, ups: ups, beyond: extra)
         guard isDigital else { return .shared(shared) }
         let apart: [Gang] = quantities.indices.map { Gang(kinds: [$0], places: [ups], sheets: ceilDivide(quantities[$0], ups)) }
         return .shared(Gang.sheets(apart) < Gang.sheets(shared) ? apart : shared)

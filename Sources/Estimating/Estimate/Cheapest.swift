@@ -1,11 +1,25 @@
 internal import Exact
 
-/// The least cost of a run and the route that has it.
+/// The least cost of a run and the route that has it: of those that cost the same the one ready first, then the first by names,
+/// as a ranking puts them.
 struct Cheapest {
     let cost: Exact
+    let seconds: Int
     let plans: [Plan]
 
     var route: Route { Route(parts: plans.map(\.route)) }
+
+    private func isBefore(_ other: Cheapest) -> Bool {
+        if cost != other.cost { return cost < other.cost }
+        if seconds != other.seconds { return seconds < other.seconds }
+        for (one, another) in zip(plans, other.plans) where one.route != another.route { return one.route.isBefore(another.route) }
+        return false
+    }
+
+    static func better(_ one: Cheapest?, _ other: Cheapest) -> Cheapest {
+        guard let one else { return other }
+        return other.isBefore(one) ? other : one
+    }
 }
 
 extension Estimator {
@@ -18,24 +32,36 @@ extension Estimator {
             var ledger: Ledger = Ledger(explains: false)
             try variant.assembly.charge(flow, job, &ledger)
             var cost: Exact = ledger.total
-            var plans: [Plan] = []
+            var tied: [[Option]] = []
             for some: [Plan] in variant.plans {
-                guard let least: Option = try cheapest(of: some, flow.printed, run, technology) else { break }
-                cost = try cost.plus(least.cost)
-                plans.append(least.plan)
+                let least: [Option] = try cheapest(of: some, flow.printed, run, technology)
+                guard let one: Option = least.first else { break }
+                cost = try cost.plus(one.cost)
+                tied.append(least)
             }
-            guard plans.count == variant.plans.count else { continue }
-            if best.map({ cost < $0.cost }) ?? true { best = Cheapest(cost: cost, plans: plans) }
+            guard tied.count == variant.plans.count else { continue }
+            let (picked, seconds): ([Int], Int) = Tied(options: tied, assembly: ledger.tasks).soonest(Schedule(shop))
+            let found: Cheapest = Cheapest(cost: cost, seconds: seconds, plans: zip(tied, picked).map { $0[$1].plan })
+            best = Cheapest.better(best, found)
         }
         return best
     }
 
-    private func cheapest(of plans: [Plan], _ copies: Int, _ run: Int, _ technology: Technology?) throws(EstimatingError) -> Option? {
-        var best: Option?
+    /// Why no press starts for a run.
+    func noRoute(_ run: Int) throws(EstimatingError) -> EstimatingError {
+        var refused: [Rejection] = []
+        for variant: Variant in variants { _ = try CostedVariant(variant, job, run, &refused) }
+        return .noRoute(refused + rejections)
+    }
+
+    /// The ways that cost least, in the order of their names.
+    private func cheapest(of plans: [Plan], _ copies: Int, _ run: Int, _ technology: Technology?) throws(EstimatingError) -> [Option] {
+        var best: [Option] = []
         for plan: Plan in plans where technology == nil || plan.press.technology == technology {
             if plan.refusal(run: run) != nil { continue }
             let option: Option = try plan.option(copies, job)
-            if best.map({ Option.isCheaper(option, $0) }) ?? true { best = option }
+            guard let known: Option = best.first, known.cost <= option.cost else { best = [option]; continue }
+            if known.cost == option.cost { best.append(option) }
         }
         return best
     }

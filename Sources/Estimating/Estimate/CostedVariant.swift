@@ -47,7 +47,7 @@ struct CostedVariant {
     /// the one that is ready first, and combinations of the fastest way on each press.
     mutating func combine(most: Int, _ shop: Shop, as variant: Int, _ found: inout [Combination]) throws(EstimatingError) {
         if count == 0 { return }
-        picked = options.count == 1 || count <= most ? CostedVariant.every(options.map { Array($0.indices) }) : try best(most, shop)
+        picked = options.count == 1 || count <= most ? CostedVariant.every(counts: options.map(\.count)) : try best(most, shop)
         let places: Int = picked.count / options.count
         found.reserveCapacity(found.count + places)
         var schedule: Schedule = Schedule(shop)
@@ -71,27 +71,31 @@ struct CostedVariant {
     func route(_ place: Int) -> Route { Route(parts: options.indices.map { plan(place, $0).route }) }
 
     private func best(_ most: Int, _ shop: Shop) throws(EstimatingError) -> [Int] {
+        // Of combinations that cost the same the list of the cheapest knows only names.
+        let tied: Tied = Tied(options: options.map { some in Array(some.prefix { $0.cost == some[0].cost }) }, assembly: assemblyTasks)
         var soonest: Soonest = Soonest(options.map { $0.map(\.tasks) }, assembly: assemblyTasks)
-        let first: [Int] = soonest.search(Schedule(shop)) ?? []
-        let quick: [Int] = CostedVariant.every(fastest(most)), length: Int = options.count
+        let first: [[Int]] = [tied.soonest(Schedule(shop)).picked] + (soonest.search(Schedule(shop)).map { [$0] } ?? [])
         var seen: Set<[Int]> = []
         var result: [Int] = []
-        for some: [Int] in try cheapest(most) + [first] + stride(from: 0, to: quick.count, by: length).map({ Array(quick[$0..<$0 + length]) }) {
-            if seen.insert(some).inserted { result += some }
-        }
+        for some: [Int] in first + (try cheapest(most)) + CostedVariant.every(fastest(most)) where seen.insert(some).inserted { result += some }
         return result
     }
 
-    /// Every combination of one number of each list, one after another: the last list turns fastest.
-    private static func every(_ choices: [[Int]]) -> [Int] {
-        let count: Int = choices.reduce(1) { $0 * $1.count }
+    /// Every combination of one number of each list; the last list turns fastest.
+    static func every(_ choices: [[Int]]) -> [[Int]] {
+        choices.reduce([[]]) { before, some in before.flatMap { first in some.map { first + [$0] } } }
+    }
+
+    /// The same of positions, one combination after another in a flat list.
+    private static func every(counts: [Int]) -> [Int] {
+        let all: Int = counts.reduce(1, *)
         var result: [Int] = []
-        result.reserveCapacity(count * choices.count)
-        for number: Int in 0..<count {
-            var block: Int = count
-            for some: [Int] in choices {
-                block /= some.count
-                result.append(some[number / block % some.count])
+        result.reserveCapacity(all * counts.count)
+        for number: Int in 0..<all {
+            var block: Int = all
+            for count: Int in counts {
+                block /= count
+                result.append(number / block % count)
             }
         }
         return result

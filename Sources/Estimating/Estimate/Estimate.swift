@@ -76,9 +76,8 @@ extension Estimator {
     }
 
     private func cheapest(_ run: Int) throws(EstimatingError) -> Route {
-        let ranking: Ranking = try ranking(run: run, most: 1)
-        guard let first: RankedRoute = ranking.byCost.first else { throw EstimatingError.noRoute(ranking.rejections) }
-        return first.route
+        guard let found: Cheapest = try cheapest(run) else { throw try noRoute(run) }
+        return found.route
     }
 
     private func estimate(_ run: Int, _ variant: Variant, _ plans: [Plan], _ route: Route) throws(EstimatingError) -> Estimate {

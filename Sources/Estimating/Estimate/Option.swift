@@ -8,12 +8,6 @@ struct Option {
 
     /// Own time without queues.
     var seconds: Int { tasks.reduce(0) { $0 + $1.seconds + $1.wait } }
-
-    /// Cheaper first; then by names, so that the order never depends on chance.
-    static func isCheaper(_ left: Option, _ right: Option) -> Bool {
-        if left.cost != right.cost { return left.cost < right.cost }
-        return left.plan.route.isBefore(right.plan.route)
-    }
 }
 
 extension ComponentRoute {

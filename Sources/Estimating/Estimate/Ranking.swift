@@ -19,7 +19,8 @@ public struct RankedRoute: Sendable, Hashable, Codable {
 /// combinations of each component's fastest way on each press.
 ///
 /// A route is press, stock, press sheet and work style. How versions are spread over forms and how pieces are nested on a sheet
-/// are not routes: each route uses the spreading that costs least for the run.
+/// are not routes. Versions lie on forms by falling quantity; of the spreadings that take the fewest sheets for the least number
+/// of forms, one more, two and three more, and for a form each, a route uses the one that costs least for the run.
 public struct Ranking: Sendable, Hashable, Codable {
     /// The run.
     public let run: Int
@@ -76,7 +77,8 @@ extension Estimator {
             if left.seconds != right.seconds { return left.seconds < right.seconds }
             for component: Int in job.components.indices {
                 let one: Plan = costed[left.variant].plan(left.place, component), other: Plan = costed[right.variant].plan(right.place, component)
-                if one !== other { return one.route.isBefore(other.route) }
+                // Two plans of one route: a cover planned for blocks of two calipers.
+                if one !== other && one.route != other.route { return one.route.isBefore(other.route) }
             }
             return false
         }

@@ -11,7 +11,7 @@ extension Estimator {
         try job.check(run: run)
         if target.signum <= 0 { throw EstimatingError.notPositive(field: "target") }
         try target.check("target", upTo: Exact(mostUnits))
-        guard let now: Cheapest = try cheapest(run) else { throw EstimatingError.noRoute(rejections) }
+        guard let now: Cheapest = try cheapest(run) else { throw try noRoute(run) }
         let total: Exact = try pipeline.amounts(now.cost, run).total
         var search: ChangeSearch = ChangeSearch(estimator: self, run: run, target: target, now: now.cost, total: total)
         try search.look()
@@ -105,7 +105,8 @@ struct ChangeSearch {
         case .markup(let markup): (isMargin, share) = (false, markup)
         case .margin(let margin): (isMargin, share) = (true, margin)
         }
-        let most: Int = try share.times(10_000).ceilingCount()
+        // A margin of the whole price leaves nothing to divide.
+        let most: Int = min(try share.times(10_000).ceilingCount(), isMargin ? 9999 : .max)
         if job.terms.priceList == nil, let points: Int = try greatest(most, { points throws(EstimatingError) in try profit(isMargin, points) }) {
             let text: String = Exact(minorUnits: Int64(points)).plain
             let title: Wording = isMargin ? Wording("Маржа \(text) %", "Margin of \(text) %") : Wording("Наценка \(text) %", "Markup of \(text) %")

@@ -7,32 +7,15 @@ public struct Gang: Sendable, Hashable, Codable {
     /// Sheets to print, before waste.
     public let sheets: Int
 
-    /// Forms for `quantities` with `ups` places on a sheet. Kinds that fit one form share it and places go one by one to the
-    /// kind that still needs most sheets, which is the least number of sheets; more kinds than places are spread over forms
-    /// by falling quantity. Throws `notPositive` for a quantity or for `ups`.
-    public static func forms(_ quantities: [Int], ups: Int) throws(EstimatingError) -> [Gang] { try forms(quantities, ups: ups, apart: 0) }
-
-    /// - Parameter apart: so many of the largest kinds have a form each.
-    static func forms(_ quantities: [Int], ups: Int, apart: Int) throws(EstimatingError) -> [Gang] {
-        guard ups > 0 else { throw EstimatingError.notPositive(field: "pieces per sheet") }
-        guard ups <= mostUps else { throw EstimatingError.tooLarge(field: "pieces per sheet", limit: String(mostUps)) }
-        for quantity: Int in quantities {
-            if quantity <= 0 { throw EstimatingError.notPositive(field: "quantity of a kind") }
-            if quantity > mostUnits { throw EstimatingError.tooLarge(field: "quantity of a kind", limit: String(mostUnits)) }
-        }
-        if quantities.count == 1 { return [Gang(kinds: [0], places: [ups], sheets: ceilDivide(quantities[0], ups))] }
-        let order: [Int] = quantities.indices.sorted { (quantities[$1], $0) < (quantities[$0], $1) }
-        var result: [Gang] = order.prefix(apart).map { Gang(kinds: [$0], places: [ups], sheets: ceilDivide(quantities[$0], ups)) }
-        var start: Int = result.count
-        while start < order.count {
-            let kinds: [Int] = Array(order[start..<min(start + ups, order.count)])
-            result.append(shared(kinds, quantities, ups))
-            start += kinds.count
-        }
-        return result
+    /// Forms for `quantities` with `ups` places on a sheet, as few as hold all kinds. Kinds that fit one form share it and places
+    /// go one by one to the kind that still needs most sheets, which is the least number of sheets; more kinds than places are
+    /// spread over forms by falling quantity. Throws `notPositive` for a quantity or for `ups`.
+    public static func forms(_ quantities: [Int], ups: Int) throws(EstimatingError) -> [Gang] {
+        var spreadings: Spreadings = Spreadings()
+        return try spreadings.forms(quantities, ups: ups, beyond: 0)
     }
 
-    private static func shared(_ kinds: [Int], _ quantities: [Int], _ ups: Int) -> Gang {
+    static func shared(_ kinds: [Int], _ quantities: [Int], _ ups: Int) -> Gang {
         var places: [Int] = sure(kinds.map { quantities[$0] }, ups)
         var left: Int = ups - places.reduce(0, +)
         while left > 0 {

@@ -38,6 +38,12 @@ public struct Inks: Sendable, Hashable, Codable {
         self.back = Set(back).sorted()
     }
 
+    /// As `init(front:back:)`: a stored list may have any order.
+    public init(from decoder: any Decoder) throws {
+        let box: KeyedDecodingContainer<CodingKeys> = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(front: try box.decode([String].self, forKey: .front), back: try box.decode([String].self, forKey: .back))
+    }
+
     /// The four process inks on the front.
     public static let fourFront: Inks = Inks(front: process, back: [])
     /// The four process inks on both sides.

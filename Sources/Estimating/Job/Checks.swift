@@ -19,6 +19,7 @@ extension Job {
         try Estimating.check(versions.count, "versions", from: 1, upTo: 1000)
         for share: Int in versions { try Estimating.check(share, "share of a version", from: 1, upTo: 1_000_000) }
         for operation: Operation in assembly { try operation.check() }
+        try Estimating.check(assembly.count, "count of operations", upTo: 40)
         // The knife takes a copy by its thickness, which only books have: flat work is cut with its own routing.
         if assembly.contains(where: { $0.kind == .cut }) && !components.contains(where: \.isBound) {
             throw EstimatingError.contradiction(Wording(

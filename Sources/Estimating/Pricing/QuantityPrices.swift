@@ -51,6 +51,7 @@ public struct QuantityPrices: Sendable, Hashable, Codable {
     /// Net price of a quantity, rounded once, half up to 0.01. Throws `overflow`, or what is wrong with the rows.
     public func total(_ quantity: Int) throws(EstimatingError) -> Exact {
         try check()
+        try Estimating.check(quantity, "quantity", upTo: mostUnits)
         guard let first: Row = rows.first, let last: Row = rows.last else { throw EstimatingError.notPositive(field: "price list") }
         guard let index: Int = rows.firstIndex(where: { quantity <= $0.quantity }) else { return try last.unit.times(quantity).money() }
         if index == 0 { return try first.unit.times(quantity).money() }

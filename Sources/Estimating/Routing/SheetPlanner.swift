@@ -68,8 +68,8 @@ extension Planner {
         if case .block(_, let pages, let binding) = component.shape {
             signatures = try Signature.block(pages: Book.pages(pages, binding), full: layout.count * 2, step: binding.step)
         }
-        // A remainder turns only where both sides of its layout meet.
-        let isEven: Bool = sheet.margins == sheet.margins.turning
+        // A remainder turns only where both sides of its layout meet: left of the middle the front, right of it the back.
+        let isEven: Bool = sheet.margins == sheet.margins.turning && layout.columns % 2 == 0
         let turning: FormWork? = isEven && press.styles.contains(.workAndTurn) ? press.work(component.inks, .workAndTurn) : nil
         let block: Block = layout.blocks[0]
         let box: Size = component.hasCommonCut ? block.size : block.size.grown(by: component.bleed)

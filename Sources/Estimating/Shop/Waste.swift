@@ -24,7 +24,8 @@ public struct Waste: Sendable, Hashable, Codable {
 
     /// Rows by rising quantity; none means nothing is lost.
     public var bands: [Band]
-    /// On a press: the rate is for each pass and the setup for each make-ready; otherwise both are for the job.
+    /// On a press: the rate is for each pass and the setup for each make-ready; otherwise both come once for each form or
+    /// signature, since each is started anew.
     public var isPerPass: Bool
 
     /// A norm of several rows.
@@ -81,7 +82,13 @@ public struct Waste: Sendable, Hashable, Codable {
     }
 
     func check(_ field: String) throws(EstimatingError) {
-        for band: Band in bands {
+        var last: Int = 0
+        for (index, band) in bands.enumerated() {
+            // Only the last row is without end, and each begins where the one before ends.
+            if let limit: Int = band.upTo {
+                if limit <= last { throw EstimatingError.outOfRange(field: field, range: "> " + String(last)) }
+                last = limit
+            } else if index < bands.count - 1 { throw EstimatingError.outOfRange(field: field, range: "> " + String(last)) }
             if band.rate.isNegative || band.rate > Exact.one { throw EstimatingError.outOfRange(field: field, range: "0…1") }
             try Estimating.check(band.setup, field, upTo: 1_000_000)
         }

@@ -2,7 +2,7 @@
 enum FieldName {
     private static let names: [String: String] = [
         "run": "тираж", "pages": "полосы", "components": "части заказа", "component": "часть", "versions": "виды",
-        "share of a version": "доля вида", "quantity of a kind": "тираж вида", "pieces per sheet": "изделий на листе",
+        "share of a version": "доля вида", "quantity": "тираж", "quantity of a kind": "тираж вида", "pieces per sheet": "изделий на листе",
         "pieces per copy": "изделий в экземпляре", "trim size": "обрезной формат", "page size": "формат полосы",
         "cover spread": "развёрнутая обложка", "spine allowance": "припуск корешка", "bleed": "вылеты", "gap": "зазор",
         "margin": "поле листа", "sheet size": "размер листа", "stock size": "размер бумаги", "roll width": "ширина рулона",
