@@ -37,7 +37,7 @@ import Testing
         let found: Int64 = try await ImportScreens.begin(kept, as: Access.program("test"), in: office.workspace)
         #expect(try await office.workspace.read(as: .program("test")) { try ImportCommand(found, in: $0).header } == 3)
     }
-    @Test(arguments: Engine.here) func everySheetHasItsOwnTitles(_ engine: Engine) async throws {
+    @Test(arguments: Engine.here) func titlesOfAWorkbookAreFoundBelowAHeading(_ engine: Engine) async throws {
         let office = try await Office(engine), anna = try await office.admin, place: String = NSTemporaryDirectory() + Crypto.token(8) + ".xlsx"
         let book = try XLSXWriter(place, sheet: "Клиенты", titles: ["Клиенты типографии"])
         try book.add([.text("Название"), .text("ИНН"), .text("Город")])
