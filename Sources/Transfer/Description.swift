@@ -42,15 +42,18 @@ struct Description: Codable, Sendable {
     }
     /// Links lead from a table to those that must be there before it; what remains in a circle is linked afterwards.
     func order(_ parts: TransferParts) -> [Table] {
+        let linked: [String: Set<String>] = Dictionary(tables.map { ($0.table, Set($0.fields.compactMap(\.linked)).subtracting([$0.table])) }) { $1 }
+        let required: [String: Set<String>] = Dictionary(tables.map { one in
+            (one.table, Set(one.fields.filter(\.isRequired).compactMap(\.linked)).union(parts.before(one.table)).subtracting([one.table]))
+        }) { $1 }
         var left: [Table] = tables.filter { !parts.isLast($0.table) }, done: [Table] = []
         while !left.isEmpty {
             let waiting: Set<String> = Set(left.map(\.table))
-            func needs(_ one: Table) -> Int { Set(one.fields.compactMap(\.linked)).intersection(waiting).subtracting([one.table]).count }
-            func musts(_ one: Table) -> Int { Set(one.fields.filter(\.isRequired).compactMap(\.linked)).union(parts.before(one.table)).intersection(waiting).subtracting([one.table]).count }
+            func lacking(_ all: [String: Set<String>], _ one: Table) -> Int { all[one.table]?.intersection(waiting).count ?? 0 }
+            let ranks: [(musts: Int, needs: Int)] = left.map { (lacking(required, $0), lacking(linked, $0)) }
             // Whoever lacks nothing that it cannot be without; of those, whoever lacks least.
-            guard let next = left.enumerated().min(by: { (musts($0.element), needs($0.element), $0.offset) < (musts($1.element), needs($1.element), $1.offset) }) else { break }
-            done.append(next.element)
-            left.remove(at: next.offset)
+            guard let next = ranks.indices.min(by: { (ranks[$0].musts, ranks[$0].needs, $0) < (ranks[$1].musts, ranks[$1].needs, $1) }) else { break }
+            done.append(left.remove(at: next))
         }
         return done + tables.filter { parts.isLast($0.table) }
     }
