@@ -6,6 +6,7 @@ import Kernel
 
 @main struct Main {
     static func main() async {
+        Allocator.keepFreed()
         let lang: Lang = Options.lang
         do { try await run(lang) } catch let misuse as Misuse { fail(lang(misuse.text), 64) } catch let bad as BadRequest { fail(lang(bad.text), 65) } catch let problem as Backup.Problem {
             fail(lang(problem.sentence), 65)

@@ -16,7 +16,6 @@ import Records
 /// `ottisk serve`: demo data when asked for, imports that a stop interrupted, then requests until SIGTERM.
 enum Server {
     static func run(_ workspace: Workspace, _ options: Options) async throws {
-        Allocator.keepFreed()
         if options.demo { try await Demo.fill(workspace) }
         Outgoing.allow(options.webhookHosts)
         var logger = Logger(label: "ottisk")
