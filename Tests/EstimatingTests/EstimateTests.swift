@@ -151,6 +151,17 @@ func bytes(_ value: some Encodable) throws -> Data {
         #expect(few.seconds >= plain.seconds + 24 * 3600)
     }
 
+    /// A bought sheet much larger than the press is cut in more parts than four.
+    @Test func aSmallPressTakesEighthsOfALargeSheet() throws {
+        var shop: Shop = Textbook.shop
+        shop.presses = [shop.presses[0]]
+        (shop.presses[0].largest, shop.presses[0].smallest) = (Size(330, 487), Size(100, 148))
+        for index: Int in shop.stocks.indices where shop.stocks[index].code == "sra3-300" { shop.stocks[index].form = .sheet(Size(700, 1000), grain: nil) }
+        let part: Printed = try shop.estimate(Textbook.cards, run: 1000).cheapest.parts[0]
+        #expect(part.parent?.count == 8 && part.sheet?.size == Size(250, 350))
+        #expect(try #require(part.layout).count > 0 && part.boughtSheets == (part.pressSheets + 7) / 8)
+    }
+
     /// A stored list of inks may have any order and say one twice.
     @Test func storedInksAreASet() throws {
         var job: Job = Textbook.flyers

@@ -20,11 +20,11 @@ public struct ParentCut: Sendable, Hashable, Codable {
 }
 
 extension Size {
-    /// Equal parts of a bought sheet worth trying on a press: the whole, halves, thirds, quarters, in whole millimetres.
-    func parts() -> [Size] {
+    /// Equal parts of a bought sheet, in whole millimetres: the whole, halves, thirds and on to so many.
+    func parts(most: Int) -> [Size] {
         var result: [Size] = []
-        for across: Int in 1...4 {
-            for down: Int in 1...(4 / across) {
+        for across: Int in 1...most {
+            for down: Int in 1...(most / across) {
                 let part: Size = Size(Length(um: width.um / across / 1000 * 1000), Length(um: height.um / down / 1000 * 1000))
                 result.append(across == 1 && down == 1 ? self : part)
             }

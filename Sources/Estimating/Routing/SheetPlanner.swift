@@ -124,10 +124,16 @@ extension Press {
         return FormWork(plates: 0, passes: 1, makeReadies: 1)
     }
 
-    /// Press sheets worth cutting out of a bought one, up to four out of one; offset takes the long edge to the gripper.
+    /// Press sheets worth cutting out of a bought one, up to four out of one, or up to eight where the press is too small for
+    /// those; offset takes the long edge to the gripper.
     func sheets(from stock: Size) -> [Size] {
+        let few: [Size] = sheets(among: stock.parts(most: 4))
+        return few.isEmpty ? sheets(among: stock.parts(most: 8)) : few
+    }
+
+    private func sheets(among parts: [Size]) -> [Size] {
         var result: [Size] = []
-        for part: Size in stock.parts() where part.fitsTurning(in: largest) && smallest.fitsTurning(in: part) {
+        for part: Size in parts where part.fitsTurning(in: largest) && smallest.fitsTurning(in: part) {
             let placed: Size = technology == .offset ? part.landscape : part.landscape.turned
             if !result.contains(placed) { result.append(placed) }
         }
