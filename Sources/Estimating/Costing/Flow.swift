@@ -36,7 +36,7 @@ struct Flow {
     /// another form smaller; what is lost before the first good sheet is lost once, with the first form.
     private(set) var goods: [Int] = []
     /// What each operation on sheets must give of each form; empty for pieces, and where there is one form.
-    private(set) var formOuts: [[Int]]
+    private var formOuts: [Int: [Int]] = [:]
 
     /// How pieces lie on sheets.
     enum Placing {
@@ -54,7 +54,6 @@ struct Flow {
         self.work = work
         outs = [Int](repeating: 0, count: stages.count)
         inputs = outs
-        formOuts = [[Int]](repeating: [], count: stages.count)
         var quantity: Int = out
         var isParted: Bool = true
         for index: Int in stages.indices.reversed() {
@@ -87,6 +86,8 @@ struct Flow {
         if sheets > mostUnits { throw EstimatingError.overflow }
         return sheets
     }
+
+    func formOuts(_ stage: Int) -> [Int] { formOuts[stage] ?? [] }
 
     /// The forms, one of one kind for plain work.
     var forms: [Gang] { gangs.isEmpty ? [Gang(kinds: [0], places: [ups], sheets: sheets)] : gangs }

@@ -70,7 +70,7 @@ extension Plan {
         let size: Size = stages[index].isOnSheets ? plan.sheet.size : trim
         var work: Work = Work(input: flow.inputs[index], size: size, sheets: flow.sheets, cuts: plan.layout.cuts.count, caliper: caliper)
         if plan.signatures.isEmpty && !stages[index].isOnSheets { work.versions = job.packed(stages[index], work.input) }
-        return Charge(work: work, out: flow.outs[index], times: flow.times, forms: flow.formOuts[index])
+        return Charge(work: work, out: flow.outs[index], times: flow.times, forms: flow.formOuts(index))
     }
 
     private func chargeOffset(_ plan: SheetPlan, _ tariff: OffsetTariff, _ run: PressRun, _ ledger: inout Ledger) throws(EstimatingError) {

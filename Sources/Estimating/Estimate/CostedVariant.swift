@@ -1,9 +1,12 @@
 internal import Exact
 
-/// A variant with every plan costed for a run.
-struct CostedVariant {
+/// A variant with every plan costed for a run. A class: a ranking asks it for thousands of routes and copies none of its lists.
+final class CostedVariant {
+    let variant: Variant
     /// Options of each component, cheapest first.
     let options: [[Option]]
+    /// Their costs in hundredths, and their positions among the plans.
+    private let units: [[Int128]], numbers: [[Int]]
     /// Combinations one after another: the position of each component's option.
     private var picked: [Int] = []
     let assemblyCost: Exact
@@ -16,23 +19,28 @@ struct CostedVariant {
         try variant.assembly.charge(flow, job, &ledger)
         assemblyCost = ledger.total
         assemblyTasks = ledger.tasks
-        var options: [[Option]] = []
+        self.variant = variant
+        var options: [[Option]] = [], units: [[Int128]] = [], numbers: [[Int]] = []
         for plans: [Plan] in variant.plans {
-            var some: [Option] = []
+            var some: [Option] = [], known: [Int] = []
             some.reserveCapacity(plans.count)
-            for plan: Plan in plans {
+            for (number, plan) in plans.enumerated() {
                 if let reason: Wording = plan.refusal(run: run) {
                     let rejection: Rejection = Rejection(component: plan.component.code, press: plan.press.code, stock: nil, sheet: nil, reason: reason)
                     if !refused.contains(rejection) { refused.append(rejection) }
                 } else {
                     some.append(try plan.option(flow.printed, job))
+                    known.append(number)
                 }
             }
-            let costs: [Exact] = some.map(\.cost)
+            let costs: [Int128] = try some.map { one throws(EstimatingError) in try one.cost.hundredths() }
             // Plans come in the order of their names, which decides among equal costs.
-            options.append(costs.indices.sorted { (costs[$0], $0) < (costs[$1], $1) }.map { some[$0] })
+            let order: [Int] = costs.indices.sorted { (costs[$0], $0) < (costs[$1], $1) }
+            options.append(order.map { some[$0] })
+            units.append(order.map { costs[$0] })
+            numbers.append(order.map { known[$0] })
         }
-        self.options = options
+        (self.options, self.units, self.numbers) = (options, units, numbers)
     }
 
     /// All combinations of ways.
@@ -45,22 +53,25 @@ struct CostedVariant {
 
     /// Adds to `found` all combinations where there are no more than `most` of them, or one component; of others the cheapest,
     /// the one that is ready first, and combinations of the fastest way on each press.
-    mutating func combine(most: Int, _ shop: Shop, as variant: Int, _ found: inout [Combination]) throws(EstimatingError) {
+    func combine(most: Int, _ shop: Shop, as variant: Int, _ found: inout [Combination]) throws(EstimatingError) {
         if count == 0 { return }
         picked = options.count == 1 || count <= most ? CostedVariant.every(counts: options.map(\.count)) : try best(most, shop)
         let places: Int = picked.count / options.count
         found.reserveCapacity(found.count + places)
         var schedule: Schedule = Schedule(shop)
+        let least: Int128 = try assemblyCost.hundredths()
         for place: Int in 0..<places {
-            var cost: Exact = assemblyCost
+            var units: Int128 = least
             schedule.clear()
             for component: Int in options.indices {
                 let way: Int = picked[place * options.count + component]
-                cost = try cost.plus(options[component][way].cost)
+                let (sum, isOver): (Int128, Bool) = units.addingReportingOverflow(self.units[component][way])
+                if isOver { throw EstimatingError.overflow }
+                units = sum
                 schedule.add(options[component][way].tasks)
             }
             schedule.add(assemblyTasks, from: schedule.finish)
-            found.append(Combination(variant: variant, place: place, cost: cost, seconds: schedule.finish))
+            found.append(Combination(variant: variant, place: place, units: units, seconds: schedule.finish))
         }
     }
 
@@ -68,7 +79,7 @@ struct CostedVariant {
     func plan(_ place: Int, _ component: Int) -> Plan { options[component][picked[place * options.count + component]].plan }
 
     /// A picked combination with its names.
-    func route(_ place: Int) -> Route { Route(parts: options.indices.map { plan(place, $0).route }) }
+    func route(_ place: Int) -> Route { variant.route { numbers[$0][picked[place * options.count + $0]] } }
 
     private func best(_ most: Int, _ shop: Shop) throws(EstimatingError) -> [Int] {
         // Of combinations that cost the same the list of the cheapest knows only names.

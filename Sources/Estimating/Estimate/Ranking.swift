@@ -40,7 +40,8 @@ struct Combination {
     let variant: Int
     /// Position among what was picked of the variant.
     let place: Int
-    let cost: Exact
+    /// Cost in hundredths.
+    let units: Int128
     let seconds: Int
 }
 
@@ -63,8 +64,9 @@ extension Estimator {
         var routes: [RankedRoute] = []
         routes.reserveCapacity(found.count)
         for one: Combination in found {
-            let total: Exact = try pipeline.amounts(one.cost, run).total
-            routes.append(RankedRoute(route: costed[one.variant].route(one.place), cost: one.cost, total: total, seconds: one.seconds))
+            guard let cost: Exact = Exact(coefficient: one.units, scale: 2) else { throw EstimatingError.overflow }
+            let total: Exact = try pipeline.amounts(cost, run).total
+            routes.append(RankedRoute(route: costed[one.variant].route(one.place), cost: cost, total: total, seconds: one.seconds))
         }
         let byTime: [RankedRoute] = found.indices.sorted { (found[$0].seconds, $0) < (found[$1].seconds, $1) }.map { routes[$0] }
         return Ranking(run: run, byCost: routes, byTime: byTime, count: count, rejections: rejections + refused)
@@ -73,7 +75,7 @@ extension Estimator {
     /// Cheaper first, then sooner, then by names, so that the order never depends on chance.
     private func sort(_ found: inout [Combination], _ costed: [CostedVariant]) {
         found.sort { left, right in
-            if left.cost != right.cost { return left.cost < right.cost }
+            if left.units != right.units { return left.units < right.units }
             if left.seconds != right.seconds { return left.seconds < right.seconds }
             for component: Int in job.components.indices {
                 let one: Plan = costed[left.variant].plan(left.place, component), other: Plan = costed[right.variant].plan(right.place, component)

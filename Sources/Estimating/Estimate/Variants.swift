@@ -5,6 +5,27 @@ struct Variant: Sendable {
     /// Plans of each component.
     let plans: [[Plan]]
     let assembly: Assembly
+    /// Every combination of plans by name, the last component turning fastest, where there are no more than ``mostRoutes``: runs of
+    /// one job share them.
+    private let routes: [Route]
+    static let mostRoutes: Int = 1000
+
+    init(plans: [[Plan]], assembly: Assembly) {
+        (self.plans, self.assembly) = (plans, assembly)
+        let count: Int = plans.reduce(1) { min(mostUnits, $0 * $1.count) }
+        routes = count > Variant.mostRoutes ? [] : CostedVariant.every(plans.map { Array($0.indices) }).map { picked in
+            Route(parts: zip(plans, picked).map { $0[$1].route })
+        }
+    }
+
+    /// The route of one plan of each component.
+    /// - Parameter number: the position of a component's plan.
+    func route(_ number: (Int) -> Int) -> Route {
+        if routes.isEmpty { return Route(parts: plans.indices.map { plans[$0][number($0)].route }) }
+        var place: Int = 0
+        for component: Int in plans.indices { place = place * plans[component].count + number(component) }
+        return routes[place]
+    }
 }
 
 /// Plans a whole job.

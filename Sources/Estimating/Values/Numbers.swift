@@ -31,6 +31,9 @@ extension Exact {
         return try value.plus(Exact(minorUnits: 0))
     }
 
+    /// An amount of money as hundredths.
+    func hundredths() throws(EstimatingError) -> Int128 { try money().coefficient }
+
     /// The least whole number not below, as a count.
     func ceilingCount() throws(EstimatingError) -> Int {
         let whole: Exact
