@@ -12,8 +12,10 @@ public struct API: RouterMiddleware {
     static let base: String = "/api/v1", document: String = "/api/openapi.json"
     let workspace: Workspace, limit: Limit
 
-    /// - Parameter perMinute: how many requests a token may send in a minute to this node.
-    public init(_ workspace: Workspace, perMinute: Int = standardRate) { (self.workspace, limit) = (workspace, Limit(perMinute)) }
+    /// - Parameters:
+    ///   - perMinute: how many requests a token may send in a minute to this node.
+    ///   - clock: what time it is for that minute, in milliseconds.
+    public init(_ workspace: Workspace, perMinute: Int = standardRate, clock: @escaping @Sendable () -> Int64 = Clock.now) { (self.workspace, limit) = (workspace, Limit(perMinute, clock: clock)) }
     /// Every step of this target, in order.
     public static let migrations: [Migration] = [Token.migration]
     /// Requests of one token a minute, unless the server says otherwise.
@@ -28,7 +30,7 @@ public struct API: RouterMiddleware {
         do {
             let (token, access, registry) = try await authorized(request)
             if request.headers[.acceptLanguage] == nil { lang = access.lang }
-            let now: Limit.Standing = limit.count(token.id, at: Clock.now())
+            let now: Limit.Standing = limit.count(token.id)
             standing = now
             if now.isOver { throw Problem(.tooManyRequests, .limit, "Токену можно \(now.most) запросов в минуту.", "A token may send \(now.most) requests a minute.") }
             try await token.noteUse(in: workspace, context.logger)

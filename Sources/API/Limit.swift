@@ -7,9 +7,11 @@ public final class Limit: Sendable {
     static let window: Int64 = 60_000
     private struct Count { var start: Int64, used: Int }
     private let counts = Mutex<[Int64: Count]>([:])
-    let most: Int
-    /// - Parameter most: how many a minute.
-    public init(_ most: Int) { self.most = most }
+    let most: Int, clock: @Sendable () -> Int64
+    /// - Parameters:
+    ///   - most: how many a minute.
+    ///   - clock: what time it is, in milliseconds.
+    public init(_ most: Int, clock: @escaping @Sendable () -> Int64) { (self.most, self.clock) = (most, clock) }
 
     /// How much is left of a minute.
     public struct Standing: Sendable {
@@ -25,7 +27,8 @@ public final class Limit: Sendable {
         }
     }
     /// Counts one request of a token, or of whatever else a number stands for.
-    public func count(_ token: Int64, at now: Int64) -> Standing {
+    public func count(_ token: Int64) -> Standing {
+        let now: Int64 = clock()
         let count: Count = counts.withLock { counts in
             if counts.count > 10_000 { counts = counts.filter { $0.value.start + Self.window > now } }
             var count: Count = counts[token] ?? Count(start: now, used: 0)

@@ -108,12 +108,13 @@ public enum Ottisk {
     ///   - assets: the folder served under `/static`.
     ///   - live: tells open pages of news; the server runs it.
     ///   - apiRate: requests a minute of one token.
-    public static func router(_ workspace: Workspace, assets: String, live: LiveEvents = LiveEvents(), list: Routes.ScreenList = .init(), apiRate: Int = API.standardRate) -> Router<WebContext> {
+    ///   - clock: what time it is for the limits of requests, in milliseconds.
+    public static func router(_ workspace: Workspace, assets: String, live: LiveEvents = LiveEvents(), list: Routes.ScreenList = .init(), apiRate: Int = API.standardRate, clock: @escaping @Sendable () -> Int64 = Clock.now) -> Router<WebContext> {
         let router = Router(context: WebContext.self)
         let measures = Measures()
         router.add(middleware: Measuring(measures: measures))
-        router.add(middleware: API(workspace, perMinute: apiRate))
-        router.add(middleware: DAV(workspace))
+        router.add(middleware: API(workspace, perMinute: apiRate, clock: clock))
+        router.add(middleware: DAV(workspace, clock: clock))
         router.add(middleware: Sessions(workspace: workspace, shell: menu))
         let cache = CacheControl([(.init(type: .any), [.public, .maxAge(3600)])])
         router.add(middleware: FileMiddleware(assets, urlBasePath: "/static", cacheControl: cache))

@@ -113,8 +113,8 @@ struct FileScreens: Sendable {
     /// Poppler draws the page in a process of its own, at most 20 seconds and 1 GB: a malicious PDF harms nobody else.
     private static func firstPage(_ pdf: String, _ page: String) async throws {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", "ulimit -v 1048576 -t 20; exec timeout 20 pdftoppm -q -png -singlefile -scale-to 1200 \"$0\" \"$1\"", pdf, page]
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/prlimit")
+        process.arguments = ["--as=1073741824", "--cpu=20", "timeout", "20", "pdftoppm", "-q", "-png", "-singlefile", "-scale-to", "1200", pdf, page]
         try process.run()
         await withCheckedContinuation { done in DispatchQueue.global().async { process.waitUntilExit(); done.resume() } }
         guard process.terminationStatus == 0, FileManager.default.fileExists(atPath: page + ".png") else {

@@ -13,10 +13,15 @@ public struct DAV: RouterMiddleware {
     public typealias Context = WebContext
     let workspace: Workspace
     /// Requests of a token and of a feed; wrong passwords of a name.
-    let limit: Limit, feeds = Limit(60), guesses = Limit(20)
+    let limit: Limit, feeds: Limit, guesses: Limit
 
-    /// - Parameter perMinute: how many requests a phone may send in a minute to this node.
-    public init(_ workspace: Workspace, perMinute: Int = standardRate) { (self.workspace, limit) = (workspace, Limit(perMinute)) }
+    /// - Parameters:
+    ///   - perMinute: how many requests a phone may send in a minute to this node.
+    ///   - clock: what time it is for that minute, in milliseconds.
+    public init(_ workspace: Workspace, perMinute: Int = standardRate, clock: @escaping @Sendable () -> Int64 = Clock.now) {
+        self.workspace = workspace
+        (limit, feeds, guesses) = (Limit(perMinute, clock: clock), Limit(60, clock: clock), Limit(20, clock: clock))
+    }
     /// Requests of one phone a minute, unless the server says otherwise: the first meeting with a full address book sends one for each card.
     public static let standardRate: Int = 6000
     /// Every step of this target, in order.
@@ -43,7 +48,7 @@ public struct DAV: RouterMiddleware {
         do {
             let (token, access) = try await authorized(request)
             if request.headers[.acceptLanguage] == nil { lang = access.lang }
-            let standing: Limit.Standing = limit.count(token.id, at: Clock.now())
+            let standing: Limit.Standing = limit.count(token.id)
             guard !standing.isOver else { throw DAV.tooMany(standing) }
             try await token.noteUse(in: workspace, logger)
             return try await Call(request: request, workspace: workspace, access: access).answer()
@@ -75,7 +80,7 @@ public struct DAV: RouterMiddleware {
             access.cause = "dav \(token.id) \(token.name)"
             return (token, access)
         }
-        let key: Int64 = Int64(Crypto.hash(user.lowercased()).prefix(15), radix: 16) ?? 0, standing: Limit.Standing = guesses.count(key, at: Clock.now())
+        let key: Int64 = Int64(Crypto.hash(user.lowercased()).prefix(15), radix: 16) ?? 0, standing: Limit.Standing = guesses.count(key)
         throw standing.isOver ? DAV.tooMany(standing) : missing
     }
     private static func tooMany(_ standing: Limit.Standing) -> Refused {
@@ -96,7 +101,7 @@ public struct DAV: RouterMiddleware {
     private func feed(_ token: String, _ request: Request, _ logger: Logger) async throws -> Response {
         guard [.get, .head].contains(request.method) else { throw Refused.method(["GET", "HEAD"]) }
         guard let feed = try await workspace.read(as: .program("feed"), { try Feed.find(token, in: $0) }) else { throw NotFound() }
-        let now: Int64 = Clock.now(), standing: Limit.Standing = feeds.count(feed.employee, at: now)
+        let now: Int64 = Clock.now(), standing: Limit.Standing = feeds.count(feed.employee)
         guard !standing.isOver else { throw DAV.tooMany(standing) }
         // Counted before the work, which is what the limit is for.
         let text: String = try await workspace.read(as: .program("feed")) { try feed.text(in: $0) }

@@ -39,6 +39,16 @@ import Testing
         #expect(try await anna.get("/files/1").status == 200)
     }
 
+    @Test(arguments: Engine.here) func theFirstPageOfAPDFIsDrawn(_ engine: Engine) async throws {
+        let office = try await Office(engine), anna = try await office.admin
+        _ = try await anna.post("/counterparties", DayTests.gazeta)
+        let parts: [String] = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>", "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 4 0 R>>", "<</Length 26>>stream\n1 0 0 rg 20 20 100 50 re f\nendstream"]
+        let body: String = parts.enumerated().map { "\($0.offset + 1) 0 obj\($0.element)endobj\n" }.joined()
+        _ = try await office.upload("/counterparties/1/files", "листовка.pdf", Array("%PDF-1.4\n\(body)trailer<</Root 1 0 R>>\n".utf8), token: anna.token, csrf: anna.csrf)
+        let page: [UInt8] = try await office.bytes("/files/1/preview", token: anna.token)
+        #expect(page.starts(with: [0x89, 0x50, 0x4E, 0x47]) && page[16..<24] == [0, 0, 4, 176, 0, 0, 2, 88], "1200 × 600 points as a PNG")
+    }
+
     @Test func aBodyReadsTheSameInPiecesOfAnySize() throws {
         let body: [UInt8] = Array("--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n\r\n--a-\r\n\r\n--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"к.csv\"\r\n\r\n\r\n--b--".utf8)
         for size in 1...body.count {

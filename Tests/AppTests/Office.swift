@@ -30,13 +30,15 @@ struct Office: Sendable {
     let workspace: Workspace, screens: [Routes.Screen], administrator: Int64
     private let respond: @Sendable (Request, WebContext) async throws -> Response
 
-    /// - Parameter counter: counts the statements of every request.
-    init(_ engine: Engine, counter: StatementCounter? = nil, apiRate: Int = 100_000) async throws {
+    /// - Parameters:
+    ///   - counter: counts the statements of every request.
+    ///   - clock: what time it is for the limits of requests: a test of them stops it, for a busy machine may take a minute over anything.
+    init(_ engine: Engine, counter: StatementCounter? = nil, apiRate: Int = 100_000, clock: @escaping @Sendable () -> Int64 = Clock.now) async throws {
         let fresh: any Database = try await engine.fresh()
         let database: any Database = counter.map { counter in Watched(fresh) { text, _ in counter.add(text) } } ?? fresh
         workspace = try await Ottisk.workspace(database, files: NSTemporaryDirectory() + "ottisk-files-" + Crypto.token(8))
         let list = Routes.ScreenList()
-        let responder = Ottisk.router(workspace, assets: "/nonexistent", list: list, apiRate: apiRate).buildResponder()
+        let responder = Ottisk.router(workspace, assets: "/nonexistent", list: list, apiRate: apiRate, clock: clock).buildResponder()
         respond = { try await responder.respond(to: $0, context: $1) }
         screens = list.screens
         administrator = try await workspace.write(as: .program("test")) { tx in
