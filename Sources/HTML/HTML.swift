@@ -39,7 +39,10 @@ public struct HTML: Sendable {
         pieces += html.pieces
         if html.buffer.count < Self.long { buffer += html.buffer } else { pieces.append(html.buffer) }
     }
-    @inlinable mutating func append(trusted: String) { buffer.append(contentsOf: trusted.utf8) }
+    @inlinable mutating func append(trusted: String) {
+        var trusted = trusted
+        trusted.withUTF8 { buffer.append(contentsOf: $0) }
+    }
     @usableFromInline mutating func append(escaping data: String) {
         var data = data
         data.withUTF8 { text in
@@ -64,4 +67,13 @@ public struct HTML: Sendable {
         default: nil
         }
     }
+}
+/// Straight to the end of a page: what a page has a thousand times, as the cells of a list, makes no piece of its own first.
+extension HTML {
+    /// Markup of the program's text.
+    @inlinable public mutating func write(_ markup: StaticString) { markup.withUTF8Buffer { buffer.append(contentsOf: $0) } }
+    /// Data, escaped.
+    public mutating func write(data: String) { append(escaping: data) }
+    @inlinable public mutating func write(_ number: Int64) { append(trusted: String(number)) }
+    @inlinable public mutating func write(part: HTML) { append(part) }
 }

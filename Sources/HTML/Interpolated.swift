@@ -14,6 +14,8 @@ extension HTML: ExpressibleByStringInterpolation {
         @inlinable public mutating func appendInterpolation(_ parts: [HTML]) { for part in parts { html.append(part) } }
         /// One piece of markup for each element.
         @inlinable public mutating func appendInterpolation<S: Sequence>(each elements: S, _ part: (S.Element) throws -> HTML) rethrows { for element in elements { html.append(try part(element)) } }
+        /// What each element writes.
+        @inlinable public mutating func appendInterpolation<S: Sequence>(each elements: S, writing part: (S.Element, inout HTML) throws -> Void) rethrows { for element in elements { try part(element, &html) } }
         @inlinable public mutating func appendInterpolation(when on: Bool, _ part: @autoclosure () -> HTML) { if on { html.append(part()) } }
     }
 }

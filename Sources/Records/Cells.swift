@@ -68,22 +68,49 @@ extension Screens {
 
 /// One column of a list, with what all its cells have in common: a value, and the pencil where it is simple and may be changed.
 struct ListCell {
+    /// What the cells of one row have in common.
+    struct Place {
+        let titles: [String: String], url: String, mayEdit: Bool
+        /// What is said beside the title.
+        var mark: HTML?
+        /// How deep the record stands under another.
+        var depth: Int = 0
+    }
     let entity: Entity, field: Field, lang: Lang, zone: Zone
-    private let pencil: HTML
+    private let pencil: HTML, isTitle: Bool, isFigure: Bool, isFile: Bool
 
     init(_ entity: Entity, _ field: Field, mayEdit: Bool, _ lang: Lang, _ zone: Zone) {
         (self.entity, self.field, self.lang, self.zone) = (entity, field, lang, zone)
+        (isTitle, isFigure, isFile) = (field.column == entity.title, field.isFigure, field.isFile)
         pencil = mayEdit && field.isSimple
             ? "<button data-cell=\"\(field.column)\" aria-label=\"\(lang("Изменить", "Edit")): \(lang(field.label))\">\(icon("pencil", small: true))</button>" : ""
     }
-    /// - Parameters:
-    ///   - mark: what is said beside the title.
-    ///   - depth: how deep the record stands under another.
-    func html(_ row: Row, titles: [String: String], mayEdit: Bool, mark: HTML = "", depth: Int = 0) -> HTML {
-        let value: HTML = field.isFile ? fileLink(entity, row, field, titles: titles, isSmall: true) : shown(row.value(column: field.column), field, titles: titles, lang: lang, zone: zone)
-        if field.column == entity.title { return "<td class=\"m1\"\(when: depth > 0, " style=\"--d:\(depth)\"")><a class=\"med\" href=\"\(entity.url(Int64(value: row["id"]) ?? 0))\">\(value)</a>\(mark)</td>" }
-        guard mayEdit, !pencil.isEmpty else { return "<td\(when: field.isFigure, " class=\"fig\"")>\(value)</td>" }
-        return "<td class=\"ot-cell\(when: field.isFigure, " fig")\">\(value)\(pencil)</td>"
+    func html(_ row: Row, titles: [String: String], mayEdit: Bool) -> HTML {
+        var html = HTML()
+        write(row, Place(titles: titles, url: entity.url(Int64(value: row["id"]) ?? 0), mayEdit: mayEdit), to: &html)
+        return html
+    }
+    func write(_ row: Row, _ place: Place, to html: inout HTML) {
+        if isTitle {
+            html.write("<td class=\"m1\"")
+            if place.depth > 0 { html.write(part: " style=\"--d:\(place.depth)\"") }
+            html.write("><a class=\"med\" href=\"")
+            html.write(data: place.url)
+            html.write("\">")
+            writeValue(row, place, to: &html)
+            html.write("</a>")
+            if let mark = place.mark { html.write(part: mark) }
+            return html.write("</td>")
+        }
+        let isEdited: Bool = place.mayEdit && !pencil.isEmpty
+        html.write(isEdited ? isFigure ? "<td class=\"ot-cell fig\">" : "<td class=\"ot-cell\">" : isFigure ? "<td class=\"fig\">" : "<td>")
+        writeValue(row, place, to: &html)
+        if isEdited { html.write(part: pencil) }
+        html.write("</td>")
+    }
+    private func writeValue(_ row: Row, _ place: Place, to html: inout HTML) {
+        if isFile { return html.write(part: fileLink(entity, row, field, titles: place.titles, isSmall: true)) }
+        html.write(row.value(column: field.column), field, titles: place.titles, lang, zone)
     }
 }
 extension Field {

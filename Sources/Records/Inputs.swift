@@ -104,25 +104,56 @@ extension Form {
 
 /// A stored value as a person reads it.
 public func shown(_ value: Value, _ field: Field, titles: [String: String], lang: Lang, zone: Zone) -> HTML {
-    switch (field.kind, value) {
-    case (_, .null): return ""
-    case (.choice(let choices), .text(let key)):
-        guard let choice = choices.first(where: { $0.key == key }) else { return "\(key)" }
-        return choice.ink.isEmpty ? "\(lang(choice.label))" : "<span class=\"ot-tag \(choice.ink)\">\(lang(choice.label))</span>"
-    case (.several(let choices), .text(let keys)):
-        let chosen = keys.split(separator: "|").compactMap { key in choices.first { $0.key == key } }
-        return "\(each: chosen, { "<span class=\"ot-tag \($0.ink)\">\(lang($0.label))</span> " })"
-    case (.tags, .text(let words)): return "\(each: words.split(separator: "|").map(String.init), { "<span class=\"ot-tag\">\($0)</span> " })"
-    case (.link(let table), .int(let id)): return "\(titles["\(table)/\(id)"] ?? "№ \(id)")"
-    case (.instant, .int(let instant)): return "<span class=\"nowrap\">\(lang.day(zone.day(instant))), \(zone.time(instant))</span>"
-    case (.day, .text(let text)): return "<span class=\"nowrap\">\(Day(text).map { lang.day($0) } ?? text)</span>"
-    case (.flag, .int(let on)): return "\(on == 1 ? lang("да", "yes") : lang("нет", "no"))"
-    case (.decimal(let scale), .int(let units)): return "<span class=\"nowrap num\">\(lang.decimal(units, scale: scale))</span>"
-    case (.web, .text(let address)): return "<a class=\"ot-link\" href=\"\(address)\" rel=\"noreferrer noopener\" target=\"_blank\">\(address.withoutScheme)</a>"
-    case (.number, .int(let number)): return "<span class=\"num\">\(lang.number(Int(number)))</span>"
-    case (.money, .int(let minor)): return "<span class=\"nowrap num\">\(lang.money(minor))</span>"
-    case (.phone, .text(let text)): return "<span class=\"nowrap\">\(text)</span>"
-    default: return "\(Form.plain(value))"
+    var html = HTML()
+    html.write(value, field, titles: titles, lang, zone)
+    return html
+}
+extension HTML {
+    /// A stored value as a person reads it, at the end of a page.
+    mutating func write(_ value: Value, _ field: Field, titles: [String: String], _ lang: Lang, _ zone: Zone) {
+        switch (field.kind, value) {
+        case (_, .null): return
+        case (.choice(let choices), .text(let key)):
+            guard let choice = choices.first(where: { $0.key == key }) else { return write(data: key) }
+            if choice.ink.isEmpty { write(data: lang(choice.label)) } else { writeTag(choice.ink, lang(choice.label)) }
+        case (.several(let choices), .text(let keys)):
+            for key in keys.split(separator: "|") {
+                guard let choice = choices.first(where: { $0.key == key }) else { continue }
+                writeTag(choice.ink, lang(choice.label))
+                write(" ")
+            }
+        case (.tags, .text(let words)):
+            for word in words.split(separator: "|") {
+                writeSpan("<span class=\"ot-tag\">", String(word))
+                write(" ")
+            }
+        case (.link(let table), .int(let id)): write(data: titles["\(table)/\(id)"] ?? "№ \(id)")
+        case (.instant, .int(let instant)):
+            write("<span class=\"nowrap\">")
+            write(data: lang.day(zone.day(instant)))
+            write(", ")
+            write(data: zone.time(instant))
+            write("</span>")
+        case (.day, .text(let text)): writeSpan("<span class=\"nowrap\">", Day(text).map { lang.day($0) } ?? text)
+        case (.flag, .int(let on)): write(data: on == 1 ? lang("да", "yes") : lang("нет", "no"))
+        case (.decimal(let scale), .int(let units)): writeSpan("<span class=\"nowrap num\">", lang.decimal(units, scale: scale))
+        case (.web, .text(let address)): write(part: "<a class=\"ot-link\" href=\"\(address)\" rel=\"noreferrer noopener\" target=\"_blank\">\(address.withoutScheme)</a>")
+        case (.number, .int(let number)): writeSpan("<span class=\"num\">", lang.number(Int(number)))
+        case (.money, .int(let minor)): writeSpan("<span class=\"nowrap num\">", lang.money(minor))
+        case (.phone, .text(let text)): writeSpan("<span class=\"nowrap\">", text)
+        default: write(data: Form.plain(value))
+        }
+    }
+    private mutating func writeTag(_ ink: String, _ word: String) {
+        write("<span class=\"ot-tag ")
+        write(data: ink)
+        writeSpan("\">", word)
+    }
+    /// - Parameter start: what opens the span.
+    private mutating func writeSpan(_ start: StaticString, _ text: String) {
+        write(start)
+        write(data: text)
+        write("</span>")
     }
 }
 

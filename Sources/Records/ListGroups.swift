@@ -57,7 +57,7 @@ struct GroupTable {
     static func rows(_ table: ListTable, _ lines: ListLines, _ key: String) -> HTML {
         let more: String? = lines.next.map { table.query.url(table.entity, after: $0, group: key) }
         return """
-            \(each: lines.rows, { table.line($0, lines) })\(more.map { url in
+            \(each: lines.rows, writing: { table.write($0, lines, to: &$1) })\(more.map { url in
                 "<tr class=\"ot-moreline\"><td colspan=\"\(table.lead + table.columns.count)\"><a class=\"btn btn-line btn-sm\" href=\"\(url)\" hx-get=\"\(url)\" hx-target=\"closest tr\" hx-swap=\"outerHTML\">\(table.lang("Показать ещё", "Show more"))</a></td></tr>" as HTML
             } ?? "")
             """

@@ -50,18 +50,21 @@ extension ListPage {
 struct ListTable {
     let entity: Entity, query: ListQuery, columns: [ListColumn], mayBulk: Bool, mayArrange: Bool, lang: Lang, today: Day
     private let cells: [ListCell]
+    /// What the box of every row says after its number.
+    private let tick: HTML
 
     init(_ page: ListPage, _ lang: Lang, _ access: Access, _ zone: Zone) {
         (entity, query, columns, mayBulk, self.lang, today) = (page.entity, page.query, page.columns, page.mayBulk, lang, page.today)
         mayArrange = page.view == nil || page.ownsView
         cells = page.columns.map { ListCell(page.entity, $0.field, mayEdit: !page.query.bin && access.edits(page.entity, $0.field), lang, zone) }
+        tick = "\" form=\"bulkbar\" data-sel aria-label=\"\(lang("Отметить", "Tick")): "
     }
     private var isNumbered: Bool { !entity.prefix.isEmpty }
     /// How many cells stand before the columns.
     var lead: Int { (mayBulk ? 1 : 0) + (isNumbered ? 1 : 0) }
 
     var hasTotals: Bool { columns.contains { $0.total != nil } }
-    func html(_ lines: ListLines) -> HTML { around("<tbody>\(each: lines.rows, { line($0, lines) })</tbody>\(when: hasTotals, totals)") }
+    func html(_ lines: ListLines) -> HTML { around("<tbody>\(each: lines.rows, writing: { write($0, lines, to: &$1) })</tbody>\(when: hasTotals, totals)") }
     /// The line of totals comes after the page: a list does not count while it is shown.
     private var totals: HTML {
         let address: String = query.url(entity).dropFirstPath, plain: String = "/\(entity.path)/totals\(address)", line: String = plain + (address.isEmpty ? "?" : "&") + "line=1&lead=\(lead)"
@@ -96,12 +99,31 @@ struct ListTable {
         let order: String = mine && !query.descending ? "-\(field.column)" : field.column
         return "<th\(number)\(when: mine, " aria-sort=\"\(query.descending ? "descending" : "ascending")\"")><a href=\"\(query.url(entity, sort: order))\">\(lang(field.label))\(when: mine, icon(query.descending ? "chevron-down" : "chevron-up", small: true))</a>\(edge)</th>"
     }
-    func line(_ row: Row, _ lines: ListLines) -> HTML {
-        let id: Int64 = Int64(value: row["id"]) ?? 0, url: String = entity.url(id), mayEdit: Bool = lines.editable.contains(id)
+    /// The line of a row.
+    func write(_ row: Row, _ lines: ListLines, to html: inout HTML) {
+        let id: Int64 = Int64(value: row["id"]) ?? 0, url: String = entity.url(id)
         let tint: String = entity.mark?(row, today) ?? ""
-        let mark: HTML = lines.merged[id].map { " <span class=\"ot-tag\">\(lang("объединена с", "merged into")) \($0)</span>" } ?? ""
-        let box: HTML = mayBulk ? "<td class=\"w-ck hide-m\"><input class=\"form-check-input ot-check\" type=\"checkbox\" name=\"id\" value=\"\(id)\" form=\"bulkbar\" data-sel aria-label=\"\(lang("Отметить", "Tick")): \(entity.titleText(row, lines.titles))\"></td>" : ""
-        return "<tr data-row\(when: !tint.isEmpty, " class=\"\(tint)\"") data-href=\"\(url)\">\(box)\(when: isNumbered, "<td class=\"muted mono xs hide-m\">\(Form.plain(row["number"]))</td>")\(each: cells, { $0.html(row, titles: lines.titles, mayEdit: mayEdit, mark: mark, depth: lines.depths[id] ?? 0) })</tr>"
+        html.write("<tr data-row")
+        if !tint.isEmpty { html.write(part: " class=\"\(tint)\"") }
+        html.write(" data-href=\"")
+        html.write(data: url)
+        html.write("\">")
+        if mayBulk {
+            html.write("<td class=\"w-ck hide-m\"><input class=\"form-check-input ot-check\" type=\"checkbox\" name=\"id\" value=\"")
+            html.write(id)
+            html.write(part: tick)
+            html.write(data: entity.titleText(row, lines.titles))
+            html.write("\"></td>")
+        }
+        if isNumbered {
+            html.write("<td class=\"muted mono xs hide-m\">")
+            html.write(data: Form.plain(row["number"]))
+            html.write("</td>")
+        }
+        let mark: HTML? = lines.merged[id].map { " <span class=\"ot-tag\">\(lang("объединена с", "merged into")) \($0)</span>" }
+        let place = ListCell.Place(titles: lines.titles, url: url, mayEdit: lines.editable.contains(id), mark: mark, depth: lines.depths[id] ?? 0)
+        for cell in cells { cell.write(row, place, to: &html) }
+        html.write("</tr>")
     }
 }
 extension Field {
