@@ -5,7 +5,7 @@ public import Kernel
 public struct ListQuery: Sendable {
     public let text: String, sort: String, descending: Bool, bin: Bool, after: (value: Value, id: Int64)?, filters: [String: String], condition: Condition
     /// The condition as it stands in addresses: every head of a column and every tab says it.
-    private let asked: String
+    private let asked: String, askedInAddress: String
     /// Records stand under those they belong to.
     let isTree: Bool
     /// The saved view it began with; 0: none.
@@ -31,6 +31,7 @@ public struct ListQuery: Sendable {
         self.filters = filters
         condition = try Condition(json: query["where"])
         self.asked = condition.json
+        askedInAddress = self.asked.percentEncoded
         view = Int64(query["view"]) ?? 0
         guard let form = query["form"].isEmpty ? .table : ListForm(rawValue: query["form"]) else { throw BadRequest("Такой формы у списка нет", "The list has no such form") }
         self.form = form
@@ -50,7 +51,7 @@ public struct ListQuery: Sendable {
     var atStart: ListQuery { ListQuery(self) }
     private init(_ other: ListQuery) {
         (text, sort, descending, bin, after, filters, condition) = (other.text, other.sort, other.descending, other.bin, nil, other.filters, other.condition)
-        (asked, isTree, view, form, by, group) = (other.asked, other.isTree, other.view, other.form, other.by, nil)
+        (asked, askedInAddress, isTree, view, form, by, group) = (other.asked, other.askedInAddress, other.isTree, other.view, other.form, other.by, nil)
     }
     /// Whether anything narrows the list.
     var isFiltered: Bool { !text.isEmpty || !filters.isEmpty || !condition.isEmpty }
@@ -124,7 +125,7 @@ public struct ListQuery: Sendable {
         if let group { pairs.append(("group", group)) }
         if view > 0 { pairs.insert(("view", String(view)), at: 0) }
         if let after { pairs.append(("after", after)) }
-        return "/\(entity.path)" + (pairs.isEmpty ? "" : "?" + pairs.map { "\($0.0)=\($0.1.percentEncoded)" }.joined(separator: "&"))
+        return "/\(entity.path)" + (pairs.isEmpty ? "" : "?" + pairs.map { "\($0.0)=\($0.1 == asked ? askedInAddress : $0.1.percentEncoded)" }.joined(separator: "&"))
     }
     /// - Parameter isSaid: also what is as it usually is.
     private func pairs(_ entity: Entity, sort: String?, text: String?, condition: Condition?, without column: String?, isSaid: Bool) -> [(String, String)] {

@@ -91,6 +91,7 @@ import Testing
                 let condition: Condition = Self.condition(entity, 3, &dice)
                 let again = try Condition(json: condition.json)
                 guard again == condition || condition.isEmpty else { Issue.record("\(condition.json) is read back as \(again.json)"); break }
+                guard try condition.isEmpty || Canonical.text(condition) == condition.json else { Issue.record("\(condition.json) is written otherwise than by the encoder"); break }
                 let sql: SQL = try condition.sql(entity, in: then)
                 let stored: [Int64] = try then.rows("SELECT id FROM counterparty WHERE \(sql) ORDER BY id").compactMap { Int64(value: $0["id"]) }
                 let answered: [Int64] = try rows.filter { try condition.matches($0, entity, in: then) }.compactMap { Int64(value: $0["id"]) }
@@ -100,6 +101,14 @@ import Testing
             return (rows.count, found)
         }
         #expect(asked.0 == 60 && asked.1 > 500, "most questions tell some records from others")
+    }
+
+    /// The text of a condition is JSON whatever was typed.
+    @Test func everyLetterIsWrittenAsJSON() throws {
+        let typed: String = (0..<0x80).map { String(UnicodeScalar(UInt8($0))) }.joined() + "«Ёлка» 🖨 e\u{301}\u{2028}"
+        let condition: Condition = .having(table: "contact", column: "company_id", .not(.any([.test("name", .has, [typed, ""]), .linked("owner_id", .all([]))])))
+        #expect(try condition.json == Canonical.text(condition))
+        #expect(try Condition(json: condition.json) == condition)
     }
 
     @Test(arguments: [

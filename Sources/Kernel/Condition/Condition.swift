@@ -1,4 +1,3 @@
-internal import Foundation
 
 /// A question about a record that a person builds without a programmer: filters, saved views, segments and triggers.
 ///
@@ -124,17 +123,69 @@ extension Condition: Codable {
     public init(json text: String) throws(BadRequest) {
         guard !text.isEmpty else { self = .all([]); return }
         guard text.utf8.count <= 20_000 else { throw Condition.damaged }
-        do { self = try JSONDecoder().decode(Condition.self, from: Data(text.utf8)) } catch { throw Condition.damaged }
+        do { self = try Condition.read(text) { try Canonical.read(Condition.self, $0) } } catch { throw Condition.damaged }
         guard depth <= Condition.deepest, count <= Condition.longest else {
             throw BadRequest("Условие отбора слишком сложное: не больше \(Condition.longest) строк", "The filter is too complex: at most \(Condition.longest) lines")
         }
     }
+    /// The same conditions come in every address of a list.
+    private static let read = Remembered<Condition>(most: 200)
     /// The stored form: the same condition always gives the same text. Empty when nothing is asked.
+    ///
+    /// Written by hand: a page says its condition in every address it has, and an encoder takes longer over it than the base over the rows.
     public var json: String {
         guard !isEmpty else { return "" }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // Encoding strings and arrays of them cannot fail.
-        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        var text: String = ""
+        write(to: &text)
+        return text
+    }
+    /// Keys in their order, as the other texts that are compared.
+    private func write(to text: inout String) {
+        func object(_ pairs: [(key: String, write: (inout String) -> Void)]) {
+            for (index, pair) in pairs.sorted(by: { $0.key < $1.key }).enumerated() {
+                text += index == 0 ? "{" : ","
+                Condition.quote(pair.key, to: &text)
+                text += ":"
+                pair.write(&text)
+            }
+            text += "}"
+        }
+        func several<Part>(_ parts: [Part], _ write: @escaping (Part, inout String) -> Void) -> (inout String) -> Void {
+            { text in
+                text += "["
+                for (index, part) in parts.enumerated() {
+                    if index > 0 { text += "," }
+                    write(part, &text)
+                }
+                text += "]"
+            }
+        }
+        func word(_ word: String) -> (inout String) -> Void { { Condition.quote(word, to: &$0) } }
+        switch self {
+        case .all(let parts): object([("all", several(parts) { $0.write(to: &$1) })])
+        case .any(let parts): object([("any", several(parts) { $0.write(to: &$1) })])
+        case .not(let part): object([("not", { part.write(to: &$0) })])
+        case .linked(let column, let part): object([("link", word(column)), ("where", { part.write(to: &$0) })])
+        case .having(let table, let column, let part): object([("from", word(table)), ("by", word(column)), ("where", { part.write(to: &$0) })])
+        case .test(let column, let asked, let values): object([("f", word(column)), (asked.rawValue, several(values) { Condition.quote($0, to: &$1) })])
+        }
+    }
+    /// A string of JSON (RFC 8259, section 7).
+    private static func quote(_ word: String, to text: inout String) {
+        text += "\""
+        for scalar in word.unicodeScalars {
+            switch scalar {
+            case "\"": text += "\\\""
+            case "\\": text += "\\\\"
+            case "\n": text += "\\n"
+            case "\r": text += "\\r"
+            case "\t": text += "\\t"
+            case "\u{8}": text += "\\b"
+            case "\u{C}": text += "\\f"
+            case "\0"..<" ": text += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+        text += "\""
     }
 }
