@@ -32,17 +32,10 @@ public enum Search {
     static func ids(_ entity: Entity, _ typed: String) -> SQL {
         let first: Int64 = key(entity, 0), last: Int64 = key(entity, (1 << idBits) - 1)
         let ways: [[String]] = number(entity, typed).map { [[$0]] } ?? Self.ways(typed)
-        let range: SQL = "rowid BETWEEN \(first) AND \(last)"
-        let like: SQL = ways.isEmpty ? "1 = 0" : "(" + ways.map { way in "(" + way.map { "text LIKE \("%" + $0 + "%")" }.joined(" AND ") + ")" }.joined(" OR ") + ")"
-        let found: SQL = "SELECT rowid - \(first) AS found FROM"
-        guard ways.allSatisfy({ $0.contains { $0.count >= 3 } }) else {
-            return "\(found) (SELECT rowid, text FROM search_entry WHERE \(range) ORDER BY rowid DESC LIMIT \(newest)) AS newest WHERE \(like) LIMIT \(most)"
-        }
-        let match: String = ways.map { way in "(" + way.filter { $0.count >= 3 }.map { "\"\($0)\"" }.joined(separator: " AND ") + ")" }.joined(separator: " OR ")
-        // FTS5 answers the long parts from its index; short ones are looked for in what it found.
-        let short: SQL = ways.allSatisfy { $0.allSatisfy { $0.count >= 3 } } ? "" : " AND \(like)"
-        let trigrams: SQL = ways.isEmpty ? "1 = 0" : "search_entry MATCH \(match)\(short)"
-        return "\(found) search_entry WHERE \(range) AND \(SQL.either(sqlite: trigrams, postgres: like)) LIMIT \(most)"
+        let range: SQL = "rowid BETWEEN \(first) AND \(last)", found: SQL = "SELECT rowid - \(first) AS found FROM"
+        guard !ways.isEmpty else { return "\(found) search_entry WHERE 1 = 0" }
+        if let matches: SQL = SearchMatch.sql(ways) { return "\(found) search_entry WHERE \(range) AND \(matches) LIMIT \(most)" }
+        return "\(found) (SELECT rowid, text FROM search_entry WHERE \(range) ORDER BY rowid DESC LIMIT \(newest)) AS newest WHERE \(SearchMatch.like(ways)) LIMIT \(most)"
     }
     /// `К-66` is a number typed without its zeros, also in the other layout or with the Latin letter of the same look; nil: it is something else.
     static func number(_ entity: Entity, _ typed: String) -> String? {

@@ -11,7 +11,7 @@ public struct SearchGlance: Sendable {
 
     /// Nil where entities are to be asked one by one: for a number or fewer than three letters, and on PostgreSQL, whose index has no order.
     public init?(_ typed: String, among entities: [Entity], in tx: Tx) throws {
-        guard tx.connection.dialect == .sqlite, let match: SQL = Search.trigrams(typed, among: entities) else { return nil }
+        guard tx.connection.dialect == .sqlite, !entities.contains(where: { Search.number($0, typed) != nil }), let match: SQL = SearchMatch.sql(Search.ways(typed)) else { return nil }
         var from: Int64 = 0
         while true {
             let rows: [Row] = try tx.rows("SELECT rowid AS key FROM search_entry WHERE \(match) AND rowid >= \(from) ORDER BY rowid LIMIT \(Self.window)")
@@ -26,31 +26,6 @@ public struct SearchGlance: Sendable {
     public func ids(of entity: Entity) -> [Int64] { found[Registry.ordinal(entity.table)] ?? [] }
     /// Whether these are all.
     public func isWhole(_ entity: Entity) -> Bool { !cut.contains(Registry.ordinal(entity.table)) }
-}
-
-extension Search {
-    /// SQLite's condition for the typed text in any of the entities; nil: their numbers or too short a word are meant.
-    ///
-    /// Every third trigram of a word narrows as well as all of them and reads a third of the lists; what they let through is compared with the text itself.
-    static func trigrams(_ typed: String, among entities: [Entity]) -> SQL? {
-        let ways: [[String]] = ways(typed)
-        guard !ways.isEmpty, ways.allSatisfy({ $0.contains { $0.count >= 3 } }), !entities.contains(where: { number($0, typed) != nil }) else { return nil }
-        let match: String = ways.map { way in "(" + way.flatMap(spread).joined(separator: " AND ") + ")" }.joined(separator: " OR ")
-        // The plus keeps the index out of the comparison: it would read all the lists after all.
-        let like: SQL = ways.map { way in "(" + way.map { "+text LIKE \("%" + $0 + "%")" }.joined(" AND ") + ")" }.joined(" OR ")
-        return "search_entry MATCH \(match) AND (\(like))"
-    }
-    private static func spread(_ word: String) -> [String] {
-        let letters: [Unicode.Scalar] = Array(word.unicodeScalars)
-        guard letters.count >= 3 else { return [] }
-        var places: [Int] = Array(stride(from: 0, through: letters.count - 3, by: 3))
-        if places.last != letters.count - 3 { places.append(letters.count - 3) }
-        return places.map { place in
-            var trigram = String.UnicodeScalarView()
-            trigram.append(contentsOf: letters[place..<place + 3])
-            return "\"" + String(trigram) + "\""
-        }
-    }
 }
 
 extension Search {
