@@ -32,7 +32,9 @@ public enum Requisite: String, Sendable, Hashable, Codable, CaseIterable {
 
     /// The value as it is stored and compared: no spaces or dashes, capital letters.
     public static func plain(_ text: String) -> String {
-        text.filter { !$0.isWhitespace && !dashes.contains($0) }.uppercased()
+        // As nearly all of them are.
+        if text.utf8.allSatisfy({ (48...57).contains($0) }) { return text }
+        return text.filter { !$0.isWhitespace && !dashes.contains($0) }.uppercased()
     }
     private static let dashes: Set<Character> = Set("-–—\u{2010}\u{2011}\u{2012}\u{2212}\u{AD}\u{200B}\u{FEFF}")
 
