@@ -44,7 +44,7 @@ import Testing
         #expect(made.when == "qty < 100" && made.demand == .require("lam = 'none'") && made.code == "small_runs_are")
         // The form shows it by its names again.
         let form: String = try await anna.get("/product-models/1?part=rule&code=small_runs_are").text
-        #expect(form.contains(">тираж &lt; 100</textarea>"))
+        #expect(form.contains(">Тираж &lt; 100</textarea>"))
     }
 
     @Test(arguments: Engine.here) func aContradictionIsNotPublishedAndNamesItsRules(_ engine: Engine) async throws {
@@ -160,6 +160,13 @@ import Testing
         let vera = try await there.admin
         #expect(try await vera.get("/product-models/1/configure").status == 200)
         #expect(try await vera.get("/product-models/1").text.contains("черновик версии 2"))
-        #expect(try await vera.get("/configurations/1").text.contains("тираж: 1000 экз."))
+        #expect(try await vera.get("/configurations/1").text.contains("Тираж: 1000 экз."))
+    }
+
+    @Test func namesOfTheReadyModelsBeginWithCapitals() {
+        for model: ProductModel in [ReadyModels.empty, ReadyModels.brochure] {
+            let names: [Phrase] = model.attributes.map(\.name) + model.derived.map(\.name) + model.tables.map(\.name) + model.operations.map(\.name) + model.prices.map(\.name)
+            for name: Phrase in names { #expect(name.ru.first?.isUppercase == true && name.en.first?.isUppercase == true, "\(name.ru), \(name.en)") }
+        }
     }
 }
