@@ -9,7 +9,9 @@ import Testing
 @Suite struct ConfigurationTests {
     @Test(arguments: Engine.here) func impossibleValuesStayWithTheirReason(_ engine: Engine) async throws {
         let office = try await Office(engine), anna = try await office.admin
-        try await ModelTests.brochure(anna)
+        try await ModelTests.brochure(anna, publish: false)
+        #expect(try await anna.post("/product-models/1/draft/name", ["name_ru": "Брошюра", "name_en": "Stitched", "revision": "1"]).status == 303)
+        #expect(try await anna.post("/product-models/1/publish", [:]).status == 303)
         let start: String = try await anna.get("/product-models/1/configure").text
         #expect(start.contains("обычно: нет") && start.contains("data-price"))
         let page: String = try await anna.get("/product-models/1/configure?made=stock~offset80").text
@@ -20,6 +22,7 @@ import Testing
             try await office.workspace.database.write { try $0.run("UPDATE employee SET lang = 'en'") }
             return try await anna.get("/product-models/1/configure?made=stock~offset80").text
         }()
+        #expect(english.contains("<h1>Stitched</h1>") && english.contains("<title>Stitched"), "by its name in the reader's language")
         #expect(english.contains("Thin stock is not laminated (chosen: Stock: offset 80 g)"))
     }
 
