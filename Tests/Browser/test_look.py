@@ -120,6 +120,7 @@ def test_the_bar_of_a_product_model_is_one_line_on_a_phone(open_page):
     page.get_by_role("button", name="Изменить").click()
     assert of_one_line(page, ".ot-bar > h1, .ot-bar > details > summary, .ot-bar > a.btn", 4)
     page.locator(".ot-bar summary").click()
+    assert page.locator(".ot-menu").bounding_box()["x"] >= 0
     for role, name in (("link", "Сохранить в файл"), ("link", "История"), ("link", "Название и товар"), ("button", "В корзину")):
         expect(page.locator(".ot-menu").get_by_role(role, name=name)).to_be_visible()
 
