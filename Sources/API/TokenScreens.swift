@@ -52,9 +52,8 @@ public struct TokenScreens: Sendable {
             func radio(_ value: String, _ words: String) -> HTML {
                 "<label class=\"form-check\"><input class=\"form-check-input\" type=\"radio\" name=\"scope\" value=\"\(value)\"\(when: typed["scope"] == value, " checked")> <span class=\"form-check-label\">\(words)</span></label>"
             }
-            let alert: HTML = problem.map { "<div class=\"ot-alert r mb-3\" role=\"alert\">\(icon("circle-alert"))<div>\($0)</div></div>" } ?? ""
             return screen(lang("Новый токен", "New token"), """
-                \(alert)<form class="ot-form stack ot-measure" method="post" action="/profile/tokens"><input type="hidden" name="csrf" value="\(context.person.csrf)">
+                \(refusal(problem))<form class="ot-form stack ot-measure" method="post" action="/profile/tokens"><input type="hidden" name="csrf" value="\(context.person.csrf)">
                 <section class="ot-card p-3"><div class="ot-fields">
                 <div class="ot-field"><label class="form-label" for="f-name">\(lang("Для чего", "What for")) <span class="t-r" aria-hidden="true">*</span></label><input class="form-control" id="f-name" name="name" maxlength="60" required value="\(typed["name"])" placeholder="\(lang("Обмен с 1С", "Exchange with the web shop"))"></div>
                 <div class="ot-field"><label class="form-label" for="f-days">\(lang("Срок", "Lives for"))</label><select class="form-select" id="f-days" name="days">\(each: Self.lives, { days in "<option value=\"\(days.map(String.init) ?? "")\"\(when: typed["days"] == days.map(String.init) ?? "", " selected")>\(Self.life(days, lang))</option>" })</select></div>

@@ -15,7 +15,8 @@ public struct ReadyRole: Sendable {
     private static func seller(_ reach: Access.Reach, export: Access.Reach) -> [String: [String: Access.Reach]] {
         var mine: [String: Access.Reach] = all(reach)
         mine["export"] = export
-        return structure.merging(["*": mine]) { $1 }
+        // Price lists of one client come with the client.
+        return structure.merging(["*": mine, "price_list": ["see": .own], "price": ["see": .own]]) { $1 }
     }
 
     /// Who keeps the catalogue.

@@ -73,9 +73,8 @@ struct TwoStepScreens: Sendable {
         }
         let address: String = OneTimeCode(base32: secret)?.address(account: mail) ?? ""
         let grouped: String = secret.enumerated().map { ($0 > 0 && $0 % 4 == 0 ? " " : "") + String($1) }.joined()
-        let alert: HTML = problem.map { "<div class=\"ot-alert r mb-3\" role=\"alert\">\(icon("circle-alert"))<div>\($0)</div></div>" } ?? ""
         return screen(lang("Вход с кодом", "Sign-in with a code"), """
-            \(alert)<section class="ot-card p-3"><ol class="stack"><li>\(lang("Отсканируйте картинку приложением с кодами или впишите ключ.", "Scan the picture with an authenticator application, or type the key."))<div class="mt-2">\(QRCode.svg(address, label: lang("Картинка для приложения", "Picture for the application")) ?? "")</div><code class="d-block mt-2">\(grouped)</code></li>
+            \(refusal(problem))<section class="ot-card p-3"><ol class="stack"><li>\(lang("Отсканируйте картинку приложением с кодами или впишите ключ.", "Scan the picture with an authenticator application, or type the key."))<div class="mt-2">\(QRCode.svg(address, label: lang("Картинка для приложения", "Picture for the application")) ?? "")</div><code class="d-block mt-2">\(grouped)</code></li>
             <li>\(lang("Введите шесть цифр, которые оно покажет.", "Type the six digits it shows."))<form class="row-x wrap mt-2" method="post" action="/profile/code"><input type="hidden" name="csrf" value="\(context.person.csrf)">
             <input class="form-control w-auto num" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="7" required aria-label="\(lang("Код", "Code"))"><button class="btn btn-primary">\(lang("Включить", "Turn on"))</button></form></li></ol></section>
             """)

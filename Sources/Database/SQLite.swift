@@ -31,6 +31,12 @@ public struct SQLite: Database {
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 8000") }
         writer = pool
     }
+    /// Another base, in memory, with all that is in this one.
+    public func copied() throws -> SQLite {
+        let copy = try SQLite()
+        try writer.backup(to: copy.writer)
+        return copy
+    }
 
     public func read<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
         try readHere(body)

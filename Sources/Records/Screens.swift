@@ -281,16 +281,9 @@ public func cardActions(_ entity: Entity, _ row: Row, in tx: Tx, _ context: Staf
     let mayEdit: Bool = try tx.may(.edit, entity, id), mayArchive: Bool = try tx.may(.archive, entity, id)
     let inBin: Bool = row["archivedAt"] != .null
     if inBin, let survivor = try tx.survivor(of: entity, id) { throw Merged(entity: entity, survivor: survivor) }
-    let csrf: HTML = "<input type=\"hidden\" name=\"csrf\" value=\"\(context.person.csrf)\">"
-    let why: String = lang("Почему я это вижу?", "Why can I see this?"), past: String = lang("История", "History"), bin: String = inBin ? lang("Восстановить", "Restore") : lang("В корзину", "To the bin")
-    let verb: String = inBin ? "restore" : "archive", sign: HTML = icon(inBin ? "undo-2" : "trash-2")
-    // A phone has no room for signs side by side: there they are words of a menu.
+    let all: [RareAction] = [RareAction(lang("Почему я это вижу?", "Why can I see this?"), "eye", url + "/access"), RareAction(lang("История", "History"), "history", url + "/history")]
     return """
-        <span class="row-x hide-m"><a class="btn btn-ghost btn-icon" href="\(url)/access" aria-label="\(why)" title="\(why)">\(icon("eye"))</a>\
-        <a class="btn btn-ghost btn-icon" href="\(url)/history" aria-label="\(past)" title="\(past)">\(icon("history"))</a>\
-        \(when: mayArchive, "<form method=\"post\" action=\"\(url)/\(verb)\">\(csrf)<button class=\"btn btn-ghost btn-icon\" aria-label=\"\(bin)\" title=\"\(bin)\">\(sign)</button></form>")</span>\
-        <details class="ot-columns ot-only-m"><summary class="btn btn-ghost btn-icon" aria-label="\(lang("Ещё", "More"))">\(icon("ellipsis"))</summary><div class="ot-card p-2 ot-nav ot-menu"><a href="\(url)/access">\(icon("eye"))\(why)</a><a href="\(url)/history">\(icon("history"))\(past)</a>\
-        \(when: mayArchive, "<form method=\"post\" action=\"\(url)/\(verb)\">\(csrf)<button class=\"btn btn-ghost\">\(sign)\(bin)</button></form>")</div></details>\
+        \(RareAction.bar(all + (mayArchive ? [.bin(url, isIn: inBin, lang)] : []), context))\
         \(when: mayEdit, "<a class=\"btn btn-line\" href=\"\(url)/edit\" aria-label=\"\(lang("Изменить", "Edit"))\">\(icon("pencil"))<span class=\"hide-m\">\(lang("Изменить", "Edit"))</span></a>")
         """
 }

@@ -130,13 +130,15 @@ enum Delimiter {
     static let known: [UInt8] = [59, 9, 44, 124]  // ; tab , |
 
     /// The candidate that most of the first lines have as often as the first one; of equals the one the first line has most of.
-    /// A heading above the table has none of it, or others: then the lines below decide, see ``below(_:than:)``.
+    /// A heading above the table has none of it, or others: then the lines below decide, see ``below(_:_:_:)``.
+    /// Where the first line has none at all it may as well be the title of one column of texts: then a comma with a space behind it is a text's, and more than half of the lines below have to agree.
     /// - Returns: it, and the bytes of Excel's own `sep=;` line in front of the table.
     static func find(_ bytes: [UInt8]) -> (UInt8, skipped: Int) {
         if bytes.starts(with: Array("sep=".utf8)), bytes.count > 5, known.contains(bytes[4]), bytes[5] == 10 || bytes[5] == 13 {
             return (bytes[4], bytes.count > 6 && bytes[5] == 13 && bytes[6] == 10 ? 7 : 6)
         }
-        let lines: [[UInt8: Int]] = counts(bytes)
+        let all: [[UInt8: Int]] = counts(bytes), isHeaded: Bool = all.first?.isEmpty == true
+        let lines: [[UInt8: Int]] = isHeaded ? counts(bytes, withTexts: false) : all
         guard let first = lines.first(where: { !$0.isEmpty }) ?? lines.first else { return (59, 0) }
         var best: UInt8 = 59, bestScore: (Int, Int) = (0, 0)
         for candidate in known {
@@ -145,7 +147,9 @@ enum Delimiter {
             let score: (Int, Int) = (lines.filter { $0[candidate] == count }.count, count)
             if score > bestScore { (best, bestScore) = (candidate, score) }
         }
-        return (below(lines, best, bestScore) ?? best, 0)
+        guard isHeaded else { return (below(lines, best, bestScore) ?? best, 0) }
+        let most: Int = lines.drop(while: \.isEmpty).count / 2 + 1
+        return (below(lines, best, (max(bestScore.0, most), bestScore.1)) ?? (bestScore.0 >= most ? best : 59), 0)
     }
     /// The candidate that at least as many lines agree on as on the first line's, each with more of it, and whose first line has none of the first line's.
     /// One in a line is no table: texts have commas.
@@ -161,9 +165,10 @@ enum Delimiter {
         return found
     }
     /// How often each candidate stands outside quotes, for at most twenty lines.
-    private static func counts(_ bytes: [UInt8]) -> [[UInt8: Int]] {
+    /// - Parameter withTexts: whether a comma with a space behind it counts.
+    private static func counts(_ bytes: [UInt8], withTexts: Bool = true) -> [[UInt8: Int]] {
         var lines: [[UInt8: Int]] = [], line: [UInt8: Int] = [:], isQuoted: Bool = false, hasAny: Bool = false
-        for byte in bytes {
+        for (index, byte) in bytes.enumerated() {
             if byte == 34 { isQuoted.toggle() }
             if !isQuoted, byte == 10 || byte == 13 {
                 if hasAny { lines.append(line) }
@@ -172,7 +177,8 @@ enum Delimiter {
                 continue
             }
             hasAny = true
-            if !isQuoted, known.contains(byte) { line[byte, default: 0] += 1 }
+            let isText: Bool = !withTexts && byte == 44 && index + 1 < bytes.count && bytes[index + 1] == 32
+            if !isQuoted, !isText, known.contains(byte) { line[byte, default: 0] += 1 }
         }
         return hasAny ? lines + [line] : lines
     }

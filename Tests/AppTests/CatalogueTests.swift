@@ -94,6 +94,33 @@ import Testing
         #expect(try await Self.price(technologist, "1", "2", "7") == 403)
     }
 
+    @Test(arguments: Engine.here) func aClientsOwnPriceListIsSeenWithTheClient(_ engine: Engine) async throws {
+        let office = try await Office(engine), anna = try await office.admin, oleg: Int64 = try await office.employee("salesManager", "Олег Лапин"), seller = try await office.browser(of: oleg)
+        _ = try await Self.leaflet(anna)
+        _ = try await anna.post("/counterparties", DayTests.gazeta)
+        #expect(try await anna.post("/price-lists", ["name": "По договору", "currency": "RUB", "between_breaks": "step", "counterparty_id": "1"]).status == 303)
+        for list in ["1", "2"] { #expect(try await Self.price(anna, list, "1", "7") == 303) }
+        for page in ["/price-lists/1", "/prices/1"] { #expect(try await seller.get(page).status == 200, "the shop's own is everybody's") }
+        for page in ["/price-lists/2", "/prices/2"] { #expect(try await seller.get(page).status == 404) }
+        for page in ["/price-lists", "/prices"] { #expect(try await !seller.get(page).text.contains("По договору")) }
+        #expect(try await anna.post("/counterparties/1", ["version": "1", "owner_id": String(oleg)]).status == 303)
+        for page in ["/price-lists/2", "/prices/2"] { #expect(try await seller.get(page).status == 200, "their client now") }
+        #expect(try await seller.post("/price-lists/2", ["name": "Моё", "version": "1"]).status == 403)
+    }
+    /// Roles of workspaces that began earlier; who keeps the lists goes on seeing all of them.
+    @Test(arguments: Engine.here) func rolesOfBeforeSeeAClientsPriceListWithTheClientToo(_ engine: Engine) async throws {
+        let database: any Database = try await engine.fresh(), keeping: String = "{\"price_list\":{\"edit\":4,\"see\":4}}"
+        try await database.migrate(Ottisk.migrations.filter { $0.name != PriceList.reachMigration.name })
+        try await database.write { db in
+            for (name, grants) in [("Продавец", "{\"price\":{\"see\":4},\"price_list\":{\"see\":4}}"), ("Правленый", "{\"price_list\":{\"archive\":0,\"create\":0,\"edit\":0,\"export\":0,\"see\":4}}"), ("Бухгалтер", keeping)] {
+                try db.run("INSERT INTO role (created_at, updated_at, name, grants) VALUES (0, 0, \(name), \(grants))")
+            }
+        }
+        try await database.migrate(Ottisk.migrations)
+        let grants: [String] = try await database.read { try $0.rows("SELECT grants FROM role ORDER BY id").map { Form.plain($0["grants"]) } }
+        #expect(grants == ["{\"price\":{\"see\":1},\"price_list\":{\"see\":1}}", "{\"price_list\":{\"archive\":0,\"create\":0,\"edit\":0,\"export\":0,\"see\":1}}", keeping])
+    }
+
     @Test func laddersByStepAndByLine() {
         let breaks: [Ladder.Break] = [.init(from: 100_000, amount: 1000), .init(from: 1_000_000, amount: 600)]
         let steps = Ladder(breaks.reversed(), isLinear: false), line = Ladder(breaks, isLinear: true)

@@ -9,18 +9,21 @@ import Testing
 @Suite struct ConfigurationTests {
     @Test(arguments: Engine.here) func impossibleValuesStayWithTheirReason(_ engine: Engine) async throws {
         let office = try await Office(engine), anna = try await office.admin
-        try await ModelTests.brochure(anna)
+        try await ModelTests.brochure(anna, publish: false)
+        #expect(try await anna.post("/product-models/1/draft/name", ["name_ru": "Брошюра", "name_en": "Stitched", "revision": "1"]).status == 303)
+        #expect(try await anna.post("/product-models/1/publish", [:]).status == 303)
         let start: String = try await anna.get("/product-models/1/configure").text
         #expect(start.contains("обычно: нет") && start.contains("data-price"))
         let page: String = try await anna.get("/product-models/1/configure?made=stock~offset80").text
-        #expect(page.contains("ot-pill no") && page.contains("Тонкую бумагу не ламинируют (выбрано: бумага: офсетная 80 г)"))
+        #expect(page.contains("ot-pill no") && page.contains("Тонкую бумагу не ламинируют (выбрано: Бумага: офсетная 80 г)"))
         // The price of the usual brochure: 500 × 16 / 16 sheets at 1.5, 900 more, a fifth above.
         #expect(page.contains("1\u{A0}980\u{A0}₽"))
         let english: String = try await {
             try await office.workspace.database.write { try $0.run("UPDATE employee SET lang = 'en'") }
             return try await anna.get("/product-models/1/configure?made=stock~offset80").text
         }()
-        #expect(english.contains("Thin stock is not laminated (chosen: stock: offset 80 g)"))
+        #expect(english.contains("<h1>Stitched</h1>") && english.contains("<title>Stitched"), "by its name in the reader's language")
+        #expect(english.contains("Thin stock is not laminated (chosen: Stock: offset 80 g)"))
     }
 
     @Test(arguments: Engine.here) func aConflictKeepsTheChoicesAndOneClickMendsIt(_ engine: Engine) async throws {
@@ -49,7 +52,7 @@ import Testing
         #expect(saved.status == 303 && saved.location == "/configurations/1", "\(saved.text)")
         // 1000 sheets: 1500 + 900, film 4000, varnish 3000, and a fifth above.
         let card: String = try await anna.get("/configurations/1").text
-        #expect(card.contains("11\u{A0}280\u{A0}₽") && card.contains("ламинация: матовая") && card.contains("Готова"))
+        #expect(card.contains("11\u{A0}280\u{A0}₽") && card.contains("Ламинация: матовая") && card.contains("Готова"))
         #expect(try await anna.get("/counterparties/1").text.contains("/configurations/1"))
         let link = try #require(card.firstMatch(of: /href="(\/product-models\/1\/configure\?[^"]+)"/)), again: String = String(link.1).replacing("&amp;", with: "&")
         #expect(try await anna.get(again).text.contains("11\u{A0}280\u{A0}₽"), "it goes on from there")

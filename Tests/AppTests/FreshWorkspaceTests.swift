@@ -21,6 +21,15 @@ import Testing
         let filtered: String = try await anna.get("/counterparties?q=nobody").text
         #expect(filtered.contains("Показать всё") && !filtered.contains("Загрузить базу из файла"))
     }
+    /// What the law and the currency decide is there on the first day.
+    @Test(arguments: Engine.here) func itBeginsWithTheRatesInForceAndOnePriceListInRoubles(_ engine: Engine) async throws {
+        let office = try await Office(engine), anna = try await office.admin
+        let rates: [String] = try await office.workspace.database.read { try $0.rows("SELECT code, valid_from, valid_to FROM vat_rate ORDER BY id").map { row in ["code", "validFrom", "validTo"].map { Form.plain(row[$0]) }.joined(separator: " ") } }
+        #expect(rates.contains("22 2026-01-01 ") && rates.contains("20 2019-01-01 2025-12-31") && rates.contains("10  ") && rates.contains("none  "))
+        let lists: [String] = try await office.workspace.database.read { try $0.rows("SELECT currency, counterparty_id FROM price_list").map { Form.plain($0["currency"]) + Form.plain($0["counterpartyID"]) } }
+        #expect(lists == ["RUB"])
+        #expect(try await anna.get("/products/new").text.contains("НДС"))
+    }
     @Test(arguments: Engine.here) func whoMayNotMakeClientsIsNotSentToTheImport(_ engine: Engine) async throws {
         let office = try await Office(engine), auditor = try await office.browser(of: office.employee("auditor", "Ирина Ким"))
         for path in ["/", "/counterparties", "/contacts"] {

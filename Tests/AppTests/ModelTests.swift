@@ -3,6 +3,7 @@ import App
 import Clients
 import Configurator
 import Database
+import Foundation
 @testable import Kernel
 import Testing
 
@@ -44,7 +45,7 @@ import Testing
         #expect(made.when == "qty < 100" && made.demand == .require("lam = 'none'") && made.code == "small_runs_are")
         // The form shows it by its names again.
         let form: String = try await anna.get("/product-models/1?part=rule&code=small_runs_are").text
-        #expect(form.contains(">тираж &lt; 100</textarea>"))
+        #expect(form.contains(">Тираж &lt; 100</textarea>"))
     }
 
     @Test(arguments: Engine.here) func aContradictionIsNotPublishedAndNamesItsRules(_ engine: Engine) async throws {
@@ -160,6 +161,28 @@ import Testing
         let vera = try await there.admin
         #expect(try await vera.get("/product-models/1/configure").status == 200)
         #expect(try await vera.get("/product-models/1").text.contains("черновик версии 2"))
-        #expect(try await vera.get("/configurations/1").text.contains("тираж: 1000 экз."))
+        #expect(try await vera.get("/configurations/1").text.contains("Тираж: 1000 экз."))
+    }
+
+    @Test func namesOfTheReadyModelsBeginWithCapitals() {
+        for model: ProductModel in [ReadyModels.empty, ReadyModels.brochure] {
+            let names: [Phrase] = model.attributes.map(\.name) + model.derived.map(\.name) + model.tables.map(\.name) + model.operations.map(\.name) + model.prices.map(\.name)
+            for name: Phrase in names { #expect(name.ru.first?.isUppercase == true && name.en.first?.isUppercase == true, "\(name.ru), \(name.en)") }
+        }
+    }
+
+    /// What is sold is decided here: a version of a number that is taken stays away, and the result says so.
+    @Test(arguments: Engine.here) func aVersionWhoseNumberIsTakenIsToldOnTransfer(_ engine: Engine) async throws {
+        let source = try await Office(engine), office = try await Office(engine), anna = try await office.admin
+        try await Self.brochure(source.admin)
+        _ = try await anna.post("/product-models/start", ["name": "Здешняя брошюра", "base": "brochure"])
+        #expect(try await anna.post("/product-models/1/publish", [:]).status == 303)
+        let path: String = try await TransferTests.export(source.workspace), same: String = try await TransferTests.export(office.workspace)
+        defer { unlink(path); unlink(same) }
+        let result = try await TransferTests.load(path, office.workspace)
+        #expect(result.failed == 1 && result.problems.contains { $0.ru.contains("версия 1 здесь уже есть, с другим содержанием") && $0.en.contains("version 1 is here already") }, "\(result.problems)")
+        #expect(try await anna.get("/product-models/1/configure").text.contains("<h1>Здешняя брошюра</h1>"))
+        let again = try await TransferTests.load(same, office.workspace)
+        #expect(again.failed == 0 && again.problems.isEmpty, "what says the same is known: \(again.problems)")
     }
 }

@@ -138,15 +138,28 @@ import Testing
     }
     @Test(arguments: Engine.here) func whoeverIsNamedHearsOnce(_ engine: Engine) async throws {
         let (office, anna, oleg, other) = try await two(engine)
-        _ = try await anna.post("/counterparties", DayTests.gazeta)
-        _ = try await anna.post("/counterparties/1", ["version": "1", "note": "@Лапин, посчитай тираж; счета на buh@lapin.example"])
+        _ = try await anna.post("/counterparties", DayTests.gazeta.merging(["backup_id": String(oleg)]) { $1 })
+        let written = try await anna.post("/counterparties/1", ["version": "1", "note": "@Лапин, посчитай тираж; счета на buh@lapin.example"])
+        #expect(written.headers[.setCookie]?.contains("не видит".percentEncoded) == false)
         #expect(try await notices(oleg, office).map(\.kind) == ["mention"])
         _ = try await other.post("/notices/read", [:])
         _ = try await anna.post("/counterparties/1", ["version": "2", "note": "@Лапин, посчитай тираж. Срочно!"])
         #expect(try await notices(oleg, office).count == 1, "named already")
-        // What the reader may not see is not shown, and the line says so.
+        // What the reader may not see any more is not shown, and the line says so.
+        _ = try await anna.post("/counterparties/1", ["version": "3", "backup_id": ""])
         let page: String = try await other.get("/notices").text
         #expect(page.contains("вам больше не видна") && !page.contains("Ёлка"))
+    }
+    @Test(arguments: Engine.here) func whoMayNotSeeTheCardIsNotToldAndTheWriterHearsOfIt(_ engine: Engine) async throws {
+        let (office, anna, oleg, _) = try await two(engine)
+        let pavel: Int64 = try await office.employee("director", "Павел Орлов")
+        _ = try await anna.post("/counterparties", DayTests.gazeta)
+        let written = try await anna.post("/counterparties/1", ["version": "1", "note": "@Лапин и @Орлов, посчитайте тираж"])
+        #expect(written.status == 303 && written.headers[.setCookie]?.contains("Олег Лапин не видит эту запись и об упоминании не узнает".percentEncoded) == true)
+        #expect(try await notices(oleg, office).isEmpty)
+        #expect(try await notices(pavel, office).map(\.kind) == ["mention"])
+        let again = try await anna.post("/counterparties/1", ["version": "2", "note": "@Лапин и @Орлов, посчитайте тираж сегодня"])
+        #expect(again.headers[.setCookie]?.contains("не видит".percentEncoded) == false, "said once, as it is told once")
     }
     @Test(arguments: Engine.here) func nobodyIsToldWhatTheyDoNotWant(_ engine: Engine) async throws {
         let (office, anna, oleg, other) = try await two(engine)

@@ -10,21 +10,6 @@ import Logging
 import NIOCore
 import NIOEmbedded
 
-/// The engines of this run: SQLite always, PostgreSQL when the test command started one.
-enum Engine: String, CaseIterable, Sendable {
-    case sqlite, postgres
-    static var here: [Engine] { ProcessInfo.processInfo.environment["OTTISK_TEST_POSTGRES"] == nil ? [.sqlite] : allCases }
-
-    /// A database of its own for one test: in memory, or a fresh schema.
-    func fresh() async throws -> any Database {
-        guard self == .postgres, let server = ProcessInfo.processInfo.environment["OTTISK_TEST_POSTGRES"] else { return try SQLite() }
-        let schema: String = "t" + Crypto.token(8)
-        let admin = try Postgres(server, size: 1)
-        try await admin.write { try $0.run(.raw("CREATE SCHEMA \(schema)")) }  // a random hex name
-        return try Postgres(server + "?options=-csearch_path%3D\(schema),public", size: 1)
-    }
-}
-
 /// A fresh workspace of one test with an administrator, and browsers to look at it: no sockets.
 struct Office: Sendable {
     let workspace: Workspace, screens: [Routes.Screen], administrator: Int64
@@ -34,16 +19,14 @@ struct Office: Sendable {
     ///   - counter: counts the statements of every request.
     ///   - clock: what time it is for the limits of requests: a test of them stops it, for a busy machine may take a minute over anything.
     init(_ engine: Engine, counter: StatementCounter? = nil, apiRate: Int = 100_000, clock: @escaping @Sendable () -> Int64 = Clock.now) async throws {
-        let fresh: any Database = try await engine.fresh()
+        let fresh: any Database = try await engine.fresh(.begun)
         let database: any Database = counter.map { counter in Watched(fresh) { text, _ in counter.add(text) } } ?? fresh
         workspace = try await Ottisk.workspace(database, files: NSTemporaryDirectory() + "ottisk-files-" + Crypto.token(8))
         let list = Routes.ScreenList()
         let responder = Ottisk.router(workspace, assets: "/nonexistent", list: list, apiRate: apiRate, clock: clock).buildResponder()
         respond = { try await responder.respond(to: $0, context: $1) }
         screens = list.screens
-        administrator = try await workspace.write(as: .program("test")) { tx in
-            try FirstRun.create(organisation: "ООО «Сверка»", branch: "Москва", administrator: "Анна Соколова", mail: "anna@example.ru", passwordHash: "-", lang: .ru, in: tx)
-        }
+        administrator = try await workspace.read(as: .program("test")) { try $0.rows("SELECT id FROM \(Employee.self)").first.flatMap { Int64(value: $0["id"]) } ?? 0 }
     }
 
     /// The bytes of a page that is no text.

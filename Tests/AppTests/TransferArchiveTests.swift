@@ -103,7 +103,7 @@ import Testing
             return (part.name, Array(String(decoding: part.bytes, as: UTF8.self).replacing(",vip,", with: ",вип,").utf8))
         }
         try Data(try Self.zip(Self.summed(parts))).write(to: URL(fileURLWithPath: broken))
-        let empty = try await Ottisk.workspace(try await engine.fresh(), files: NSTemporaryDirectory() + "ottisk-files-" + Crypto.token(8))
+        let empty = try await Ottisk.workspace(try await engine.fresh(.migrated), files: NSTemporaryDirectory() + "ottisk-files-" + Crypto.token(8))
         let result = try await TransferTests.load(broken, empty)
         #expect(result.problems.contains { $0.ru.contains("нет варианта «вип»") })
         #expect(result.problems.contains { $0.ru.contains("Головная компания: нет записи counterparty № 2") })

@@ -71,7 +71,7 @@ import Testing
     @Test(arguments: Engine.here, Engine.here) func everythingArrivesOnTheOtherEngine(_ from: Engine, _ to: Engine) async throws {
         let (office, _) = try await Self.shop(from), first: String = try await Self.export(office.workspace)
         defer { unlink(first) }
-        let empty = try await Ottisk.workspace(try await to.fresh(), files: NSTemporaryDirectory() + "ottisk-files-" + Crypto.token(8))
+        let empty = try await Ottisk.workspace(try await to.fresh(.migrated), files: NSTemporaryDirectory() + "ottisk-files-" + Crypto.token(8))
         let result = try await Self.load(first, empty)
         #expect(result.failed == 0 && result.problems.isEmpty, "\(result.problems)")
         let second: String = try await Self.export(empty)

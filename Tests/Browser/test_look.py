@@ -104,8 +104,25 @@ def test_the_bar_of_a_card_is_one_line_on_a_phone(open_page, something_to_see):
     expect(menu.get_by_role("button", name="В корзину")).to_be_visible()
     menu.get_by_role("link", name="История").click()
     expect(page).to_have_url(re.compile(r"/counterparties/\d+/history$"))
+    page.goto("/")
+    assert of_one_line(page, ".ot-bar > h1, .ot-bar > .ot-seg, .ot-bar > a.btn-primary", 3)
     page.goto("/calendar")
     assert of_one_line(page, ".ot-bar > h1, .ot-bar > a.btn-primary", 2) and of_one_line(page, ".ot-bar > .ot-seg, .ot-bar > .btn-group", 2)
+
+
+def test_the_bar_of_a_product_model_is_one_line_on_a_phone(open_page):
+    page = open_page("/product-models/start", width=390)
+    page.get_by_label("Название").fill("Брошюра с длинным названием на скобе")
+    page.get_by_label("Брошюра на скобе").check()
+    page.get_by_role("button", name="Создать").click()
+    page.get_by_role("link", name="Опубликовать").click()
+    page.get_by_role("button", name="Опубликовать").click()
+    page.get_by_role("button", name="Изменить").click()
+    assert of_one_line(page, ".ot-bar > h1, .ot-bar > details > summary, .ot-bar > a.btn", 4)
+    page.locator(".ot-bar summary").click()
+    assert page.locator(".ot-menu").bounding_box()["x"] >= 0
+    for role, name in (("link", "Сохранить в файл"), ("link", "История"), ("link", "Название и товар"), ("button", "В корзину")):
+        expect(page.locator(".ot-menu").get_by_role(role, name=name)).to_be_visible()
 
 
 def test_every_control_has_a_name(open_page, something_to_see):

@@ -39,8 +39,15 @@ import Testing
         #expect(try CSVReader(folder.file("Выгрузка на 01.11.2026\n\n" + table)).delimiter == ",")
         #expect(try CSVReader(folder.file("Выгрузка, ноябрь\n" + table.replacing(",", with: "\t"))).delimiter == "\t")
         #expect(try CSVReader(folder.file("Название;Адрес\nа;г. Тверь, ул. Мира, 5\nб;г. Орёл, ул. Мира, 7\nв\n")).delimiter == ";", "commas of texts")
+        #expect(try CSVReader(folder.file("Выгрузка\nНазвание,ИНН\nа,1\n\"б, в\",2\n")).delimiter == ",")
         let head: [TableRow] = try Tabular.head(folder.file("Выгрузка\n\n" + table), most: 3)
         #expect(head.map(\.number) == [1, 3, 4] && head[1].cells == ["Название", "ИНН", "Город"], "each with its line, whatever stands in it")
+    }
+    @Test(arguments: ["Завод, Тула\nЛавка, Орёл\n", "Завод, Тула, ул. Мира\nЛавка, Орёл, пл. Ленина\n", "Завод\nЛавка,Орёл\nТеатр\n", "\"Завод, Тула\"\nЛавка\n"])
+    func oneColumnOfNamesWithCommasIsOneColumn(_ names: String) throws {
+        let folder = try Folder(), reader = try CSVReader(folder.file("Название\n" + names))
+        #expect(reader.columns == ["Название"])
+        #expect(try rows(reader).allSatisfy { $0.cells.count == 1 && $0.problem == nil })
     }
     @Test func brokenFilesAreToldWithTheirLine() throws {
         let folder = try Folder()

@@ -35,7 +35,7 @@ struct ConfigureScreens: Sendable {
         return try await context.read { tx in
             let sold = try Sold(id, in: tx)
             let state = Configuring(sold.compiled, Choices(query, sold.compiled.model), lang)
-            return .page(sold.record.name, section: Self.section, try Self.page(sold.record, state, query, nil, in: tx, context))
+            return .page(lang(sold.compiled.model.name), section: Self.section, try Self.page(sold.record, state, query, nil, in: tx, context))
         }
     }
 
@@ -54,7 +54,7 @@ struct ConfigureScreens: Sendable {
             """
         let edit: HTML = ModelRecord.mayEdit(context.access) ? "<a class=\"btn btn-line\" href=\"/product-models/\(record.id.rawValue)\">\(icon("pencil"))<span class=\"hide-m\">\(lang("Модель", "Model"))</span></a>" : ""
         let again: HTML = state.choices.made.isEmpty ? "" : "<a class=\"btn btn-ghost\" href=\"\(url)\">\(icon("undo-2"))<span class=\"hide-m\">\(lang("Сначала", "Begin anew"))</span></a>"
-        return screen(record.name, actions: "\(again)\(edit)", ConfiguringView(state: state, url: url, keep: [], beside: ("cfg-save", along)).view(below: saving))
+        return screen(lang(state.model.name), actions: "\(again)\(edit)", ConfiguringView(state: state, url: url, keep: [], beside: ("cfg-save", along)).view(below: saving))
     }
 
     /// Keeps it. Everything is asked again of the rules as they are now: what was shown before is not trusted.

@@ -17,18 +17,25 @@ enum ModelCarrying {
 
     private static let damaged = BadRequest("запись повреждена", "the row is damaged")
 
-    /// A version of a model that is new here keeps its number and state. One of a number that is taken here stays away: what is sold here is decided here.
+    /// A version of a model that is new here keeps its number and state. One that says the same as the one of its number here is that one;
+    /// another stays away and is told: what is sold here is decided here.
     @Sendable private static func version(_ row: [String: Value], _ there: any Origin, _ tx: Tx) throws -> Int64? {
         let text: String = Form.plain(row["definition"] ?? .null)
         guard let model = Int64(value: row["model_id"] ?? .null), let number = Int(value: row["version"] ?? .null), let state = Versions.Version.State(rawValue: Form.plain(row["state"] ?? .null)) else { throw damaged }
         // Every way in which a foreign text is no model is the same here.
         guard let read: ProductModel = try? Canonical.read(ProductModel.self, text) else { throw damaged }
         let here: [Versions.Version] = try Versions.ofModel.all(model, in: tx)
-        if here.contains(where: { $0.version == number }) || (state == .draft && here.contains(where: \.isDraft)) { return nil }
+        let definition: String = try Canonical.text(read)
+        if let taken: Versions.Version = here.first(where: { $0.version == number }) ?? (state == .draft ? here.first(where: \.isDraft) : nil) {
+            if taken.version == number, taken.definition == definition { return nil }
+            throw taken.version == number
+                ? BadRequest("версия \(number) здесь уже есть, с другим содержанием: осталась здешняя", "version \(number) is here already and says something else: the one here stays")
+                : BadRequest("черновик здесь уже есть, версия \(taken.version): остался здешний", "there is a draft here already, version \(taken.version): the one here stays")
+        }
         let isLive: Bool = state == .live && !here.contains { $0.status == .live }
         let made: Row? = try tx.rows("""
             INSERT INTO product_model_version (model_id, version, state, definition, changed_at, changed_by, published_at, published_by)
-            VALUES (\(model), \(number), \(isLive ? "live" : state == .draft ? "draft" : "old"), \(try Canonical.text(read)), \(Int64(value: row["changed_at"] ?? .null) ?? tx.now), \(Int64(value: row["changed_by"] ?? .null) ?? 0),
+            VALUES (\(model), \(number), \(isLive ? "live" : state == .draft ? "draft" : "old"), \(definition), \(Int64(value: row["changed_at"] ?? .null) ?? tx.now), \(Int64(value: row["changed_by"] ?? .null) ?? 0),
               \(row["published_at"] ?? .null), \(row["published_by"] ?? .null)) RETURNING id
             """).first
         return made.flatMap { Int64(value: $0["id"]) }

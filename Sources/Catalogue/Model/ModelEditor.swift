@@ -3,6 +3,7 @@ internal import Database
 internal import Formula
 internal import HTML
 internal import Kernel
+internal import Records
 
 /// A model as its author sees it: one version, what is wrong with it, how it differs from the published one, where it is used.
 struct ModelEditor: Sendable {
@@ -69,14 +70,9 @@ struct ModelEditorPage {
     private var buttons: HTML {
         let isInBin: Bool = editor.record.archivedAt != nil
         let sell: HTML = editor.record.live == nil || isInBin ? "" : "<a class=\"btn btn-line\" href=\"\(url)/configure\">\(icon("calculator"))<span class=\"hide-m\">\(lang("Рассчитать", "Configure"))</span></a>"
-        let more: HTML = """
-            <a class="btn btn-ghost btn-icon" href="\(url)/file?v=\(editor.version.version)" aria-label="\(lang("Сохранить в файл", "Save to a file"))" title="\(lang("Сохранить в файл", "Save to a file"))">\(icon("download"))</a>\
-            <a class="btn btn-ghost btn-icon" href="\(url)/history" aria-label="\(lang("История", "History"))" title="\(lang("История", "History"))">\(icon("history"))</a>
-            """
-        guard editor.mayEdit else { return "\(more)\(sell)" }
-        let edit: HTML = "<a class=\"btn btn-ghost btn-icon\" href=\"\(url)/edit\" aria-label=\"\(lang("Название и товар", "Name and product"))\" title=\"\(lang("Название и товар", "Name and product"))\">\(icon("tag"))</a>"
-        let archive: HTML = "<form method=\"post\" action=\"\(url)/\(isInBin ? "restore" : "archive")\">\(csrf)<button class=\"btn btn-ghost btn-icon\" aria-label=\"\(isInBin ? lang("Восстановить", "Restore") : lang("В корзину", "To the bin"))\" title=\"\(isInBin ? lang("Восстановить", "Restore") : lang("В корзину", "To the bin"))\">\(icon(isInBin ? "undo-2" : "trash-2"))</button></form>"
-        return "\(more)\(edit)\(archive)\(sell)\(main)"
+        var all: [RareAction] = [RareAction(lang("Сохранить в файл", "Save to a file"), "download", "\(url)/file?v=\(editor.version.version)"), RareAction(lang("История", "History"), "history", url + "/history")]
+        if editor.mayEdit { all += [RareAction(lang("Название и товар", "Name and product"), "tag", url + "/edit"), .bin(url, isIn: isInBin, lang)] }
+        return "\(RareAction.bar(all, context))\(sell)\(when: editor.mayEdit, main)"
     }
     private var main: HTML {
         if !editor.isDraft {

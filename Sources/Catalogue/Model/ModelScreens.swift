@@ -154,19 +154,12 @@ struct ModelScreens: Sendable {
         return .page(context.lang("Новая модель", "New model"), section: Self.section, startPage(Submitted(), nil, context))
     }
     private func startPage(_ input: Submitted, _ problem: Text?, _ context: StaffContext) -> HTML {
-        let lang: Lang = context.lang, base: String = input["base"]
-        func way(_ key: String, _ name: String, _ note: String) -> HTML {
-            "<label class=\"ot-opt\"><input class=\"form-check-input\" type=\"radio\" name=\"base\" value=\"\(key)\"\(when: key == base, " checked")><span><b class=\"med\">\(name)</b><span class=\"d-block xs muted\">\(note)</span></span></label>"
-        }
-        let alert: HTML = problem.map { "<div class=\"ot-alert r mb-3\" role=\"alert\">\(icon("circle-alert"))<div>\(lang($0))</div></div>" as HTML } ?? ""
-        return screen(lang("Новая модель", "New model"), """
-            \(alert)<form class="ot-card p-3 stack-s ot-movebox" method="post" action="/product-models/start"><input type="hidden" name="csrf" value="\(context.person.csrf)">
-            <div><label class="form-label" for="st-n">\(lang("Название", "Name"))</label><input class="form-control" id="st-n" name="name" required maxlength="200" value="\(input["name"])"></div>
-            <fieldset class="stack-s"><legend class="form-label">\(lang("С чего начать", "What to begin with"))</legend>\(way("", lang("С пустого листа", "An empty sheet"), lang("тираж, остальное добавите сами", "the run; add the rest yourself")))\
-            \(way("brochure", lang("Брошюра на скобе", "Stitched brochure"), lang("готовая модель с правилами и ценой", "a ready model with rules and a price")))\(way("file", lang("Из файла", "From a file"), lang("вставьте сохранённую модель ниже", "paste a saved model below")))</fieldset>
-            <details\(when: base == "file", " open")><summary class="small med">\(lang("Содержимое файла", "Content of the file"))</summary><textarea class="form-control mono xs mt-2" name="file" rows="6" aria-label="\(lang("Содержимое файла", "Content of the file"))">\(input["file"])</textarea></details>
-            <div class="row-x mt-2"><button class="btn btn-primary">\(lang("Создать", "Create"))</button><a class="btn btn-ghost" href="/product-models">\(lang("Отмена", "Cancel"))</a></div></form>
-            """)
+        let lang: Lang = context.lang
+        return StartPage(lang("Новая модель", "New model"), at: Self.section, ways: [
+            ("", lang("С пустого листа", "An empty sheet"), lang("тираж, остальное добавите сами", "the run; add the rest yourself")),
+            ("brochure", lang("Брошюра на скобе", "Stitched brochure"), lang("готовая модель с правилами и ценой", "a ready model with rules and a price")),
+            ("file", lang("Из файла", "From a file"), lang("вставьте сохранённую модель ниже", "paste a saved model below")),
+        ]).view(input, problem.map { lang($0) } ?? "", context)
     }
     @Sendable private func start(_ request: Request, _ context: StaffContext) async throws -> Reply {
         try ModelRecord.authorise(context.access)

@@ -1,4 +1,5 @@
 internal import Configurator
+internal import Database
 internal import Exact
 internal import Formula
 internal import Kernel
@@ -73,7 +74,7 @@ extension PartReading {
         let codes: [String] = PartReading.split(form["attributes"], ";").filter { !$0.isEmpty }
         var known: [Attribute] = []
         for code: String in codes {
-            guard let found: Attribute = model.attributes.first(where: { $0.code == code || $0.name.ru == code || $0.name.en == code }) else {
+            guard let found: Attribute = model.attributes.first(where: { [$0.code, $0.name.ru, $0.name.en].contains { Plain.fold($0) == Plain.fold(code) } }) else {
                 refuse("attributes", "Признака «\(code)» нет", "There is no attribute “\(code)”")
                 continue
             }

@@ -4,7 +4,7 @@ internal import Formula
 
 /// Models that a new one may begin with.
 enum ReadyModels {
-    private static let run = Attribute("qty", Phrase("тираж", "run"), .number(least: 1, most: 100_000, step: 1, unit: Phrase("экз.", "copies")), usual: .number(500))
+    private static let run = Attribute("qty", Phrase("Тираж", "Run"), .number(least: 1, most: 100_000, step: 1, unit: Phrase("экз.", "copies")), usual: .number(500))
     static let empty = ProductModel("", Phrase("", ""), attributes: [run])
 
     private static func choices(_ all: [(String, String, String)]) -> AttributeType { .choice(all.map { Choice($0.0, Phrase($0.1, $0.2)) }) }
@@ -15,16 +15,16 @@ enum ReadyModels {
         "brochure", Phrase("Брошюра на скобе", "Stitched brochure"),
         attributes: [
             run,
-            Attribute("pages", Phrase("полос", "pages"), .number(least: 8, most: 88, step: 4, unit: nil), usual: .number(16)),
-            Attribute("stock", Phrase("бумага", "stock"), choices([("gloss115", "мелованная 115 г", "gloss 115 g"), ("gloss170", "мелованная 170 г", "gloss 170 g"), ("offset80", "офсетная 80 г", "offset 80 g")]), usual: .text("gloss115")),
-            Attribute("lam", Phrase("ламинация", "lamination"), choices([("none", "нет", "none"), ("gloss", "глянец", "gloss"), ("matt", "матовая", "matt"), ("soft", "софт-тач", "soft touch")]), group: Phrase("Отделка", "Finishing"), usual: .text("none")),
-            Attribute("spotuv", Phrase("выборочный лак", "spot varnish"), .flag, group: Phrase("Отделка", "Finishing"), usual: .flag(false), visible: "lam <> 'none'"),
+            Attribute("pages", Phrase("Полос", "Pages"), .number(least: 8, most: 88, step: 4, unit: nil), usual: .number(16)),
+            Attribute("stock", Phrase("Бумага", "Stock"), choices([("gloss115", "мелованная 115 г", "gloss 115 g"), ("gloss170", "мелованная 170 г", "gloss 170 g"), ("offset80", "офсетная 80 г", "offset 80 g")]), usual: .text("gloss115")),
+            Attribute("lam", Phrase("Ламинация", "Lamination"), choices([("none", "нет", "none"), ("gloss", "глянец", "gloss"), ("matt", "матовая", "matt"), ("soft", "софт-тач", "soft touch")]), group: Phrase("Отделка", "Finishing"), usual: .text("none")),
+            Attribute("spotuv", Phrase("Выборочный лак", "Spot varnish"), .flag, group: Phrase("Отделка", "Finishing"), usual: .flag(false), visible: "lam <> 'none'"),
         ],
         derived: [
-            Derived("thickness", Phrase("толщина", "thickness"), "pages / 2 * caliper(stock)", unit: Phrase("мм", "mm")),
-            Derived("sheets", Phrase("листов", "sheets"), "ceil(qty * pages / 16)"),
+            Derived("thickness", Phrase("Толщина", "Thickness"), "pages / 2 * caliper(stock)", unit: Phrase("мм", "mm")),
+            Derived("sheets", Phrase("Листов", "Sheets"), "ceil(qty * pages / 16)"),
         ],
-        tables: [ModelTable("caliper", Phrase("калипер", "caliper"), keys: [.init(.text)], rows: [
+        tables: [ModelTable("caliper", Phrase("Калипер", "Caliper"), keys: [.init(.text)], rows: [
             .init([.text("gloss115")], number("0.087")), .init([.text("gloss170")], number("0.137")), .init([.text("offset80")], number("0.1")),
         ])],
         rules: [
@@ -38,11 +38,11 @@ enum ReadyModels {
             Rule("sixteen", Phrase("Дешевле, когда полос кратно 16", "Multiples of 16 pages are cheaper"), .require("mod(pages, 16) = 0"), severity: .advice),
         ],
         operations: [
-            WorkStep("print", Phrase("печать", "printing"), resource: "press", output: "sheets", setupWaste: "50", runWaste: "2%"),
-            WorkStep("stitch", Phrase("скоба", "stitching"), resource: "stitcher", output: "qty", setupWaste: "30", runWaste: "2%"),
+            WorkStep("print", Phrase("Печать", "Printing"), resource: "press", output: "sheets", setupWaste: "50", runWaste: "2%"),
+            WorkStep("stitch", Phrase("Скоба", "Stitching"), resource: "stitcher", output: "qty", setupWaste: "30", runWaste: "2%"),
         ],
         prices: [
-            PriceRule("work", Phrase("печать и бумага", "printing and stock"), "sheets * 1.5 + 900"), PriceRule("film", Phrase("ламинация", "lamination"), when: "lam <> 'none'", "qty * 4"),
-            PriceRule("varnish", Phrase("лак", "varnish"), when: "spotuv", "qty * 3"), PriceRule("margin", Phrase("наценка", "margin"), "subtotal * 20%"),
+            PriceRule("work", Phrase("Печать и бумага", "Printing and stock"), "sheets * 1.5 + 900"), PriceRule("film", Phrase("Ламинация", "Lamination"), when: "lam <> 'none'", "qty * 4"),
+            PriceRule("varnish", Phrase("Лак", "Varnish"), when: "spotuv", "qty * 3"), PriceRule("margin", Phrase("Наценка", "Margin"), "subtotal * 20%"),
         ])
 }

@@ -1,3 +1,4 @@
+internal import Clients
 internal import Database
 internal import Kernel
 internal import Requisites
@@ -28,7 +29,7 @@ struct PriceList: Record {
     static let between: [Field.Choice] = [.init("step", "Ступенями", "By steps"), .init("linear", "По прямой между порогами", "On a line between the breaks")]
     static let entity = Entity(
         "price_list", path: "price-lists", one: Text("Прайс-лист", "Price list"), many: Text("Прайс-листы", "Price lists"), icon: "tags", title: "name", order: "name",
-        ways: Catalogue.shared, first: { lang in [["name": .text(lang("Базовый прайс-лист", "Base price list")), "currency": .text("RUB"), "between_breaks": .text("step"), "with_vat": .int(1)]] }, check: check,
+        ways: waysToIt, first: { lang in [["name": .text(lang("Базовый прайс-лист", "Base price list")), "currency": .text("RUB"), "between_breaks": .text("step"), "with_vat": .int(1)]] }, check: check,
         fields: [
             Field("name", "Название", "Name", required: true, listed: true, sorted: true, searched: true),
             Field("currency", "Валюта", "Currency", .choice(currencies), required: true, listed: true),
@@ -42,6 +43,19 @@ struct PriceList: Record {
             Field("note", "Заметка", "Note", .long, limit: 2000),
         ])
 
+    /// A list that is not for one client is everybody's; a client's own is seen with the client.
+    @Sendable private static func waysToIt(_ access: Access, _ verb: Access.Verb) -> [Way] {
+        (verb == .see ? [Way("прайс-лист не для одного клиента", "a price list that is not for one client", "counterparty_id IS NULL")] : []) + Counterparty.throughClient(access, verb)
+    }
+    /// What lies in a list is seen with it, and changed by those who may change it.
+    @Sendable static func throughList(_ access: Access, _ verb: Access.Verb) -> [Way] {
+        let rows: SQL = access.rows(entity, verb == .see || verb == .export ? .see : .edit)
+        return [Way("доступ к прайс-листу", "access to the price list", "price_list_id IN (SELECT id FROM price_list WHERE \(rows))")]
+    }
+    /// Roles of before a client's own list was seen with the client: whoever saw every list and changed none.
+    static let reachMigration = Migration("catalogue-price-reach", ["price_list", "price"].flatMap { table in
+        ["\"\(table)\":{\"see\":", "\"\(table)\":{\"archive\":0,\"create\":0,\"edit\":0,\"export\":0,\"see\":"].map { "UPDATE role SET grants = REPLACE(grants, \($0 + "4}"), \($0 + "1}"))" as SQL }
+    })
     /// For a segment or for one client, and no end before the beginning.
     @Sendable private static func check(_ form: inout Form, _ id: Int64?, _ tx: Tx) throws -> [String: Value] {
         let value = try Catalogue.values(form, entity, id, tx)
@@ -56,7 +70,7 @@ struct Price: Record {
     let id: ID<Price>, version: Int
     static let entity = Entity(
         "price", path: "prices", one: Text("Цена", "Price"), many: Text("Цены", "Prices"), icon: "tag", title: "product_id", order: "created_at", descending: true,
-        ways: Catalogue.shared, unique: [["product_id", "price_list_id", "from_quantity"]], check: check,
+        ways: PriceList.throughList, unique: [["product_id", "price_list_id", "from_quantity"]], check: check,
         fields: [
             Field("price_list_id", "Прайс-лист", "Price list", .link("price_list"), required: true, listed: true),
             Field("product_id", "Товар", "Product", .link("product"), required: true, listed: true),

@@ -2,13 +2,19 @@ public import Database
 
 internal import Synchronization
 
-/// When one request last wrote to the change log: what its "undo" takes back.
+/// When one request last wrote to the change log: what its "undo" takes back; and what is to be said of it.
 public final class Journal: Sendable {
     private let moment = Mutex<Int64>(0)
     public init() {}
     /// UTC milliseconds of the last logged transaction; 0: nothing was logged.
     public var last: Int64 { moment.withLock { $0 } }
     func note(_ now: Int64) { moment.withLock { $0 = now } }
+
+    private let said = Mutex<[Text]>([])
+    /// What whoever wrote has to know of it, beside that it is written: sentences without the full stop, for the answer.
+    public var remarks: [Text] { said.withLock { $0 } }
+    /// Once, however often a transaction is tried.
+    func remark(_ text: Text) { said.withLock { if !$0.contains(text) { $0.append(text) } } }
 }
 
 /// One company group: its database and what the program knows about its entities.

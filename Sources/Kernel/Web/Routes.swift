@@ -55,7 +55,7 @@ extension Shell {
         case .fragment(let content): piece(.ok, content)
         case .rejected(let content): piece(.unprocessableContent, content)
         case .late(let content): piece(.conflict, content)
-        case .go(let path, let toast): go(path, toast, undo: context.journal.last, request)
+        case .go(let path, let toast): go(path, ([toast] + context.journal.remarks.map { context.lang($0) }).filter { !$0.isEmpty }.joined(separator: ". "), undo: context.journal.last, request)
         case .file(let name, let type, let text): file(name, type, text)
         case .stored(let path, let name, let type, let isShown): try await stored(path, name, type, isShown, context)
         case .made(let path, let name, let type): try await made(path, name, type, context)

@@ -190,6 +190,12 @@ public func screen(_ title: String, beside: HTML = "", actions: HTML = "", flush
     "<header class=\"ot-bar\"><h1>\(title)</h1>\(beside)<span class=\"push\"></span>\(actions)</header><main class=\"ot-page\(when: flush, " flush")\" id=\"main\" tabindex=\"-1\">\(content)</main>"
 }
 
+/// What is wrong with what was sent, above the form that shows it again; empty or nil: nothing is.
+public func refusal(_ problem: String?) -> HTML {
+    guard let problem, !problem.isEmpty else { return "" }
+    return "<div class=\"ot-alert r mb-3\" role=\"alert\">\(icon("circle-alert"))<div>\(problem)</div></div>"
+}
+
 /// The menus that were written already: every page of a section has the same for all who see the same entries.
 private final class WrittenMenus: Sendable {
     struct Key: Hashable { let seen: UInt64, section: String, lang: Lang, isBar: Bool }

@@ -24,7 +24,7 @@ extension Tx {
         return found
     }
     /// Whether somebody else may see a record.
-    private func sees(_ employee: Int64, _ entity: Entity, _ id: Int64) throws -> Bool {
+    func sees(_ employee: Int64, _ entity: Entity, _ id: Int64) throws -> Bool {
         let rights = try Access(of: employee, on: today, in: self)
         if rights.reach(.see, entity.table) == .all { return true }
         return try !rows("SELECT 1 AS yes FROM \(SQL.raw(entity.table)) WHERE id = \(id) AND \(rights.rows(entity, .see))").isEmpty  // a registry's table

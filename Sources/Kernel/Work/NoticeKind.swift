@@ -33,6 +33,7 @@ extension Tx {
         try tell([owner], "owner", of: written.entity.table, written.id)
     }
     /// Whoever is newly named with `@` in a text hears of it: by first and last name, or by one of them when nobody else has it.
+    /// Who may not see the record hears nothing, and whoever wrote is told so.
     func tellMentioned(_ written: Written) throws {
         guard access.employee > 0, written.verb == .create || written.verb == .edit else { return }
         var names: Set<String> = []
@@ -44,7 +45,11 @@ extension Tx {
         let people: [(id: Int64, name: String)] = try rows("SELECT id, name FROM employee WHERE archived_at IS NULL ORDER BY id LIMIT 5000").compactMap { row in
             Int64(value: row["id"]).map { ($0, Form.plain(row["name"])) }
         }
-        try tell(Mention.people(names, among: people), "mention", of: written.entity.table, written.id)
+        let named: Set<Int64> = Set(Mention.people(names, among: people)).subtracting([access.employee]), seeing: [Int64] = try named.filter { try sees($0, written.entity, written.id) }.sorted()
+        try tell(seeing, "mention", of: written.entity.table, written.id)
+        let others: [String] = people.filter { named.contains($0.id) && !seeing.contains($0.id) }.map(\.name), all: String = others.joined(separator: ", ")
+        if others.count == 1 { journal?.remark(Text("\(all) не видит эту запись и об упоминании не узнает", "\(all) cannot see this record and is not told of the mention")) }
+        if others.count > 1 { journal?.remark(Text("\(all) не видят эту запись и об упоминании не узнают", "\(all) cannot see this record and are not told of the mention")) }
     }
 }
 extension Field {

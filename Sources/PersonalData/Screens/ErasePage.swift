@@ -46,9 +46,8 @@ struct ErasePage: Sendable {
 
     func page(_ context: StaffContext, _ typed: Submitted, wrong: Text?) -> HTML {
         let lang: Lang = context.lang, url: String = person.url + "/erase"
-        let alert: HTML = wrong.map { "<div class=\"ot-alert r mb-3\" role=\"alert\">\(icon("circle-alert"))<div>\(lang($0))</div></div>" } ?? ""
         return screen(lang("Уничтожить данные", "Erase data"), beside: "<span class=\"muted small\">\(person.name)</span>", actions: "<a class=\"btn btn-ghost\" href=\"\(person.url)\">\(lang("Отмена", "Cancel"))</a>", """
-            \(alert)<div class="ot-grid g-main-w"><div class="stack">\(foundCard(lang))\(alikeCard(url, lang))\(staysCard(lang))</div>\
+            \(refusal(wrong.map { lang($0) }))<div class="ot-grid g-main-w"><div class="stack">\(foundCard(lang))\(alikeCard(url, lang))\(staysCard(lang))</div>\
             <form class="stack" method="post" action="\(url)"><input type="hidden" name="csrf" value="\(context.person.csrf)">\(each: added, { "<input type=\"hidden\" name=\"also\" value=\"\(Form.plain($0["id"]))\">" })\(goesToo(typed, wrong != nil, lang))\(decision(typed, lang))</form></div>
             """)
     }

@@ -51,9 +51,8 @@ struct DealCopies: Sendable {
     private func title(_ lang: Lang) -> String { lang("Разделить сделку", "Split the deal") }
     private func page(_ deal: Deal, _ input: Submitted, _ problem: String, _ context: StaffContext) -> HTML {
         let lang: Lang = context.lang
-        let alert: HTML = problem.isEmpty ? "" : "<div class=\"ot-alert r mb-3\" role=\"alert\">\(icon("circle-alert"))<div>\(problem)</div></div>"
         return screen(title(lang), beside: "<span class=\"muted small mono\">\(deal.number)</span>", """
-            \(alert)<form class="ot-card p-3 stack-s ot-movebox" method="post" action="/deals/\(deal.id.rawValue)/split"><input type="hidden" name="csrf" value="\(context.person.csrf)"><h2>\(deal.title)</h2>
+            \(refusal(problem))<form class="ot-card p-3 stack-s ot-movebox" method="post" action="/deals/\(deal.id.rawValue)/split"><input type="hidden" name="csrf" value="\(context.person.csrf)"><h2>\(deal.title)</h2>
             <p class="soft mb-0">\(lang("Часть станет новой сделкой того же клиента на том же этапе, её сумма уйдёт из этой.", "The part becomes a new deal of the same client on the same stage; its amount leaves this one."))</p>
             <div><label class="form-label" for="sp-t">\(lang("Что отделяем", "What is split off"))</label><input class="form-control" id="sp-t" name="title" required maxlength="300" value="\(input["title"])"></div>
             <div><label class="form-label" for="sp-a">\(lang("Сумма части, из", "Amount of the part, of")) \(lang.money(deal.amount))</label><input class="form-control num" id="sp-a" name="amount" inputmode="decimal" required value="\(input["amount"])"></div>

@@ -31,12 +31,11 @@ struct CalendarScreens: Sendable {
 
     private func page(_ kept: Kept, _ problem: String, _ context: StaffContext) -> HTML {
         let lang: Lang = context.lang, names: [String] = (0..<7).map { lang.weekday(Day(number: $0 + 4)) }
-        let alert: HTML = problem.isEmpty ? "" : "<div class=\"ot-alert r mb-3\" role=\"alert\">\(icon("circle-alert"))<div>\(problem)</div></div>"
         let tabs: [(Int64, String)] = [(0, lang("Компания", "Company"))] + kept.branches.map { ($0.id, $0.name) }
         let hint: String = kept.branch == 0 ? lang("Пусто — выходной. Часы через запятую: 09:00-13:00,14:00-18:00", "Empty: a day off. Hours by commas: 09:00-13:00,14:00-18:00")
             : lang("Все дни пустые — как у компании.", "All days empty: as the company.")
         return screen(title(lang), """
-            \(alert)<nav class="ot-tabs mb-3" aria-label="\(lang("Подразделения", "Branches"))">\(each: tabs, { "<a href=\"/work-calendar?branch=\($0.0)\"\(when: $0.0 == kept.branch, " aria-current=\"page\"")>\($0.1)</a>" })</nav>
+            \(refusal(problem))<nav class="ot-tabs mb-3" aria-label="\(lang("Подразделения", "Branches"))">\(each: tabs, { "<a href=\"/work-calendar?branch=\($0.0)\"\(when: $0.0 == kept.branch, " aria-current=\"page\"")>\($0.1)</a>" })</nav>
             <form class="ot-card p-3 stack-s ot-movebox" method="post" action="/work-calendar"><input type="hidden" name="csrf" value="\(context.person.csrf)"><input type="hidden" name="branch" value="\(kept.branch)"><h2>\(lang("Неделя", "Week"))</h2><p class="xs muted mb-0">\(hint)</p>
             \(each: names.enumerated(), { "<div class=\"row-x\"><label class=\"ot-weekday\" for=\"wd-\($0.offset)\">\($0.element)</label><input class=\"form-control grow\" id=\"wd-\($0.offset)\" name=\"d\($0.offset)\" value=\"\(kept.week.indices.contains($0.offset) ? kept.week[$0.offset] : "")\"></div>" })
             <div><label class="form-label" for="wd-days">\(lang("Особые дни, каждый с новой строки", "Special days, a line each"))</label><textarea class="form-control mono xs" id="wd-days" name="days" rows="10">\(kept.days)</textarea>

@@ -104,20 +104,11 @@ struct EditorScreens: Sendable {
         return .page(context.lang("Новый процесс", "New process"), section: "processes", startPage(Submitted(), "", context))
     }
     private func startPage(_ input: Submitted, _ problem: String, _ context: StaffContext) -> HTML {
-        let lang: Lang = context.lang, base: String = input["base"]
-        func way(_ key: String, _ name: String, _ note: String) -> HTML {
-            "<label class=\"ot-opt\"><input class=\"form-check-input\" type=\"radio\" name=\"base\" value=\"\(key)\"\(when: key == base, " checked")><span><b class=\"med\">\(name)</b><span class=\"d-block xs muted\">\(note)</span></span></label>"
-        }
-        let alert: HTML = problem.isEmpty ? "" : "<div class=\"ot-alert r mb-3\" role=\"alert\">\(icon("circle-alert"))<div>\(problem)</div></div>"
+        let lang: Lang = context.lang
         func count(_ definition: Definition) -> String { "\(definition.stages.count) \(lang.plural(definition.stages.count, ru: ("этап", "этапа", "этапов"), en: ("stage", "stages")))" }
-        return screen(lang("Новый процесс", "New process"), """
-            \(alert)<form class="ot-card p-3 stack-s ot-movebox" method="post" action="/processes/start"><input type="hidden" name="csrf" value="\(context.person.csrf)">
-            <div><label class="form-label" for="st-n">\(lang("Название", "Name"))</label><input class="form-control" id="st-n" name="name" required maxlength="200" value="\(input["name"])"></div>
-            <fieldset class="stack-s"><legend class="form-label">\(lang("С чего начать", "What to begin with"))</legend>\(way("", lang("С пустого листа", "An empty sheet"), lang("этапы добавите сами", "add the stages yourself")))\
-            \(each: Methodology.all, { way($0.code, lang($0.name), lang("готовая методика, ", "a ready methodology, ") + count($0)) })\(way("file", lang("Из файла", "From a file"), lang("вставьте сохранённый процесс ниже", "paste a saved process below")))</fieldset>
-            <details\(when: base == "file", " open")><summary class="small med">\(lang("Содержимое файла", "Content of the file"))</summary><textarea class="form-control mono xs mt-2" name="file" rows="6" aria-label="\(lang("Содержимое файла", "Content of the file"))">\(input["file"])</textarea></details>
-            <div class="row-x mt-2"><button class="btn btn-primary">\(lang("Создать", "Create"))</button><a class="btn btn-ghost" href="/processes">\(lang("Отмена", "Cancel"))</a></div></form>
-            """)
+        let ready: [StartPage.Way] = Methodology.all.map { ($0.code, lang($0.name), lang("готовая методика, ", "a ready methodology, ") + count($0)) }
+        let empty: StartPage.Way = ("", lang("С пустого листа", "An empty sheet"), lang("этапы добавите сами", "add the stages yourself")), file: StartPage.Way = ("file", lang("Из файла", "From a file"), lang("вставьте сохранённый процесс ниже", "paste a saved process below"))
+        return StartPage(lang("Новый процесс", "New process"), at: "processes", ways: [empty] + ready + [file]).view(input, problem, context)
     }
     @Sendable private func start(_ request: Request, _ context: StaffContext) async throws -> Reply {
         try Self.authorise(context)

@@ -42,9 +42,8 @@ struct RuleScreens: Sendable {
     }
     private func startPage(_ input: Submitted, _ problem: String, _ context: StaffContext) -> HTML {
         let lang: Lang = context.lang, targets: [Entity] = Self.targets(context.access, context.registry), chosen: String = input["target"].isEmpty ? "deal" : input["target"]
-        let alert: HTML = problem.isEmpty ? "" : "<div class=\"ot-alert r mb-3\" role=\"alert\">\(icon("circle-alert"))<div>\(problem)</div></div>"
         return screen(lang("Новое правило", "New rule"), """
-            \(alert)<form class="ot-card p-3 stack-s ot-movebox" method="post" action="/rules/start"><input type="hidden" name="csrf" value="\(context.person.csrf)">
+            \(refusal(problem))<form class="ot-card p-3 stack-s ot-movebox" method="post" action="/rules/start"><input type="hidden" name="csrf" value="\(context.person.csrf)">
             <p class="soft mb-0">\(lang("Когда с записью что-то происходит и она подходит под условие, программа сама делает то, что вы скажете.", "When something happens to a record that meets a condition, the program does by itself what you say."))</p>
             <div><label class="form-label" for="ru-n">\(lang("Название", "Name"))</label><input class="form-control" id="ru-n" name="name" required maxlength="120" value="\(input["name"])"></div>
             <div><label class="form-label" for="ru-t">\(lang("О чём", "About"))</label><select class="form-select" id="ru-t" name="target">\(each: targets, { "<option value=\"\($0.table)\"\(when: $0.table == chosen, " selected")>\(lang($0.many))</option>" })</select></div>
