@@ -60,7 +60,8 @@ struct TariffFault: Sendable {
         let price: Bool = switch stock.price {
         case .kilogram(let price), .sheet(let price), .squareMetre(let price), .pack(let price, _): price.isZero
         }
-        return price ? [TariffFault(place, "\(stock.title.ru): цена не указана, бумага считается бесплатной.", "\(stock.title.en): no price, the stock counts as free.", isError: false, field: "stock price")] : []
+        let unsorted: [TariffFault] = stock.grade.isEmpty ? [TariffFault(place, "\(stock.title.ru): нужен сорт.", "\(stock.title.en): a grade is needed.", field: "grade")] : []
+        return unsorted + (price ? [TariffFault(place, "\(stock.title.ru): цена не указана, бумага считается бесплатной.", "\(stock.title.en): no price, the stock counts as free.", isError: false, field: "stock price")] : [])
     }
 
     private static func press(_ press: Press, _ place: ShopPlace, _ shop: Shop) -> [TariffFault] {

@@ -67,6 +67,7 @@ enum FigureText {
     static let needed = Text("Заполните это поле", "Fill in this field")
     static let noNumber = Text("Нужно число, например 12,5", "A number is needed, such as 12.5")
     static let noWhole = Text("Нужно целое число", "A whole number is needed")
+    static let negative = Text("Число не может быть отрицательным", "The number must not be negative")
     static let noSize = Text("Нужны два числа в миллиметрах: 640×900", "Two numbers in millimetres are needed: 640×900")
     static let noRange = Text("Нужны две границы, меньшая первой: 60–400", "Two bounds are needed, the lower first: 60–400")
     static let noDay = Text("Нужен день вида 2026-03-15", "A day like 2026-03-15 is needed")
@@ -90,8 +91,8 @@ enum FigureText {
     }
     private static func row(_ cells: [String], _ columns: [FigureColumn], _ lang: Lang) -> String {
         zip(cells, columns).map { cell, column in
-            let unit: String = lang(column.unit), name: String = lang(Text.of(column.label, Text("", ""))).filter { $0 != ":" }
-            return cell.isEmpty ? "" : Submitted.trimmed(name) + " " + cell + (unit.isEmpty ? "" : "\u{A0}" + unit)
+            let unit: String = lang(column.unit)
+            return cell.isEmpty ? "" : lang(column.label) + " " + cell + (unit.isEmpty ? "" : "\u{A0}" + unit)
         }.filter { !$0.isEmpty }.joined(separator: ", ")
     }
     /// The rows of a table.

@@ -33,6 +33,7 @@ extension Figure {
         Figure(key, ru, en, .number, read: { part, lang in FigureText.typed(part[keyPath: place], lang) }) { part, text in
             if text.isEmpty { return FigureText.needed }
             guard let number: Exact = FigureText.number(text) else { return FigureText.noNumber }
+            if number.isNegative { return FigureText.negative }
             part[keyPath: place] = number
             return nil
         }.needed()
@@ -46,6 +47,7 @@ extension Figure {
         Figure(key, ru, en, .number, read: { part, _ in String(part[keyPath: place]) }) { part, text in
             if text.isEmpty { return FigureText.needed }
             guard let number: Int = FigureText.whole(text) else { return FigureText.noWhole }
+            if number < 0 { return FigureText.negative }
             part[keyPath: place] = number
             return nil
         }.needed()
@@ -54,6 +56,7 @@ extension Figure {
         Figure(key, ru, en, .number, read: { part, _ in part[keyPath: place].map { String($0) } ?? "" }) { part, text in
             let number: Int? = FigureText.whole(text)
             if number == nil && !text.isEmpty { return FigureText.noWhole }
+            if let number, number < 0 { return FigureText.negative }
             part[keyPath: place] = number
             return nil
         }
@@ -91,6 +94,7 @@ extension Figure {
         Figure(key, ru, en, .number, read: { part, lang in FigureText.typed(part[keyPath: place], lang) }) { part, text in
             if text.isEmpty { return FigureText.needed }
             guard let length: Length = FigureText.length(text) else { return FigureText.noNumber }
+            if length < .zero { return FigureText.negative }
             part[keyPath: place] = length
             return nil
         }.needed().unit("мм", "mm")
@@ -99,6 +103,7 @@ extension Figure {
         Figure(key, ru, en, .number, read: { part, lang in part[keyPath: place].map { FigureText.typed($0, lang) } ?? "" }) { part, text in
             let length: Length? = FigureText.length(text)
             if length == nil && !text.isEmpty { return FigureText.noNumber }
+            if let length, length < .zero { return FigureText.negative }
             part[keyPath: place] = length
             return nil
         }.unit("мм", "mm")
