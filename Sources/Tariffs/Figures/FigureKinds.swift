@@ -20,10 +20,11 @@ extension Figure {
         [
             Figure("title_ru", "Название", "Name in Russian", .line, read: { part, _ in part[keyPath: place].ru }) { part, text in
                 if text.isEmpty { return FigureText.needed }
-                part[keyPath: place] = Wording(String(text.prefix(200)), part[keyPath: place].en)
+                let old: Wording = part[keyPath: place], name: String = String(text.prefix(200))
+                part[keyPath: place] = Wording(name, old.en.isEmpty || old.en == old.ru ? name : old.en)
                 return nil
             }.needed(),
-            Figure("title_en", "Название по-английски", "Name", .line, read: { part, _ in part[keyPath: place].en }) { part, text in
+            Figure("title_en", "Название по-английски", "Name", .line, read: { part, _ in part[keyPath: place].en == part[keyPath: place].ru ? "" : part[keyPath: place].en }) { part, text in
                 part[keyPath: place] = Wording(part[keyPath: place].ru, text.isEmpty ? part[keyPath: place].ru : String(text.prefix(200)))
                 return nil
             }.hint("пусто — как по-русски", "empty: as in Russian"),

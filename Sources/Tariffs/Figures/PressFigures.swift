@@ -52,17 +52,31 @@ extension Press {
             ]),
             FigureGroup("Работа", "Work", [
                 Figure.ticks("styles", "Как печатает стороны", "How it prints the sides", \.styles, styleChoices).checked("styles"),
-                Figure.pick("policy", "Раскладка", "Layout", \.policy, policies),
+                Figure.pick("policy", "Как кладёт изделия", "How pieces lie", \.policy, policies),
                 Figure.whole("speed", "Скорость", "Speed", \.speed).unit(technology.speedUnit.ru, technology.speedUnit.en).checked("speed"),
                 Figure.whole("makeReady", "Приладка", "Make-ready", \.makeReadyMinutes).unit("мин", "min").checked("make-ready"),
                 Figure.whole("drying", "Сушка", "Drying", \.dryingHours).unit("ч", "h").hint("до отделки", "before finishing").checked("drying"),
                 Figure.optionalWhole("leastRun", "Наименьший тираж", "Least run", \.leastRun).unit(unit.ru, unit.en).hint("пусто — любой", "empty: any").checked("least run"),
             ]),
             FigureGroup("Отходы", "Waste", [Figure.waste(\.waste, per: unit), Figure.tick("perPass", "На каждый прогон и каждую приладку", "For each pass and each make-ready", \.waste.isPerPass)]),
+            FigureGroup("Раскладка", "Layout", layout(technology)),
             FigureGroup("Цены", "Prices", costs(technology)),
         ]
     }
 
+    /// How pieces lie on a roll.
+    private static func layout(_ technology: Technology) -> [Figure<Press>] {
+        switch technology {
+        case .offset, .digital: []
+        case .wide: [
+            Figure.length("margin", "Поле рулона", "Edge of the roll", \.wide.margin).checked("layout"), Figure.length("gap", "Зазор между изделиями", "Gap between pieces", \.wide.gap),
+            Figure.length("leader", "Заправка", "Leader", \.wide.leader), Figure.length("overlap", "Нахлёст полотен", "Overlap of panels", \.wide.overlap),
+        ]
+        case .label: [
+            Figure.length("edge", "Кромка", "Edge", \.label.edge).checked("layout"), Figure.length("gap", "Зазор между этикетками", "Gap between labels", \.label.gap), Figure.length("pitch", "Шаг зуба вала", "Pitch of a tooth", \.label.pitch),
+        ]
+        }
+    }
     private static func costs(_ technology: Technology) -> [Figure<Press>] {
         switch technology {
         case .offset: [
@@ -75,12 +89,10 @@ extension Press {
             Figure.tick("duplexOnce", "Двусторонний лист — один клик", "A two-sided sheet is one click", \.digital.countsDuplexOnce).cost(),
         ]
         case .wide: [
-            Figure.money("setup", "Запуск", "Starting a job", \.wide.setup), Figure.money("ink", "Краска", "Ink", \.wide.inkSquareMetre, per: Text("м²", "m²")), Figure.length("margin", "Поле рулона", "Edge of the roll", \.wide.margin).checked("layout"),
-            Figure.length("gap", "Зазор между изделиями", "Gap between pieces", \.wide.gap), Figure.length("leader", "Заправка", "Leader", \.wide.leader), Figure.length("overlap", "Нахлёст полотен", "Overlap of panels", \.wide.overlap),
+            Figure.money("setup", "Запуск", "Starting a job", \.wide.setup), Figure.money("ink", "Краска", "Ink", \.wide.inkSquareMetre, per: Text("м²", "m²")),
         ]
         case .label: [
             Figure.money("plate", "Форма", "Plate", \.label.plate), Figure.money("setup", "Запуск", "Starting a job", \.label.setup), Figure.money("hour", "Час работы", "An hour", \.label.hour),
-            Figure.length("edge", "Кромка", "Edge", \.label.edge).checked("layout"), Figure.length("gap", "Зазор между этикетками", "Gap between labels", \.label.gap), Figure.length("pitch", "Шаг зуба вала", "Pitch of a tooth", \.label.pitch),
         ]
         }
     }

@@ -14,6 +14,17 @@ extension Stock {
     ]
     private static let grains: [FigureChoice] = [FigureChoice("", "неизвестно", "unknown"), FigureChoice("width", "вдоль ширины", "along the width"), FigureChoice("height", "вдоль высоты", "along the height")]
 
+    /// The bulk that a kind has unless somebody measured it.
+    private static func usual(_ kind: Kind) -> Exact { Stock(code: "", title: Wording("", ""), grade: "", kind: kind, gsm: 0, form: .roll(width: 0), price: .kilogram(0)).bulk }
+    private var isUsual: Bool { bulk == Stock.usual(kind) }
+    /// Its kind; a usual bulk goes along.
+    private var material: Kind {
+        get { kind }
+        set {
+            if isUsual { bulk = Stock.usual(newValue) }
+            kind = newValue
+        }
+    }
     var isRoll: Bool { if case .roll = form { true } else { false } }
     var payment: Payment {
         get {
@@ -54,10 +65,10 @@ extension Stock {
             FigureGroup("Что это", "What it is", Figure.title(\.title) + [
                 Figure.text("new_code", "Код", "Code", \.code, most: 60).hint("по нему обновляют цены из таблицы", "prices are updated from a table by it").checked("code"),
                 Figure.text("grade", "Сорт", "Grade", \.grade, most: 60).hint("одна бумага в разных форматах — один сорт: заказ просит сорт", "one paper in several sizes is one grade: a job asks for a grade"),
-                Figure.pick("kind", "Вид", "Kind", \.kind, kinds),
+                Figure.pick("kind", "Вид", "Kind", \.material, kinds),
                 Figure.whole("gsm", "Плотность", "Weight", \.gsm).unit("г/м²", "g/m²").checked("gsm"),
                 Figure.optionalLength("caliper", "Толщина", "Caliper", \.caliper).hint("измеренная; пусто — по пухлости", "measured; empty: by the bulk").checked("caliper"),
-                Figure.number("bulk", "Пухлость", "Bulk", \.bulk).unit("см³/г", "cm³/g").checked("bulk"),
+                bulk,
             ]),
             FigureGroup("Формат", "Size", roll ? [width] : [size, grain]),
             FigureGroup("Закупка", "Purchase", [
@@ -67,6 +78,16 @@ extension Stock {
             ]),
         ]
     }
+    private static let bulk = Figure<Stock>("bulk", "Пухлость", "Bulk", .number, read: { stock, lang in stock.isUsual ? "" : FigureText.typed(stock.bulk, lang) }) { stock, text in
+        if text.isEmpty {
+            stock.bulk = usual(stock.kind)
+            return nil
+        }
+        guard let bulk: Exact = FigureText.number(text) else { return FigureText.noNumber }
+        if bulk.isNegative { return FigureText.negative }
+        stock.bulk = bulk
+        return nil
+    }.unit("см³/г", "cm³/g").hint("пусто — обычная для вида", "empty: usual for the kind").checked("bulk")
     private static let size = Figure<Stock>.size("size", "Формат листа", "Sheet size", read: { if case .sheet(let size, _) = $0.form { size } else { nil } }) { stock, size in
         if case .sheet(_, let grain) = stock.form, let size { stock.form = .sheet(size, grain: grain) }
     }.checked("stock size")

@@ -20,7 +20,7 @@ extension TariffScreens {
     }
     @Sendable func drop(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id()
-        try await context.write { tx in
+        try await context.job().write(as: context.access) { tx in
             try TariffRecord.authorise(tx.access)
             guard try tx.find(ID<TariffRecord>(rawValue: id), TariffRecord.self).live != nil else { throw BadRequest("Это единственная версия: уберите тариф в корзину", "This is the only version: move the tariff to the bin") }
             try Versions.ofTariff.drop(of: id, in: tx)
@@ -33,7 +33,8 @@ extension TariffScreens {
     /// - Returns: what the change returns.
     private func edit<T: Sendable>(_ sent: Submitted, _ context: StaffContext, _ body: @escaping @Sendable (inout Shop) throws -> (T, Text?)) async throws -> T {
         let id: Int64 = try context.id()
-        return try await context.write { tx in
+        // Past the journal: a draft is mended in the draft, and the page offers no undo that would take back the log alone.
+        return try await context.job().write(as: context.access) { tx in
             try TariffRecord.authorise(tx.access)
             _ = try tx.find(ID<TariffRecord>(rawValue: id), TariffRecord.self)
             let draft: Versions.Version = try TariffDraft.version(id, in: tx)
@@ -50,6 +51,8 @@ extension TariffScreens {
         guard let place = ShopPlace(sent) else { throw BadRequest("Не сказано, что сохранить", "What to save was not said") }
         do {
             let edit: ShopEdit = try await edit(sent, context) { shop in
+                // What somebody else took out meanwhile is offered as a new part.
+                if !place.code.isEmpty, !place.exists(in: shop), sent.has("revision") { throw DraftChanged() }
                 let edit = try ShopEdit(place, sent, shop)
                 shop = edit.shop
                 return (edit, edit.problems.isEmpty ? edit.saying : nil)

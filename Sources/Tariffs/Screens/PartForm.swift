@@ -16,7 +16,14 @@ struct PartForm {
         let groups: HTML = "\(each: Array(sheet.groups.enumerated()), { group($0.element, $0.offset) })"
         guard page.editor.mayChange else { return "<section class=\"ot-card p-3\">\(head)<fieldset class=\"ot-form mt-3\" disabled>\(groups)</fieldset></section>" }
         let save: HTML = "<div class=\"row-x mt-3\"><button class=\"btn btn-primary\">\(lang("Сохранить в черновик", "Save to the draft"))</button><a class=\"btn btn-ghost\" href=\"\(page.url(page.tab))\">\(lang("Отмена", "Cancel"))</a></div>"
-        return "<section class=\"ot-card p-3\">\(head)\(page.form("save", "ot-form mt-3", guarded: true, "\(page.hidden(place))\(groups)\(save)"))</section>"
+        return "<section class=\"ot-card p-3\">\(head)\(page.form("save", "ot-form mt-3", guarded: true, "\(page.hidden(begun))\(groups)\(save)"))</section>"
+    }
+    /// The place with the form of the part, so that one taken out meanwhile can be begun again.
+    private var begun: ShopPlace {
+        var named: ShopPlace = place
+        if let stock = page.shop.stocks.first(where: { $0.code == place.code }), place.kind == .stock { named.begun = stock.isRoll ? "roll" : "sheet" }
+        if let press = page.shop.presses.first(where: { $0.code == place.code }), place.kind == .press { named.begun = press.technology.rawValue }
+        return named
     }
     private func tools(_ isNew: Bool) -> HTML {
         guard page.editor.mayChange, !isNew, place.kind != .policy else { return "" }

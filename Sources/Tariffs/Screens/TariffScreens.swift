@@ -36,12 +36,15 @@ public struct TariffScreens: Sendable {
             let own: SQL = "(SELECT organisation_id FROM branch WHERE id = \(tx.access.branch))"
             return try tx.rows("SELECT id FROM \(TariffRecord.self) WHERE archived_at IS NULL ORDER BY CASE WHEN organisation_id = \(own) THEN 0 WHEN organisation_id IS NULL THEN 1 ELSE 2 END, id LIMIT 1").first.flatMap { Int64(value: $0["id"]) }
         }
-        if let first { return .go("/tariffs/\(first)") }
+        if let first { return try await shown(first, try request.query(), context) }
         return .page(context.lang(StartPage.title), section: Self.section, try await startPage(Submitted(), nil, context))
     }
 
     @Sendable private func show(_ request: Request, _ context: StaffContext) async throws -> Reply {
-        let id: Int64 = try context.id(), query = try request.query(), lang: Lang = context.lang
+        try await shown(context.id(), try request.query(), context)
+    }
+    private func shown(_ id: Int64, _ query: Submitted, _ context: StaffContext) async throws -> Reply {
+        let lang: Lang = context.lang
         let editor: TariffEditor = try await context.read { try TariffEditor(id, query, lang, in: $0) }
         let page = TariffPage(editor: editor, context: context, tab: TariffTab(query), place: ShopPlace(query), query: query)
         return .page(editor.record.name, section: Self.section, try page.view())
@@ -99,7 +102,7 @@ public struct TariffScreens: Sendable {
     @Sendable private func publish(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id(), sent = try await request.form(), lang: Lang = context.lang
         do {
-            try await context.write { tx in
+            try await context.job().write(as: context.access) { tx in
                 try TariffRecord.authorise(tx.access)
                 guard let draft: Versions.Version = try Versions.ofTariff.all(id, in: tx).first(where: \.isDraft), draft.version == Int(sent["version"]) ?? draft.version, draft.revision == Int(sent["revision"]) ?? draft.revision else {
                     throw BadRequest("Этот черновик уже опубликован или изменён", "This draft was published or changed already")
