@@ -23,6 +23,7 @@ struct TariffRecord: Record {
             Field("valid_from", "Действует с", "In force from", .day, listed: true, editable: false),
             Field("code", "Код", "Code", editable: false),
             Field("last_edit", "Последняя правка", "Last edit", .long, editable: false, limit: 4000),
+            Field("calendar", "Календарь производства", "Calendar of production", .long, editable: false, limit: 400_000),
         ]).started(at: "/tariffs/start").reacting { written, tx in
             // The log tells of versions; it does not hold them.
             guard ["undo", "restore"].contains(tx.access.cause), written.changes("live") || written.changes("last_edit") else { return }
@@ -37,7 +38,7 @@ struct TariffRecord: Record {
 
     static let migration = Migration("tariffs", [
         """
-        CREATE TABLE tariff (\(Entity.standardColumns), code TEXT NOT NULL UNIQUE, name \(SQL.folded) NOT NULL, organisation_id BIGINT REFERENCES organisation (id), live BIGINT, valid_from TEXT, last_edit TEXT)
+        CREATE TABLE tariff (\(Entity.standardColumns), code TEXT NOT NULL UNIQUE, name \(SQL.folded) NOT NULL, organisation_id BIGINT REFERENCES organisation (id), live BIGINT, valid_from TEXT, last_edit TEXT, calendar TEXT)
         """,
         "CREATE INDEX tariff_name ON tariff (name, id)", "CREATE INDEX tariff_organisation ON tariff (organisation_id)",
         "CREATE TABLE tariff_version (\(SQL.identity), tariff_id BIGINT NOT NULL REFERENCES tariff (id), \(Versions.columns), valid_from TEXT, UNIQUE (tariff_id, version))",

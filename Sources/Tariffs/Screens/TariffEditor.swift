@@ -4,7 +4,7 @@ internal import Kernel
 
 /// The pages of a tariff.
 enum TariffTab: String, CaseIterable {
-    case stocks, presses, machines, prices, versions
+    case stocks, presses, machines, prices, calendar, versions
 
     init(_ kind: ShopKind) {
         switch kind {
@@ -21,10 +21,10 @@ enum TariffTab: String, CaseIterable {
         case .presses: .press
         case .machines: .machine
         case .prices: .policy
-        case .versions: nil
+        case .calendar, .versions: nil
         }
     }
-    var title: Text { kind?.many ?? Text("Версии", "Versions") }
+    var title: Text { kind?.many ?? (self == .calendar ? Text("Календарь", "Calendar") : Text("Версии", "Versions")) }
 }
 
 /// A tariff as somebody sees it: one version, what is wrong with it, how it differs from the one before.
@@ -33,7 +33,7 @@ struct TariffEditor: Sendable {
     /// The first day of each published version, and the number of the one in force today.
     let days: [Int: Day], inForce: Int?
     let faults: [TariffFault], differences: [TariffDifference], names: [Int64: String]
-    let mayEdit: Bool, seesCosts: Bool
+    let mayEdit: Bool, seesCosts: Bool, calendar: ShopCalendar
     /// What the differences are to; nil: there is nothing before it.
     let compared: Int?
     /// The day of today in the workspace.
@@ -48,6 +48,7 @@ struct TariffEditor: Sendable {
         let all: [Versions.Version] = try Versions.ofTariff.all(id, in: tx), mayEdit: Bool = mayEdit
         // Who does not change it sees what was published.
         versions = all.filter { mayEdit || !$0.isDraft }
+        calendar = try Tariff.calendar(id, in: tx)
         days = try TariffVersion.days(id, in: tx)
         let inForce: Int? = try TariffVersion.inForce(id, on: tx.today, in: tx)?.version
         self.inForce = inForce

@@ -38,6 +38,7 @@ struct TariffPage {
             switch tab {
             case .stocks: StockList(page: self).view()
             case .presses, .machines, .prices: PartCards(page: self).view()
+            case .calendar: CalendarForm(page: self).view()
             case .versions: VersionList(page: self).view()
             }
         }
@@ -45,7 +46,7 @@ struct TariffPage {
     }
     private func link(_ one: TariffTab) -> HTML {
         let bad: Bool = editor.errors.contains { $0.place.map { TariffTab($0.kind) } == one }
-        let count: Int? = one == .versions ? editor.versions.count : one == .prices ? nil : one.kind?.codes(shop).count
+        let count: Int? = one == .versions ? editor.versions.count : one.kind.flatMap { $0 == .policy ? nil : $0.codes(shop).count }
         return "<a href=\"\(url(one))\"\(when: one == tab, " aria-current=\"page\"")>\(lang(one.title))\(when: count != nil, " <span class=\"n\">\(count ?? 0)</span>")\(when: bad, " <span class=\"ot-tag r\">!</span>")</a>"
     }
     private var bin: HTML { editor.record.archivedAt == nil ? "" : "<div class=\"ot-alert y mb-3\">\(icon("trash-2"))<div>\(lang("Тариф в корзине.", "The tariff is in the bin."))</div></div>" }

@@ -24,6 +24,7 @@ public struct TariffScreens: Sendable {
         routes.get("tariffs/:id/file", file)
         routes.get("tariffs/:id/publish", publishForm)
         routes.post("tariffs/:id/publish", publish)
+        routes.post("tariffs/:id/calendar", hours)
         routes.get("tariffs/:id/stocks", table)
         routes.post("tariffs/:id/stocks", preview)
         routes.post("tariffs/:id/stocks/apply", apply)
