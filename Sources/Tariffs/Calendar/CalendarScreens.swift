@@ -16,7 +16,9 @@ extension TariffScreens {
                 let record: TariffRecord = try tx.find(ID<TariffRecord>(rawValue: id)), problems: [ShopEdit.Problem] = CalendarForm.read(sent, &calendar)
                 guard problems.isEmpty else { return problems }
                 let said: Text = Text("Изменён календарь производства", "The calendar of production was changed")
-                try tx.update(TariffRecord.entity, id, version: Int(sent["revision"]) ?? record.version, ["calendar": .text(Canonical.text(calendar)), "last_edit": .text(tx.access.lang(said))])
+                try tx.update(TariffRecord.entity, id, version: Int(sent["revision"]) ?? record.version, ["calendar": .text(Canonical.text(calendar))])
+                // Apart: edits of a draft write it, too, and are no reason to refuse a calendar.
+                try tx.update(TariffRecord.entity, id, ["last_edit": .text(tx.access.lang(said))])
                 return []
             }
             if problems.isEmpty { return .go("/tariffs/\(id)?tab=calendar", toast: lang("Календарь сохранён", "The calendar is saved")) }
@@ -46,11 +48,12 @@ struct CalendarForm {
     /// - Returns: what is wrong with which field; the calendar is then as it was.
     static func read(_ sent: Submitted, _ calendar: inout ShopCalendar) -> [ShopEdit.Problem] {
         var next: ShopCalendar = calendar, problems: [ShopEdit.Problem] = []
+        let places: [(String, WritableKeyPath<ShopCalendar.Centre, Int>)] = [("mon", \.weekday), ("sat", \.saturday), ("sun", \.sunday)]
         for row: Int in 0..<min(max(Int(sent["centres"]) ?? 0, 0), TariffDraft.mostPresses + TariffDraft.mostMachines) {
             let code: String = sent["code.\(row)"]
             if code.isEmpty { continue }
             var centre: ShopCalendar.Centre = next.centre(code)
-            for (field, place) in [("mon", \ShopCalendar.Centre.weekday), ("sat", \.saturday), ("sun", \.sunday)] where sent.has("\(field).\(row)") {
+            for (field, place) in places where sent.has("\(field).\(row)") {
                 if let minutes: Int = minutes(sent["\(field).\(row)"]) { centre[keyPath: place] = minutes } else { problems.append(ShopEdit.Problem(field: "\(field).\(row)", text: wrong)) }
             }
             let until: String = sent["busy.\(row)"]

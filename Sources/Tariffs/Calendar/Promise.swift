@@ -25,7 +25,8 @@ public struct Promise: Sendable, Equatable {
         for booking: Booking in bookings.sorted(by: { ($0.component == nil ? 1 : 0, $0.start) < ($1.component == nil ? 1 : 0, $1.start) }) {
             let key: String = booking.component ?? "", whole: Int = booking.component == nil ? max(finish, ready[key] ?? opening) : ready[key] ?? opening
             let isOutside: Bool = booking.resource == "outside", earliest: Int = isOutside ? whole : max(whole, free[booking.resource] ?? opening)
-            guard let (start, end): (Int, Int) = isOutside ? (earliest, earliest + booking.busy) : Self.place(booking.busy, earliest, booking.resource, calendar) else { return nil }
+            let placed: (start: Int, end: Int)? = isOutside ? (start: earliest, end: earliest + booking.busy) : Self.place(booking.busy, earliest, booking.resource, calendar)
+            guard let (start, end) = placed else { return nil }
             free[booking.resource] = end
             ready[key] = end + booking.wait
             finish = max(finish, end + booking.wait)
@@ -41,7 +42,7 @@ public struct Promise: Sendable, Equatable {
     private static let most: Int = 1100
 
     /// When so many seconds of work on a machine begin and end.
-    private static func place(_ seconds: Int, _ earliest: Int, _ code: String, _ calendar: ShopCalendar) -> (Int, Int)? {
+    private static func place(_ seconds: Int, _ earliest: Int, _ code: String, _ calendar: ShopCalendar) -> (start: Int, end: Int)? {
         var left: Int = seconds, at: Int = earliest, start: Int?
         for number: Int in (earliest / day)..<(earliest / day + most) {
             let opened: Int = number * day, closes: Int = opened + calendar.minutes(code, on: Day(number: number)) * 60

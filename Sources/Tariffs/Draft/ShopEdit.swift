@@ -36,7 +36,7 @@ struct ShopEdit {
         saying = Self.said(before, self.shop, place, self.place)
     }
 
-    private mutating func write<Part>(_ old: Part, _ groups: [FigureGroup<Part>], _ form: Submitted) -> Part {
+    private mutating func write<Part: Sendable>(_ old: Part, _ groups: [FigureGroup<Part>], _ form: Submitted) -> Part {
         var part: Part = old
         for figure: Figure<Part> in groups.flatMap(\.figures) where form.has(figure.key) {
             if let problem: Text = figure.write(&part, Self.text(figure.key, figure.look, form)) { problems.append(Problem(field: figure.key, text: problem)) }

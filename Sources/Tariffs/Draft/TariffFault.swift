@@ -14,9 +14,9 @@ struct TariffFault: Sendable {
     /// Everything wrong with a shop. - Parameter day: the first day it is to be in force; nil: not known yet.
     static func all(_ shop: Shop, from day: Day? = nil) -> [TariffFault] {
         var faults: [TariffFault] = []
-        for stock: Stock in shop.stocks { faults += one(ShopPlace(.stock, stock.code), shop) }
-        for press: Press in shop.presses { faults += one(ShopPlace(.press, press.code), shop) }
-        for machine: Machine in shop.machines { faults += one(ShopPlace(.machine, machine.code), shop) }
+        for stock: Stock in shop.stocks { faults += check(ShopPlace(.stock, stock.code), shop) { $0.stocks = [stock] } }
+        for press: Press in shop.presses { faults += check(ShopPlace(.press, press.code), shop) { $0.presses = [press] } }
+        for machine: Machine in shop.machines { faults += check(ShopPlace(.machine, machine.code), shop) { $0.machines = [machine] } }
         faults += one(ShopPlace(.policy), shop) + policy(shop.pricing, day)
         for kind: ShopKind in [.stock, .press, .machine] { faults += repeated(kind, shop) }
         if shop.stocks.isEmpty { faults.append(TariffFault(nil, "Нет ни одной бумаги.", "There is no stock.")) }
@@ -26,17 +26,21 @@ struct TariffFault: Sendable {
 
     /// Everything wrong with one part.
     static func one(_ place: ShopPlace, _ shop: Shop) -> [TariffFault] {
-        var alone: Shop = .empty, own: [TariffFault] = []
-        switch place.kind {
-        case .stock: alone.stocks = shop.stocks.filter { $0.code == place.code }.suffix(1)
-        case .press:
-            alone.presses = shop.presses.filter { $0.code == place.code }.suffix(1)
-            own = alone.presses.flatMap { press($0, place, shop) }
-        case .machine: alone.machines = shop.machines.filter { $0.code == place.code }.suffix(1)
-        case .policy: alone.pricing = shop.pricing
+        check(place, shop) { alone in
+            switch place.kind {
+            case .stock: alone.stocks = shop.stocks.last { $0.code == place.code }.map { [$0] } ?? []
+            case .press: alone.presses = shop.presses.last { $0.code == place.code }.map { [$0] } ?? []
+            case .machine: alone.machines = shop.machines.last { $0.code == place.code }.map { [$0] } ?? []
+            case .policy: alone.pricing = shop.pricing
+            }
         }
-        own += alone.stocks.flatMap { stock($0, place) }
-        let name: Text = place.name(shop)
+    }
+    /// - Parameter fill: puts the part alone into an empty shop, which the engine then checks.
+    private static func check(_ place: ShopPlace, _ shop: Shop, _ fill: (inout Shop) -> Void) -> [TariffFault] {
+        var alone: Shop = .empty
+        fill(&alone)
+        let name: Text = place.name(alone)
+        var own: [TariffFault] = alone.presses.flatMap { press($0, place, shop) } + alone.stocks.flatMap { stock($0, place) }
         if place.kind != .policy && (place.code.isEmpty || name.ru.isEmpty) { own.append(TariffFault(place, "Без кода и названия часть не найти.", "A part is not found without its code and name.")) }
         do { try alone.check() } catch { own.append(TariffFault(place, "\(name.ru): \(error.wording.ru)", "\(name.en): \(error.wording.en)", field: error.fieldName)) }
         return own

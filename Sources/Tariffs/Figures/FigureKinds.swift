@@ -5,7 +5,7 @@ internal import Kernel
 // The kinds of figures that the parts of a tariff are made of.
 extension Figure {
     // Key paths of values hold no state; the language does not say so of them yet.
-    typealias Place<Value> = WritableKeyPath<Part, Value> & Sendable
+    typealias Place<Value> = any WritableKeyPath<Part, Value> & Sendable
 
     static func text(_ key: String, _ ru: String, _ en: String, _ place: Place<String>, most: Int = 200) -> Figure {
         Figure(key, ru, en, .line, read: { part, _ in part[keyPath: place] }) { part, text in
@@ -68,14 +68,14 @@ extension Figure {
             return nil
         }
     }
-    static func pick<Kept: RawRepresentable<String>>(_ key: String, _ ru: String, _ en: String, _ place: Place<Kept>, _ choices: [FigureChoice]) -> Figure {
+    static func pick<Kept: RawRepresentable<String> & Sendable>(_ key: String, _ ru: String, _ en: String, _ place: Place<Kept>, _ choices: [FigureChoice]) -> Figure {
         Figure(key, ru, en, .pick(choices), read: { part, _ in part[keyPath: place].rawValue }) { part, text in
             guard let found: Kept = chosen(text, choices).flatMap({ Kept(rawValue: $0) }) else { return FigureText.noChoice }
             part[keyPath: place] = found
             return nil
         }
     }
-    static func ticks<Kept: RawRepresentable<String>>(_ key: String, _ ru: String, _ en: String, _ place: Place<[Kept]>, _ choices: [FigureChoice]) -> Figure {
+    static func ticks<Kept: RawRepresentable<String> & Sendable>(_ key: String, _ ru: String, _ en: String, _ place: Place<[Kept]>, _ choices: [FigureChoice]) -> Figure {
         Figure(key, ru, en, .ticks(choices), read: { part, _ in part[keyPath: place].map(\.rawValue).joined(separator: ",") }) { part, text in
             let typed: [Substring] = text.split(separator: ","), found: [Kept] = typed.compactMap { chosen(Submitted.trimmed($0), choices).flatMap { Kept(rawValue: $0) } }
             guard found.count == typed.count else { return FigureText.noChoice }

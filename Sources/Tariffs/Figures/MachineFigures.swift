@@ -19,26 +19,26 @@ extension Machine {
     static func new(code: String) -> Machine { Machine(code: code, title: Wording("", ""), kind: .cut, basis: .each) }
 
     static let figures: [FigureGroup<Machine>] = [
-        FigureGroup("Что делает", "What it does", Figure.title(\.title) + [
-            Figure.text("new_code", "Код", "Code", \.code, most: 60).checked("code"),
-            Figure.pick("kind", "Операция", "Operation", \.kind, OperationKind.allCases.map { FigureChoice($0.rawValue, Text($0.title)) }),
-            Figure.pick("basis", "Считает", "Counts", \.basis, Basis.allCases.map { FigureChoice($0.rawValue, $0.name) }),
-            Figure.ticks("technologies", "После какой печати", "After which printing", \.technologies, Technology.allCases.map(\.choice)).hint("ничего — после любой", "none: after any"),
+        FigureGroup("Что делает", "What it does", Figure<Machine>.title(\.title) + [
+            Figure<Machine>.text("new_code", "Код", "Code", \.code, most: 60).checked("code"),
+            Figure<Machine>.pick("kind", "Операция", "Operation", \.kind, OperationKind.allCases.map { FigureChoice($0.rawValue, Text($0.title)) }),
+            Figure<Machine>.pick("basis", "Считает", "Counts", \.basis, Basis.allCases.map { FigureChoice($0.rawValue, $0.name) }),
+            Figure<Machine>.ticks("technologies", "После какой печати", "After which printing", \.technologies, Technology.allCases.map(\.choice)).hint("ничего — после любой", "none: after any"),
         ]),
         FigureGroup("Что берёт", "What it takes", [
-            Figure.optionalGrammage("gsm", "Плотность", "Weight", \.gsm).hint("пусто — любая", "empty: any"),
-            Figure.size("largest", "Наибольший лист или изделие", "Largest sheet or piece", read: { $0.largest }, needed: false) { $0.largest = $1 }.checked("largest piece"),
-            Figure.optionalLength("lift", "Высота привёртки", "Height of a lift", \.lift).hint("для резака", "for a guillotine").checked("lift"),
-            Figure.optionalLengths("thickness", "Толщина блока", "Thickness of the block", \.thickness).hint("для переплёта", "for binding"),
+            Figure<Machine>.optionalGrammage("gsm", "Плотность", "Weight", \.gsm).hint("пусто — любая", "empty: any"),
+            Figure<Machine>.size("largest", "Наибольший лист или изделие", "Largest sheet or piece", read: { $0.largest }, needed: false) { $0.largest = $1 }.checked("largest piece"),
+            Figure<Machine>.optionalLength("lift", "Высота привёртки", "Height of a lift", \.lift).hint("для резака", "for a guillotine").checked("lift"),
+            Figure<Machine>.optionalLengths("thickness", "Толщина блока", "Thickness of the block", \.thickness).hint("для переплёта", "for binding"),
         ]),
         FigureGroup("Время", "Time", [
-            Figure.whole("setupMinutes", "Приладка", "Setting up", \.setupMinutes).unit("мин", "min").checked("setup"),
-            Figure.optionalWhole("speed", "Скорость", "Speed", \.speed).unit("ед./ч", "units/h").hint("пусто — времени не занимает", "empty: takes no time").checked("speed"),
+            Figure<Machine>.whole("setupMinutes", "Приладка", "Setting up", \.setupMinutes).unit("мин", "min").checked("setup"),
+            Figure<Machine>.optionalWhole("speed", "Скорость", "Speed", \.speed).unit("ед./ч", "units/h").hint("пусто — времени не занимает", "empty: takes no time").checked("speed"),
         ]),
-        FigureGroup("Отходы", "Waste", [Figure.waste(\.waste, per: Text("ед.", "units"))]),
+        FigureGroup("Отходы", "Waste", [Figure<Machine>.waste(\.waste, per: Text("ед.", "units"))]),
         FigureGroup("Цены", "Prices", [
-            Figure.money("setup", "Запуск", "Starting a job", \.setup), Figure.money("unit", "Единица", "A unit", \.unit), Figure.money("hour", "Час", "An hour", \.hour).hint("0 — всё в цене единицы", "0: the unit price holds everything"),
-            Figure.money("minimum", "Не меньше", "At least", \.minimum),
+            Figure<Machine>.money("setup", "Запуск", "Starting a job", \.setup), Figure<Machine>.money("unit", "Единица", "A unit", \.unit), Figure<Machine>.money("hour", "Час", "An hour", \.hour).hint("0 — всё в цене единицы", "0: the unit price holds everything"),
+            Figure<Machine>.money("minimum", "Не меньше", "At least", \.minimum),
         ]),
     ]
 }

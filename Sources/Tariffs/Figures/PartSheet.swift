@@ -15,7 +15,7 @@ struct PartSheet: Sendable {
     let groups: [Group]
     var figures: [FigureShown] { groups.flatMap(\.figures) }
 
-    init<Part>(_ part: Part, _ groups: [FigureGroup<Part>], _ lang: Lang, costs: Bool) {
+    init<Part: Sendable>(_ part: Part, _ groups: [FigureGroup<Part>], _ lang: Lang, costs: Bool) {
         self.groups = groups.map { group in
             Group(title: group.title, figures: group.figures.filter { costs || !$0.isCost }.map { figure in
                 let typed: String = figure.read(part, lang)

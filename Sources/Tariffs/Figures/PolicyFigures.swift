@@ -16,10 +16,10 @@ extension PricePolicy {
 
     static let figures: [FigureGroup<PricePolicy>] = [
         FigureGroup("Цена заказа", "Price of an order", [
-            Figure.pick("addition", "Как прибавляем", "What is added", \.addition, [FigureChoice("markup", "наценка: доля себестоимости", "markup: a share of cost"), FigureChoice("margin", "маржа: доля цены", "margin: a share of the price")]).cost(),
-            Figure.percent("share", "Сколько", "How much", read: { $0.share }) { $0.share = $1 }.hint("наценка 30 % и маржа 30 % — разные цены", "30 % markup is not 30 % margin").cost().checked("markup", "profit margin"),
-            Figure.number("minimumOrder", "Наименьший заказ без НДС", "Least order without VAT", \.minimumOrder).unit("₽", "₽").checked("minimum order"),
+            Figure<PricePolicy>.pick("addition", "Как прибавляем", "What is added", \.addition, [FigureChoice("markup", "наценка: доля себестоимости", "markup: a share of cost"), FigureChoice("margin", "маржа: доля цены", "margin: a share of the price")]).cost(),
+            Figure<PricePolicy>.percent("share", "Сколько", "How much", read: { $0.share }) { $0.share = $1 }.hint("наценка 30 % и маржа 30 % — разные цены", "30 % markup is not 30 % margin").cost().checked("markup", "profit margin"),
+            Figure<PricePolicy>.number("minimumOrder", "Наименьший заказ без НДС", "Least order without VAT", \.minimumOrder).unit("₽", "₽").checked("minimum order"),
         ]),
-        FigureGroup("НДС", "VAT", [Figure.vat(\.vat)]),
+        FigureGroup("НДС", "VAT", [Figure<PricePolicy>.vat(\.vat)]),
     ]
 }

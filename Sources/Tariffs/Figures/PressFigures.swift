@@ -37,28 +37,28 @@ extension Press {
     static func figures(_ technology: Technology) -> [FigureGroup<Press>] {
         let isRoll: Bool = technology.isRoll, unit: Text = technology.unit
         let sheet: [Figure<Press>] = isRoll ? [
-            Figure.length("largest", "Самый широкий рулон", "Widest roll", \.largest.width).checked("largest sheet"), Figure.length("smallest", "Самый узкий рулон", "Narrowest roll", \.smallest.width).checked("smallest sheet"),
+            Figure<Press>.length("largest", "Самый широкий рулон", "Widest roll", \.largest.width).checked("largest sheet"), Figure<Press>.length("smallest", "Самый узкий рулон", "Narrowest roll", \.smallest.width).checked("smallest sheet"),
         ] : [
-            Figure.size("largest", "Наибольший лист", "Largest sheet", read: { $0.largest }) { $0.largest = $1 ?? $0.largest }.checked("largest sheet"),
-            Figure.size("smallest", "Наименьший лист", "Smallest sheet", read: { $0.smallest }) { $0.smallest = $1 ?? $0.smallest }.checked("smallest sheet"),
-            Figure.length("gripper", "Клапан", "Gripper", \.margins.gripper).checked("margins"), Figure.length("tail", "Хвост", "Tail", \.margins.tail),
-            Figure.length("left", "Поле слева", "Left edge", \.margins.left), Figure.length("right", "Поле справа", "Right edge", \.margins.right),
+            Figure<Press>.size("largest", "Наибольший лист", "Largest sheet", read: { $0.largest }) { $0.largest = $1 ?? $0.largest }.checked("largest sheet"),
+            Figure<Press>.size("smallest", "Наименьший лист", "Smallest sheet", read: { $0.smallest }) { $0.smallest = $1 ?? $0.smallest }.checked("smallest sheet"),
+            Figure<Press>.length("gripper", "Клапан", "Gripper", \.margins.gripper).checked("margins"), Figure<Press>.length("tail", "Хвост", "Tail", \.margins.tail),
+            Figure<Press>.length("left", "Поле слева", "Left edge", \.margins.left), Figure<Press>.length("right", "Поле справа", "Right edge", \.margins.right),
         ]
         return [
-            FigureGroup("Машина", "Press", Figure.title(\.title) + [Figure.text("new_code", "Код", "Code", \.code, most: 60).checked("code"), Figure.whole("units", "Красок за прогон", "Inks in a pass", \.units).checked("units")]),
+            FigureGroup("Машина", "Press", Figure<Press>.title(\.title) + [Figure<Press>.text("new_code", "Код", "Code", \.code, most: 60).checked("code"), Figure<Press>.whole("units", "Красок за прогон", "Inks in a pass", \.units).checked("units")]),
             FigureGroup(isRoll ? "Рулон" : "Лист", isRoll ? "Roll" : "Sheet", sheet + [
-                Figure.grammage("gsm", "Плотность бумаги", "Weight of stock", \.gsm).checked("gsm"),
-                Figure.optionalLength("thickest", "Толще не берёт", "Thickest stock", \.thickest).hint("пусто — хватает плотности", "empty: the weight is limit enough"),
+                Figure<Press>.grammage("gsm", "Плотность бумаги", "Weight of stock", \.gsm).checked("gsm"),
+                Figure<Press>.optionalLength("thickest", "Толще не берёт", "Thickest stock", \.thickest).hint("пусто — хватает плотности", "empty: the weight is limit enough"),
             ]),
             FigureGroup("Работа", "Work", [
-                Figure.ticks("styles", "Как печатает стороны", "How it prints the sides", \.styles, styleChoices).checked("styles"),
-                Figure.pick("policy", "Как кладёт изделия", "How pieces lie", \.policy, policies),
-                Figure.whole("speed", "Скорость", "Speed", \.speed).unit(technology.speedUnit.ru, technology.speedUnit.en).checked("speed"),
-                Figure.whole("makeReady", "Приладка", "Make-ready", \.makeReadyMinutes).unit("мин", "min").checked("make-ready"),
-                Figure.whole("drying", "Сушка", "Drying", \.dryingHours).unit("ч", "h").hint("до отделки", "before finishing").checked("drying"),
-                Figure.optionalWhole("leastRun", "Наименьший тираж", "Least run", \.leastRun).unit(unit.ru, unit.en).hint("пусто — любой", "empty: any").checked("least run"),
+                Figure<Press>.ticks("styles", "Как печатает стороны", "How it prints the sides", \.styles, styleChoices).checked("styles"),
+                Figure<Press>.pick("policy", "Как кладёт изделия", "How pieces lie", \.policy, policies),
+                Figure<Press>.whole("speed", "Скорость", "Speed", \.speed).unit(technology.speedUnit.ru, technology.speedUnit.en).checked("speed"),
+                Figure<Press>.whole("makeReady", "Приладка", "Make-ready", \.makeReadyMinutes).unit("мин", "min").checked("make-ready"),
+                Figure<Press>.whole("drying", "Сушка", "Drying", \.dryingHours).unit("ч", "h").hint("до отделки", "before finishing").checked("drying"),
+                Figure<Press>.optionalWhole("leastRun", "Наименьший тираж", "Least run", \.leastRun).unit(unit.ru, unit.en).hint("пусто — любой", "empty: any").checked("least run"),
             ]),
-            FigureGroup("Отходы", "Waste", [Figure.waste(\.waste, per: unit), Figure.tick("perPass", "На каждый прогон и каждую приладку", "For each pass and each make-ready", \.waste.isPerPass)]),
+            FigureGroup("Отходы", "Waste", [Figure<Press>.waste(\.waste, per: unit), Figure<Press>.tick("perPass", "На каждый прогон и каждую приладку", "For each pass and each make-ready", \.waste.isPerPass)]),
             FigureGroup("Раскладка", "Layout", layout(technology)),
             FigureGroup("Цены", "Prices", costs(technology)),
         ]
@@ -69,30 +69,30 @@ extension Press {
         switch technology {
         case .offset, .digital: []
         case .wide: [
-            Figure.length("margin", "Поле рулона", "Edge of the roll", \.wide.margin).checked("layout"), Figure.length("gap", "Зазор между изделиями", "Gap between pieces", \.wide.gap),
-            Figure.length("leader", "Заправка", "Leader", \.wide.leader), Figure.length("overlap", "Нахлёст полотен", "Overlap of panels", \.wide.overlap),
+            Figure<Press>.length("margin", "Поле рулона", "Edge of the roll", \.wide.margin).checked("layout"), Figure<Press>.length("gap", "Зазор между изделиями", "Gap between pieces", \.wide.gap),
+            Figure<Press>.length("leader", "Заправка", "Leader", \.wide.leader), Figure<Press>.length("overlap", "Нахлёст полотен", "Overlap of panels", \.wide.overlap),
         ]
         case .label: [
-            Figure.length("edge", "Кромка", "Edge", \.label.edge).checked("layout"), Figure.length("gap", "Зазор между этикетками", "Gap between labels", \.label.gap), Figure.length("pitch", "Шаг зуба вала", "Pitch of a tooth", \.label.pitch),
+            Figure<Press>.length("edge", "Кромка", "Edge", \.label.edge).checked("layout"), Figure<Press>.length("gap", "Зазор между этикетками", "Gap between labels", \.label.gap), Figure<Press>.length("pitch", "Шаг зуба вала", "Pitch of a tooth", \.label.pitch),
         ]
         }
     }
     private static func costs(_ technology: Technology) -> [Figure<Press>] {
         switch technology {
         case .offset: [
-            Figure.money("plate", "Форма", "Plate", \.offset.plate), Figure.money("makeReadyPrice", "Приладка", "Make-ready", \.offset.makeReady), Figure.money("passes", "Тысяча прогонов", "A thousand passes", \.offset.thousandPasses),
-            Figure.number("film", "Плёнка краски на плашке", "Ink film of a solid", \.offset.film).unit("г/м²", "g/m²").cost(), Figure.money("ink", "Краска", "Ink", \.offset.inkKilogram, per: Text("кг", "kg")),
+            Figure<Press>.money("plate", "Форма", "Plate", \.offset.plate), Figure<Press>.money("makeReadyPrice", "Приладка", "Make-ready", \.offset.makeReady), Figure<Press>.money("passes", "Тысяча прогонов", "A thousand passes", \.offset.thousandPasses),
+            Figure<Press>.number("film", "Плёнка краски на плашке", "Ink film of a solid", \.offset.film).unit("г/м²", "g/m²").cost(), Figure<Press>.money("ink", "Краска", "Ink", \.offset.inkKilogram, per: Text("кг", "kg")),
         ]
         case .digital: [
-            Figure.money("setup", "Запуск", "Starting a job", \.digital.setup), Figure.clicks(\.digital.tiers),
-            Figure.number("sizeFactor", "Кликов за сторону большого листа", "Clicks for a side of a large sheet", \.digital.sizeFactor).hint("больше половины наибольшего", "above half of the largest").cost(),
-            Figure.tick("duplexOnce", "Двусторонний лист — один клик", "A two-sided sheet is one click", \.digital.countsDuplexOnce).cost(),
+            Figure<Press>.money("setup", "Запуск", "Starting a job", \.digital.setup), Figure<Press>.clicks(\.digital.tiers),
+            Figure<Press>.number("sizeFactor", "Кликов за сторону большого листа", "Clicks for a side of a large sheet", \.digital.sizeFactor).hint("больше половины наибольшего", "above half of the largest").cost(),
+            Figure<Press>.tick("duplexOnce", "Двусторонний лист — один клик", "A two-sided sheet is one click", \.digital.countsDuplexOnce).cost(),
         ]
         case .wide: [
-            Figure.money("setup", "Запуск", "Starting a job", \.wide.setup), Figure.money("ink", "Краска", "Ink", \.wide.inkSquareMetre, per: Text("м²", "m²")),
+            Figure<Press>.money("setup", "Запуск", "Starting a job", \.wide.setup), Figure<Press>.money("ink", "Краска", "Ink", \.wide.inkSquareMetre, per: Text("м²", "m²")),
         ]
         case .label: [
-            Figure.money("plate", "Форма", "Plate", \.label.plate), Figure.money("setup", "Запуск", "Starting a job", \.label.setup), Figure.money("hour", "Час работы", "An hour", \.label.hour),
+            Figure<Press>.money("plate", "Форма", "Plate", \.label.plate), Figure<Press>.money("setup", "Запуск", "Starting a job", \.label.setup), Figure<Press>.money("hour", "Час работы", "An hour", \.label.hour),
         ]
         }
     }

@@ -62,19 +62,19 @@ extension Stock {
 
     static func figures(roll: Bool) -> [FigureGroup<Stock>] {
         [
-            FigureGroup("Что это", "What it is", Figure.title(\.title) + [
-                Figure.text("new_code", "Код", "Code", \.code, most: 60).hint("по нему обновляют цены из таблицы", "prices are updated from a table by it").checked("code"),
-                Figure.text("grade", "Сорт", "Grade", \.grade, most: 60).hint("одна бумага в разных форматах — один сорт: заказ просит сорт", "one paper in several sizes is one grade: a job asks for a grade"),
-                Figure.pick("kind", "Вид", "Kind", \.material, kinds),
-                Figure.whole("gsm", "Плотность", "Weight", \.gsm).unit("г/м²", "g/m²").checked("gsm"),
-                Figure.optionalLength("caliper", "Толщина", "Caliper", \.caliper).hint("измеренная; пусто — по пухлости", "measured; empty: by the bulk").checked("caliper"),
+            FigureGroup("Что это", "What it is", Figure<Stock>.title(\.title) + [
+                Figure<Stock>.text("new_code", "Код", "Code", \.code, most: 60).hint("по нему обновляют цены из таблицы", "prices are updated from a table by it").checked("code"),
+                Figure<Stock>.text("grade", "Сорт", "Grade", \.grade, most: 60).hint("одна бумага в разных форматах — один сорт: заказ просит сорт", "one paper in several sizes is one grade: a job asks for a grade"),
+                Figure<Stock>.pick("kind", "Вид", "Kind", \.material, kinds),
+                Figure<Stock>.whole("gsm", "Плотность", "Weight", \.gsm).unit("г/м²", "g/m²").checked("gsm"),
+                Figure<Stock>.optionalLength("caliper", "Толщина", "Caliper", \.caliper).hint("измеренная; пусто — по пухлости", "measured; empty: by the bulk").checked("caliper"),
                 bulk,
             ]),
             FigureGroup("Формат", "Size", roll ? [width] : [size, grain]),
             FigureGroup("Закупка", "Purchase", [
-                Figure.pick("payment", "Платим", "Paid", \.payment, payments).cost(),
-                Figure.money("amount", "Цена без НДС", "Price without VAT", \.amount),
-                Figure.optionalWhole("pack", "Листов в пачке", "Sheets in a pack", \.packSheets).hint("когда платим за пачку", "when paid by the pack").cost().checked("pack size"),
+                Figure<Stock>.pick("payment", "Платим", "Paid", \.payment, payments).cost(),
+                Figure<Stock>.money("amount", "Цена без НДС", "Price without VAT", \.amount),
+                Figure<Stock>.optionalWhole("pack", "Листов в пачке", "Sheets in a pack", \.packSheets).hint("когда платим за пачку", "when paid by the pack").cost().checked("pack size"),
             ]),
         ]
     }

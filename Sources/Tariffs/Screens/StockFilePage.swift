@@ -28,13 +28,19 @@ struct StockFilePage {
         return count == 0 ? "" : "<section class=\"ot-card mb-3\"><header><h2>\(title)</h2><span class=\"n\">\(count)</span></header><div class=\"body ot-tdiff\"><ul>\(rows)\(when: more > 0, "<li class=\"muted\">\(lang("и ещё \(more)", "and \(more) more"))</li>")</ul></div></section>"
     }
     private var errors: HTML {
-        card(lang("Ошибки", "Errors"), update.errors.count, "\(each: update.errors.prefix(Self.most), { "<li class=\"small\"><b class=\"med t-r\">\(lang("Строка", "Line")) \($0.line)</b>: \(lang($0.text.continued))</li>" })")
+        func line(_ one: (line: Int, text: Text)) -> HTML { "<li class=\"small\"><b class=\"med t-r\">\(lang("Строка", "Line")) \(one.line)</b>: \(lang(one.text.continued))</li>" }
+        return card(lang("Ошибки", "Errors"), update.errors.count, "\(each: update.errors.prefix(Self.most), line)")
     }
     private var changed: HTML {
-        card(lang("Изменится", "Changing"), update.changed.count, "\(each: update.changed.prefix(Self.most), { one in "<li class=\"small\">\(lang(Text(one.stock.title))): \(each: Array(one.figures.enumerated()), { "\(when: $0.offset > 0, "; ")\(lang($0.element.label.continued)) <s class=\"muted\">\($0.element.old.isEmpty ? "—" : $0.element.old)</s> → <b class=\"med\">\($0.element.new.isEmpty ? "—" : $0.element.new)</b>" })</li>" })")
+        func line(_ one: StockUpdate.Changed) -> HTML {
+            let figures: [HTML] = one.figures.enumerated().map { "\(when: $0.offset > 0, "; ")\(FigureText.change($0.element.label, $0.element.old, $0.element.new, lang))" }
+            return "<li class=\"small\">\(lang(Text(one.stock.title))): \(figures)</li>"
+        }
+        return card(lang("Изменится", "Changing"), update.changed.count, "\(each: update.changed.prefix(Self.most), line)")
     }
     private var added: HTML {
-        card(lang("Новые", "New"), update.added.count, "\(each: update.added.prefix(Self.most), { stock in "<li class=\"small\"><b class=\"med\">\(lang(Text(stock.title)))</b> <span class=\"mono xs muted\">\(stock.code)</span> \(Self.facts(stock, lang))</li>" })")
+        func line(_ stock: Stock) -> HTML { "<li class=\"small\"><b class=\"med\">\(lang(Text(stock.title)))</b> <span class=\"mono xs muted\">\(stock.code)</span> \(Self.facts(stock, lang))</li>" }
+        return card(lang("Новые", "New"), update.added.count, "\(each: update.added.prefix(Self.most), line)")
     }
     private static func facts(_ stock: Stock, _ lang: Lang) -> String {
         Stock.figures(roll: stock.isRoll).flatMap(\.figures).filter { ["gsm", "size", "width", "amount"].contains($0.key) }.map { $0.shown(stock, lang) }.joined(separator: ", ")

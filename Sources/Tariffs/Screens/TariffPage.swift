@@ -124,7 +124,14 @@ struct DifferenceList {
         case .added: "<span class=\"t-g\">\(lang("добавлено", "added"))</span>"
         case .removed: "<span class=\"t-r\">\(lang("убрано", "taken out"))</span>"
         case .moved: "\(lang("другое место в порядке", "another place in the order"))"
-        case .figure(let label, let old, let new): "\(lang(label.continued)) <s class=\"muted\">\(old.isEmpty ? "—" : old)</s> → <b class=\"med\">\(new.isEmpty ? "—" : new)</b>"
+        case .figure(let label, let old, let new): FigureText.change(label, old, new, lang)
         }
+    }
+}
+
+extension FigureText {
+    /// A figure as it was and as it is.
+    static func change(_ label: Text, _ old: String, _ new: String, _ lang: Lang) -> HTML {
+        "\(lang(label.continued)) <s class=\"muted\">\(old.isEmpty ? "—" : old)</s> → <b class=\"med\">\(new.isEmpty ? "—" : new)</b>"
     }
 }
