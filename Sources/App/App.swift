@@ -62,7 +62,7 @@ public enum Ottisk {
             MenuItem("products", "/products", "package", "Товары и услуги", "Products and services", key: "p", table: "product"),
             MenuItem("product-models", "/product-models", "swatch-book", "Модели продуктов", "Product models", table: "product_model"),
             MenuItem("configurations", "/configurations", "calculator", "Конфигурации", "Configurations", table: "configuration"),
-            MenuItem("production", "/production", "printer", "Производство", "Production", table: "tariff"),
+            MenuItem("tariffs", "/production", "printer", "Производство", "Production", table: "tariff"),
             MenuItem("product-categories", "/product-categories?tree=1", "layers", "Разделы", "Sections", table: "product_category"),
             MenuItem("price-lists", "/price-lists", "tags", "Прайс-листы", "Price lists", table: "price_list"),
             MenuItem("prices", "/prices", "tag", "Цены", "Prices", table: "price"),

@@ -59,7 +59,8 @@ import Testing
         let late = try await anna.post("/tariffs/1/calendar", fields.merging(["revision": "1", "mon.0": "6,5"]) { $1 })
         #expect(late.status == 409 && late.text.contains("value=\"6,5\"") && late.text.contains("Ваш ввод ниже цел"))
         let pavel = try await office.browser(of: office.employee("salesManager", "Павел Лис"))
-        #expect(try await pavel.post("/tariffs/1/calendar", fields).status == 403 && pavel.get("/tariffs/1?tab=calendar").status == 200)
+        #expect(try await pavel.post("/tariffs/1/calendar", fields).status == 403)
+        #expect(try await pavel.get("/tariffs/1?tab=calendar").status == 200)
     }
 
     @Test(arguments: Engine.here) func aVersionIsFoundByTheNameInAnEstimate(_ engine: Engine) async throws {

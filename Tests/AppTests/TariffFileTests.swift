@@ -13,7 +13,8 @@ import Testing
     }
     /// The form of the preview as a browser sends it.
     private static func form(_ answer: Office.Answer) throws -> [String: String] {
-        let lines: Substring = try #require(answer.text.firstMatch(of: /<textarea[^>]*name="lines"[^>]*>([^<]*)</)?.1), revision: Substring = try #require(answer.text.firstMatch(of: /name="revision" value="(\d+)"/)?.1)
+        let lines: Substring = try #require(answer.text.firstMatch(of: #/<textarea[^>]*name="lines"[^>]*>([^<]*)</#)?.1)
+        let revision: Substring = try #require(answer.text.firstMatch(of: #/name="revision" value="([0-9]+)"/#)?.1)
         return ["lines": lines.replacing("&quot;", with: "\"").replacing("&#39;", with: "'").replacing("&lt;", with: "<").replacing("&amp;", with: "&"), "revision": String(revision)]
     }
 
@@ -88,7 +89,7 @@ import Testing
             (file.replacing("ottisk.tariff", with: "other"), "нужен тариф"),
         ] {
             let answer = try await office.upload("/tariffs/start/file", "t.json", Array(bad.utf8), token: anna.token, csrf: anna.csrf)
-            #expect(answer.status == 422 && answer.text.contains(said), "\(bad.prefix(40)): \(answer.status) \(answer.text.firstMatch(of: /role="alert">.*?<\/div>/).map { String($0.0) } ?? "")")
+            #expect(answer.status == 422 && answer.text.contains(said), "\(bad.prefix(40)): \(answer.status)")
         }
         #expect(try await office.workspace.database.read { try $0.rows("SELECT id FROM tariff").count } == 2)
     }
@@ -101,10 +102,12 @@ import Testing
         let path: String = try await TransferTests.export(office.workspace), other = try await Office(engine)
         let result = try await TransferTests.load(path, other.workspace)
         #expect(result.failed == 0, "\(result.problems.map(\.ru))")
-        #expect(try await TariffTests.current(other) == TariffTests.current(office))
-        #expect(try await TariffTests.draft(other) == TariffTests.draft(office))
+        let (shop, draft): (Shop?, Shop) = (try await TariffTests.current(office), try await TariffTests.draft(office))
+        #expect(try await TariffTests.current(other) == shop)
+        #expect(try await TariffTests.draft(other) == draft)
         let boss = try await other.admin
-        #expect(try await boss.get("/production").text.contains("черновик версии 2") && boss.get("/tariffs/1?v=1").text.contains("действует с 1 января"))
+        #expect(try await boss.get("/production").text.contains("черновик версии 2"))
+        #expect(try await boss.get("/tariffs/1?v=1").text.contains("действует с 1 января"))
         // The same archive again brings nothing.
         #expect(try await TransferTests.load(path, other.workspace).made == 0)
     }

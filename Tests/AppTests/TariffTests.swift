@@ -54,7 +54,8 @@ import Testing
         #expect(try await Self.current(office, on: Day(year: 2026, month: 8, day: 1))?.version == "shop1 v1 2026-01-01", "a refused version is not in force")
         #expect(try await anna.post("/tariffs/1/publish", ["day": "2026-07-01"]).status == 303)
         func price(_ month: Int) async throws -> Exact? { try await Self.current(office, on: Day(year: 2026, month: month, day: 1))?.stocks.first { $0.code == Self.gloss }?.amount }
-        #expect(try await price(6) == 118 && price(7) == Exact("131.5"))
+        #expect(try await price(6) == 118)
+        #expect(try await price(7) == Exact("131.5"))
         let versions: String = try await anna.get("/tariffs/1?tab=versions").text
         #expect(versions.contains("с 1 января") && versions.contains("1 июля"))
         // What was published stays as it was.
@@ -68,7 +69,8 @@ import Testing
         #expect(try await anna.post("/organisations", ["name": "ООО «Цифра»"]).status == 303)
         #expect(try await anna.post("/tariffs/start", ["name": "Цифровой цех", "base": "demo", "organisation_id": "2"]).location == "/tariffs/2")
         #expect(try await anna.post("/tariffs/2/publish", ["day": "2026-02-01"]).status == 303)
-        #expect(try await Self.current(office, organisation: 2)?.version == "shop2 v1 2026-02-01" && Self.current(office, organisation: 1)?.version == "shop1 v1 2026-01-01" && Self.current(office)?.version == "shop1 v1 2026-01-01")
+        #expect(try await Self.current(office, organisation: 2)?.version == "shop2 v1 2026-02-01")
+        for organisation: Int64? in [1, nil] { #expect(try await Self.current(office, organisation: organisation)?.version == "shop1 v1 2026-01-01") }
         #expect(try await anna.post("/tariffs/2/archive", [:]).status == 303)
         #expect(try await Self.current(office, organisation: 2)?.version == "shop1 v1 2026-01-01")
         #expect(try await anna.post("/tariffs/start", ["base": "demo", "organisation_id": "77"]).status == 404)
@@ -222,7 +224,8 @@ import Testing
         let access: Access = try await office.workspace.read(as: .program("test")) { try Access(of: seller, on: $0.today, in: $0) }
         #expect(try await office.workspace.read(as: access) { try Tariff.current(on: Self.march, organisation: nil, in: $0) } != nil)
         let accountant = try await office.browser(of: office.employee("accountant", "Нина Грош"))
-        #expect(try await accountant.get("/tariffs/1").text.contains("118\u{A0}₽") && accountant.post("/tariffs/1/draft/save", ["part": "policy", "share": "1"]).status == 403)
+        #expect(try await accountant.get("/tariffs/1").text.contains("118\u{A0}₽"))
+        #expect(try await accountant.post("/tariffs/1/draft/save", ["part": "policy", "share": "1"]).status == 403)
         #expect(try await office.browser(of: office.employee("director", "Глава Пётр")).post("/tariffs/1/draft/save", ["part": "policy", "share": "50"]).status == 303)
     }
 }

@@ -8,7 +8,7 @@ internal import Records
 /// The production of the shop: its tariff changed by forms and tables as a draft, checked, compared and put in force from a day.
 public struct TariffScreens: Sendable {
     public init() {}
-    static let section: String = "production"
+    static let section: String = "tariffs"
 
     public func register(in routes: Routes) {
         Screens(TariffRecord.entity, card: show).register(in: routes)
