@@ -2,7 +2,9 @@ import App
 import Database
 import Estimating
 import Exact
+import Foundation
 @testable import Kernel
+import Tabular
 @testable import Tariffs
 import Testing
 
@@ -50,6 +52,23 @@ import Testing
         let late = try await anna.post("/tariffs/1/stocks/apply", form.merging(["lines": "line\tКод\tЦена без НДС\n2\tgloss-115-640x900\t130"]) { $1 })
         #expect(late.status == 409 && late.text.contains("Ваша таблица цела") && late.text.contains("121,5\u{A0}₽</s> → <b class=\"med\">130\u{A0}₽"))
         #expect(try await TariffTests.draft(office) == shop)
+    }
+
+    @Test(arguments: Engine.here) func numbersOfAWorkbookAreNumbers(_ engine: Engine) async throws {
+        let office = try await Office(engine), anna = try await office.admin
+        try await TariffTests.demo(anna, publish: false)
+        let place: String = NSTemporaryDirectory() + "ottisk-" + Crypto.token(8) + ".xlsx"
+        defer { try? FileManager.default.removeItem(atPath: place) }
+        let book = try XLSXWriter(place, sheet: "Бумага", titles: ["Артикул", "Цена", "Граммаж"])
+        try book.add([.text("gloss-115-640x900"), .number(119.9), .number(115)])
+        try book.add([.text("label-film-250"), .money(6450), .empty])
+        try book.close()
+        let bytes: [UInt8] = Array(try Data(contentsOf: URL(fileURLWithPath: place)))
+        let shown = try await office.upload("/tariffs/1/stocks", "бумага.xlsx", bytes, token: anna.token, csrf: anna.csrf)
+        #expect(shown.text.contains("Новых: 0, изменится: 2, без изменений: 0, с ошибками: 0."), "\(shown.text)")
+        #expect(try await anna.post("/tariffs/1/stocks/apply", Self.form(shown)).status == 303)
+        let stocks: [Stock] = try await TariffTests.draft(office).stocks
+        #expect(stocks.first { $0.code == "gloss-115-640x900" }?.price == .kilogram(Exact("119.9") ?? 0) && stocks.first { $0.code == "label-film-250" }?.price == .squareMetre(Exact("64.5") ?? 0))
     }
 
     @Test(arguments: Engine.here) func theTableOfAllStocksIsReadBackUnchanged(_ engine: Engine) async throws {
