@@ -184,7 +184,7 @@ import Testing
         #expect(over.status == 429 && (1...60).contains(Int(over.header("Retry-After")) ?? 0) && over.json["type"] == .string("/api#limit"))
         #expect(try await other.get("/tasks").status == 200, "each token has its own count")
         let moment = Mutex<Int64>(0), limit = Limit(2) { moment.withLock { $0 } }
-        let isOver: [Bool] = [0, 1, 2, 60_000].map { now in
+        let isOver: [Bool] = ([0, 1, 2, 60_000] as [Int64]).map { now in
             moment.withLock { $0 = now }
             return limit.count(1).isOver
         }
