@@ -1,5 +1,5 @@
 public import Database
-public import Estimating
+internal import Estimating
 public import Kernel
 
 /// Everything that this target adds to the program: what the shop prints with and what that costs, from day to day.

@@ -1,6 +1,6 @@
 import App
 import Database
-import Estimating
+@testable import Estimating
 @testable import Kernel
 @testable import Tariffs
 import Testing

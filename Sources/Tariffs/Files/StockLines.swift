@@ -146,7 +146,7 @@ struct StockUpdate: Sendable {
         if old == new { return [] }
         return Stock.figures(roll: new.isRoll).flatMap(\.figures).compactMap { figure in
             let (was, now): (String, String) = (figure.shown(old, lang), figure.shown(new, lang))
-            return was == now ? nil : (figure.label, was, now)
+            return was == now ? nil : (label: figure.label, old: was, new: now)
         }
     }
 }

@@ -50,18 +50,18 @@ extension TariffScreens {
         let id: Int64 = try context.id(), sent = try await request.form(), lang: Lang = context.lang
         guard let place = ShopPlace(sent) else { throw BadRequest("Не сказано, что сохранить", "What to save was not said") }
         do {
-            let edit: ShopEdit = try await edit(sent, context) { shop in
+            let made: ShopEdit = try await edit(sent, context) { shop in
                 // What somebody else took out meanwhile is offered as a new part.
                 if !place.code.isEmpty, !place.exists(in: shop), sent.has("revision") { throw DraftChanged() }
                 let edit = try ShopEdit(place, sent, shop)
                 shop = edit.shop
                 return (edit, edit.problems.isEmpty ? edit.saying : nil)
             }
-            guard edit.problems.isEmpty else {
-                let page: TariffPage = try await again(id, place, sent, edit.problems, "<div class=\"ot-alert r mb-3\" role=\"alert\">\(icon("circle-alert"))<div>\(lang("Не сохранено: исправьте отмеченное.", "Not saved: mend what is marked."))</div></div>", context)
+            guard made.problems.isEmpty else {
+                let page: TariffPage = try await again(id, place, sent, made.problems, "<div class=\"ot-alert r mb-3\" role=\"alert\">\(icon("circle-alert"))<div>\(lang("Не сохранено: исправьте отмеченное.", "Not saved: mend what is marked."))</div></div>", context)
                 return .invalid(page.editor.record.name, section: Self.section, try page.view())
             }
-            return .go("/tariffs/\(id)?" + edit.place.query, toast: lang("Черновик сохранён", "The draft is saved"))
+            return .go("/tariffs/\(id)?" + made.place.query, toast: lang("Черновик сохранён", "The draft is saved"))
         } catch is DraftChanged {
             let page: TariffPage = try await again(id, place, sent, [], "<div class=\"ot-alert y mb-3\" role=\"alert\" data-why>\(icon("users"))<div>\(lang("Пока вы правили, черновик сохранил другой человек. Ваш ввод ниже цел: сохраните ещё раз, если верно именно он.", "While you were editing, somebody else saved the draft. Your input below is intact: save again if yours is right."))</div></div>", context)
             return .conflict(lang("Два автора", "Two authors"), section: Self.section, try page.view())
