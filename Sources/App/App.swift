@@ -11,11 +11,12 @@ public import Kernel
 internal import PersonalData
 public import Records
 internal import Sales
+internal import Tariffs
 internal import Transfer
 
 /// The whole program put together, without a socket: what the server runs and the tests call.
 public enum Ottisk {
-    public static let registry = Registry(Rule.knowing([Organisation.entity, Branch.entity, Role.entity, Employee.entity, FieldSetting.entity, FormLayout.entity] + (clientEntities + PersonalData.entities + Sales.entities + Catalogue.entities).map(ProcessLinks.tied)))
+    public static let registry = Registry(Rule.knowing([Organisation.entity, Branch.entity, Role.entity, Employee.entity, FieldSetting.entity, FormLayout.entity] + (clientEntities + PersonalData.entities + Sales.entities + Catalogue.entities + Tariffs.entities).map(ProcessLinks.tied)))
     public static let migrations: [Migration] = [
         Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration, Job.migration, FieldSetting.migration, Watch.migration, DuplicateKeys.migration, Tx.mergedMigration, Merge.migration, Reassignment.migration, Notice.migration, Digest.migration,
     ] + adminMigrations + clientMigrations + API.migrations + Import.migrations
@@ -23,15 +24,15 @@ public enum Ottisk {
         + Catalogue.migrations
         + Transfer.migrations
         + DAV.migrations
-        + [Change.sealMigration] + PersonalData.migrations + [Mark.migration, FieldSetting.formulaMigration, Search.tidyingMigration]
+        + [Change.sealMigration] + PersonalData.migrations + [Mark.migration, FieldSetting.formulaMigration, Search.tidyingMigration] + Tariffs.migrations
     /// What is given with a client to somebody else.
     private static let reassigned = Reassignment.Kinds(main: Counterparty.table, along: [(Contact.table, "counterparty_id"), (Task.table, "counterparty_id"), ("deal", "counterparty_id")], open: [Task.table: "done_at IS NULL", "deal": "state = 'open'"])
     /// How the tables of a whole workspace are carried to another one.
     private static let transfer = Transfer(TransferParts(
-        known: [(Organisation.table, ["inn", "name"]), (Branch.table, ["name"]), (Role.table, ["name"]), (Employee.table, ["mail"]), ("part", ["name"]), ("segment", ["name"]), ("purpose", ["name"]), ("process", ["code"]), ("vat_rate", ["name"]), ("warehouse", ["name"]), ("price_list", ["name"]), ("letter_template", ["name"]), ("destination", ["url"]), ("rule", ["name"]), ("product_model", ["code"])],
+        known: [(Organisation.table, ["inn", "name"]), (Branch.table, ["name"]), (Role.table, ["name"]), (Employee.table, ["mail"]), ("part", ["name"]), ("segment", ["name"]), ("purpose", ["name"]), ("process", ["code"]), ("vat_rate", ["name"]), ("warehouse", ["name"]), ("price_list", ["name"]), ("letter_template", ["name"]), ("destination", ["url"]), ("rule", ["name"]), ("product_model", ["code"]), ("tariff", ["code"])],
         matched: [Organisation.table, Branch.table, Role.table, Employee.table], files: .init(table: "stored_file", hash: "hash", name: "name"),
         conditions: [("segment", "condition", "target"), ("rule", "condition", "target")], fieldRules: [(Role.table, "field_rules")], texts: Sales.carriedTexts, computed: ["segment_member", "segment.members", "segment.is_broken", "counterparty.abc_sum", "counterparty.abc_margin"],
-        beside: Sales.carried + Catalogue.carried + PersonalData.carried, needing: Dictionary(uniqueKeysWithValues: Sales.entities.map { ($0.table, "process_run") }),
+        beside: Sales.carried + Catalogue.carried + Tariffs.carried + PersonalData.carried, needing: Dictionary(uniqueKeysWithValues: Sales.entities.map { ($0.table, "process_run") }),
         chores: [
             (Employee.table, Text("паролей в архиве нет, задайте новые", "no passwords were in the archive, set new ones")),
             ("destination", Text("ключи подписи здесь новые, сообщите их и включите получателей", "the keys of the signature are new here: tell them, and switch the destinations on")),
@@ -61,6 +62,7 @@ public enum Ottisk {
             MenuItem("products", "/products", "package", "Товары и услуги", "Products and services", key: "p", table: "product"),
             MenuItem("product-models", "/product-models", "swatch-book", "Модели продуктов", "Product models", table: "product_model"),
             MenuItem("configurations", "/configurations", "calculator", "Конфигурации", "Configurations", table: "configuration"),
+            MenuItem("tariffs", "/production", "printer", "Производство", "Production", table: "tariff"),
             MenuItem("product-categories", "/product-categories?tree=1", "layers", "Разделы", "Sections", table: "product_category"),
             MenuItem("price-lists", "/price-lists", "tags", "Прайс-листы", "Price lists", table: "price_list"),
             MenuItem("prices", "/prices", "tag", "Цены", "Prices", table: "price"),
@@ -139,6 +141,7 @@ public enum Ottisk {
         transfer.register(in: routes)
         DealScreens().register(in: routes)
         CatalogueScreens().register(in: routes)
+        TariffScreens().register(in: routes)
         ReassignScreens(reassigned).register(in: routes)
         PersonalDataScreens().register(in: routes)
         let settings: AdminScreens.Keys = .init(section: NoticeSettings(kinds: noticeKinds).section) { _, _ in }

@@ -5,6 +5,7 @@ import DemoWorld
 import Kernel
 import Requisites
 import Sales
+import Tariffs
 
 /// Fills an empty workspace with the invented print shop of `DemoWorld`; a workspace with people in it is left alone.
 enum Demo {
@@ -26,6 +27,7 @@ enum Demo {
                 try filling.work(world)
                 try filling.deals(world)
                 try DemoCatalogue.fill(client: filling.counterparties.sorted { $0.key < $1.key }.first?.value, in: tx)
+                try Tariffs.insertDemo(from: Day(year: tx.today.year - 1, month: 1, day: 1), in: tx)
                 try Rehearsal.rules(in: tx)
                 try filling.views()
                 try filling.notices(world)

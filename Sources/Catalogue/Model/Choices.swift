@@ -74,10 +74,7 @@ struct Choices {
         }
     }
     /// `12 500,5` or `12500.5`.
-    static func number(_ typed: String) -> Exact? {
-        let plain: String = String(typed.filter { !$0.isWhitespace && $0 != "\u{A0}" && $0 != "\u{202F}" })
-        return Exact(plain.replacing(",", with: ".").replacing("−", with: "-"))
-    }
+    static func number(_ typed: String) -> Exact? { Money.number(typed) }
     /// The other way round.
     static func text(_ value: Formula.Value) -> String {
         switch value {

@@ -1,14 +1,17 @@
-internal import Exact
+public import Exact
 
 /// Amounts are whole kopecks; here they become text and come from it.
 public enum Money {
     /// What a person typed, in minor units: `12 500,5`, `12500.50`, `1 000 ₽`. Nil for anything else, for a third decimal and for more than 10¹⁵.
     public static func minor(_ text: String) -> Int64? { scaled(String(text.filter { $0 != "₽" }), 2) }
+    /// What a person typed as a number: `12 500,5` or `12500.5`. Nil for anything else, and for more than `most` characters.
+    public static func number(_ text: String, most: Int = 60) -> Exact? {
+        let plain: String = String(text.filter { !$0.isWhitespace && $0 != "\u{A0}" && $0 != "\u{202F}" })
+        return plain.count <= most ? Exact(plain.replacing(",", with: ".").replacing("−", with: "-")) : nil
+    }
     /// What a person typed as a number with at most `scale` decimals, in units of the last one: `1,5` at scale 3 is 1500.
     public static func scaled(_ text: String, _ scale: Int) -> Int64? {
-        let plain: String = String(text.filter { !$0.isWhitespace && $0 != "\u{A0}" && $0 != "\u{202F}" })
-        let pointed: String = plain.replacing(",", with: ".").replacing("−", with: "-")
-        guard !pointed.isEmpty, pointed.count <= 18, let amount = Exact(pointed), amount.scale <= scale else { return nil }
+        guard let amount: Exact = number(text, most: 18), amount.scale <= scale else { return nil }
         var units: Int128 = amount.coefficient
         for _ in amount.scale..<scale { units *= 10 }
         guard units.magnitude <= 100_000_000_000_000_000 else { return nil }

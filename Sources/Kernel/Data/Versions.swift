@@ -12,13 +12,14 @@ public struct Versions: Sendable {
         public var status: State { State(rawValue: state) ?? .old }
         public var isDraft: Bool { status == .draft }
     }
-    private let table: SQL, parent: SQL
+    let table: SQL, parent: SQL, name: String, parentName: String
 
     /// - Parameters:
     ///   - table: with the columns of ``columns``.
     ///   - parent: its column with the record.
     public init(_ table: StaticString, of parent: StaticString) {
-        (self.table, self.parent) = (.raw("\(table)"), .raw("\(parent)"))  // written in the program
+        (name, parentName) = ("\(table)", "\(parent)")
+        (self.table, self.parent) = (.raw(name), .raw(parentName))  // written in the program
     }
 
     /// The columns of its table beside the id and the record, for a migration.

@@ -45,6 +45,9 @@ import Testing
             let model: String = #"{"kind":"ottisk.product-model","format":1,"code":"m","name":{"ru":"Брошюра","en":"Brochure"},"attributes":[]}"#
             try tx.run("INSERT INTO product_model_version (model_id, version, state, definition, changed_at) VALUES (1, 1, 'draft', \(model), 0)")
             try insert("configuration", ["name": .text("Каталог"), "model_id": .int(1), "model_version": .int(1), "choices": .text("[]")])
+            try insert("tariff", ["code": .text("shop1"), "name": .text("Цех")])
+            let shop: String = #"{"machines":[],"presses":[],"pricing":{"minimumOrder":"0","profit":{"markup":{"_0":"0"}},"vat":[]},"stocks":[],"version":""}"#
+            try tx.run("INSERT INTO tariff_version (tariff_id, version, state, definition, changed_at, valid_from) VALUES (1, 1, 'live', \(shop), 0, '2026-01-01')")
             try insert("rule", ["name": .text("Крупные"), "target": .text("deal"), "event": .text("created"), "state": .text("off")])
             try insert("destination", ["name": .text("Учёт"), "url": .text("https://example.com/hook"), "state": .text("on")])
             try insert("letter_template", ["name": .text("Приветствие"), "subject": .text("Здравствуйте"), "body": .text("Текст")])
