@@ -42,6 +42,7 @@ import Testing
         _ = try await anna.post("/product-models/start", ["name": "Брошюра", "base": "brochure"])
         _ = try await anna.post("/product-models/1/publish", [:])
         _ = try await anna.post("/product-models/1/configure", ["name": "Каталог", "counterparty_id": "1"])
+        _ = try await anna.post("/calculations", ["name": "Листовки", "deal_id": "1"])
         _ = try await anna.post("/processes/1/draft", [:])
         _ = try await anna.post("/processes/1/simulation", [:])
         _ = try await anna.post("/destinations", ["name": "Учёт", "url": "https://example.com/hook", "state": "on"])
