@@ -25,8 +25,8 @@ struct CalculationPage {
         for (name, value) in spec.along { prefill.set(name, value) }
         let fields: Form = form ?? Form(tx.current(Calculation.entity), row: nil, prefill: prefill, zone: context.zone)
         let view = SpecView(spec, tariff, url: url, saving: saving, form: fields, lookups: try Lookups(fields.entity, fields.input, in: tx), maySave: maySave, seesCost: seesCost, context)
-        let (result, isPriced): (HTML, Bool) = try result(lang, today: tx.today)
-        return ("<div id=\"calc\" class=\"ot-calc\" hx-history=\"false\">\(view.view())\(result)</div>", isPriced)
+        let (answer, isPriced): (HTML, Bool) = try result(lang, today: tx.today)
+        return ("<div id=\"calc\" class=\"ot-calc\" hx-history=\"false\">\(view.view())\(answer)</div>", isPriced)
     }
 
     private func result(_ lang: Lang, today: Day) throws -> (HTML, Bool) {

@@ -11,7 +11,7 @@ extension Calculation {
     func spec() throws -> Spec {
         var spec = Spec(job: try kept, run: run)
         spec.own = (runs ?? "").split { ", ".contains($0) }.compactMap { Int($0) }
-        spec.folding = folds.flatMap { Folding(rawValue: $0) } ?? .none
+        spec.folding = folds.flatMap { Folding(rawValue: $0) } ?? .flat
         spec.route = route ?? ""
         spec.markup = markup.map { Exact(points: $0) }
         spec.hand = net == computed ? nil : net

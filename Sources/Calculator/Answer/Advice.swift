@@ -50,7 +50,7 @@ extension Worked {
 
     /// Thick or laminated paper cracks on a fold that is not creased.
     private func fold(_ lang: Lang) -> [Advice] {
-        guard spec.family == .leaflet, let route: ComponentRoute = estimate.route.parts.first, let paper: Stock = stock(route.stock), spec.folding != .none else { return [] }
+        guard spec.family == .leaflet, let route: ComponentRoute = estimate.route.parts.first, let paper: Stock = stock(route.stock), spec.folding != .flat else { return [] }
         let part: Component = spec.main, isLaminated: Bool = part.routing.contains { $0.kind == .laminate }
         guard paper.gsm >= 170 || isLaminated, !part.routing.contains(where: { $0.kind == .crease }), shop.machines.contains(where: { $0.kind == .crease }), let creased: Spec = spec.with([("crease", "1")]) else { return [] }
         let after: Int64? = (try? Worked.total(creased, shop)).flatMap { $0.kopecks - price.total.kopecks }

@@ -27,9 +27,9 @@ extension Worked {
             if seen.insert(part.press + " " + part.sheet.text).inserted { found.append(ranked) }
         }
         found.sort { ($0.cost, $0.seconds) < ($1.cost, $1.seconds) }
-        let least: Estimate = best.route == now ? estimate : try estimator.estimate(run: spec.run, route: best.route)
+        let least: Estimate = try best.route == now ? estimate : estimator.estimate(run: spec.run, route: best.route)
         return try found.map { ranked in
-            let one: Estimate = ranked.route == now ? estimate : ranked.route == best.route ? least : try estimator.estimate(run: spec.run, route: ranked.route)
+            let one: Estimate = try ranked.route == now ? estimate : ranked.route == best.route ? least : estimator.estimate(run: spec.run, route: ranked.route)
             return Alternative(
                 part: ranked.route.parts[index], route: ranked.route, total: ranked.total, seconds: ranked.seconds, dearer: ranked.total.kopecks - best.total.kopecks,
                 why: ranked.route == best.route ? nil : Worked.greatest(one, least), printed: one.parts.first { $0.component == ranked.route.parts[index].component }, isChosen: ranked.route == now)

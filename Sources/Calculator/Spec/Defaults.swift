@@ -26,7 +26,7 @@ enum Usual {
         return job
     }
 
-    static func folding(_ family: Family) -> Folding { family == .leaflet ? .letter : .none }
+    static func folding(_ family: Family) -> Folding { family == .leaflet ? .letter : .flat }
 
     /// The grade that is meant, or the nearest that the shop has: of the same make, then of the weight.
     private static func grade(near choice: StockChoice, _ shop: Shop) -> String? {

@@ -35,11 +35,11 @@ extension Family {
 
 /// How a leaflet is folded: where the folds lie. The price counts one pass through the folding machine.
 enum Folding: String, Sendable, Hashable, Codable, CaseIterable {
-    case none, half, letter, zigzag, cross
+    case flat = "none", half, letter, zigzag, cross
 
     var title: Text {
         switch self {
-        case .none: Text("Без сгиба", "No fold")
+        case .flat: Text("Без сгиба", "No fold")
         case .half: Text("Пополам", "In half")
         case .letter: Text("В 2 сгиба", "Two folds")
         case .zigzag: Text("Гармошка", "Zigzag")
@@ -50,7 +50,7 @@ enum Folding: String, Sendable, Hashable, Codable, CaseIterable {
     func lines(_ trim: Size) -> (across: [Length], along: [Length]) {
         let width: Int = trim.width.um
         switch self {
-        case .none: return ([], [])
+        case .flat: return ([], [])
         case .half: return ([Length(um: width / 2)], [])
         case .letter:
             let panel: Int = (width + 3000) / 3
@@ -78,7 +78,7 @@ extension Exact {
     /// A share of so many hundredths of a per cent.
     init(points: Int64) { self = Exact(coefficient: Int128(points), scale: 4) ?? Exact.zero }
     /// What part of another number this one is; nil of nothing.
-    func part(of whole: Exact) -> Exact? { whole.isZero ? nil : try? dividing(by: whole, scale: 4) }
+    func part(of whole: Exact) -> Exact? { whole.isZero ? nil : (try? dividing(by: whole, scale: 4)) }
 }
 
 extension Length {

@@ -61,7 +61,7 @@ extension Spec {
         switch asked.way {
         case .flag:
             // A leaflet is folded where it has folds.
-            let isOn: Bool = asked.kind == .fold && family == .leaflet ? folding != .none : reader.flag(name, now != nil)
+            let isOn: Bool = asked.kind == .fold && family == .leaflet ? folding != .flat : reader.flag(name, now != nil)
             return isOn ? one : nil
         case .sides:
             let sides: Int = Int(reader.choice(name, String(now?.sides ?? 0), ["0", "1", "2"])) ?? 0

@@ -9,7 +9,7 @@ struct Spec: Sendable {
     var run: Int
     /// Runs the person wants to see beside the usual ones.
     var own: [Int] = []
-    var folding: Folding = .none
+    var folding: Folding = .flat
     /// The markup instead of the tariff's, as a share.
     var markup: Exact?
     /// Whether the reader may see the markup: else no address or form tells it.

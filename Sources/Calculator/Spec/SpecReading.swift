@@ -10,7 +10,7 @@ extension Spec {
         var reader = SpecReader(form)
         self.run = reader.count("run", run, 1...1_000_000_000)
         own = reader.list("runs", [], 1...1_000_000_000, most: 12)
-        self.folding = Folding(rawValue: reader.choice("folds", (folding ?? Usual.folding(family)).rawValue, Folding.allCases.map(\.rawValue))) ?? .none
+        self.folding = Folding(rawValue: reader.choice("folds", (folding ?? Usual.folding(family)).rawValue, Folding.allCases.map(\.rawValue))) ?? .flat
         readParts(&reader)
         readAssembly(&reader)
         readTerms(&reader)

@@ -17,7 +17,7 @@ enum ProductSign {
     }
     static func path(_ folding: Folding) -> String {
         switch folding {
-        case .none: "M4 14h32"
+        case .flat: "M4 14h32"
         case .half: "M6 20L20 8l14 12"
         case .letter: "M6 12h24L8 19h26"
         case .zigzag: "M4 19l11-10 10 10L36 9"

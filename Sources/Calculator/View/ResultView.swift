@@ -81,9 +81,9 @@ struct ResultView {
         let all: [HTML] = try spec.job.components.indices.map { index in
             let component: Component = spec.job.components[index], route: ComponentRoute = estimate.route.parts[index]
             guard let printed: Printed = estimate.parts.first(where: { $0.component == component.code }) else { return "" }
-            let isOnly: Bool = spec.job.components.count == 1, where_: String = "\(worked.title(route.press, lang)), \(Worked.sheet(route)) \(lang("мм", "mm"))"
+            let isOnly: Bool = spec.job.components.count == 1, place: String = "\(worked.title(route.press, lang)), \(Worked.sheet(route)) \(lang("мм", "mm"))"
             let title: String = route.sheet.height.um > 0 ? lang("Печатный лист", "Press sheet") : lang("Рулон", "Roll")
-            return card("q-sheet\(index)", isOnly ? title : "\(title): \(lang(component.title).lowercased())", note: where_, "<div class=\"body\">\(drawing(printed, component, route))\(facts(printed, component, route))\(try others(index))</div>")
+            return card("q-sheet\(index)", isOnly ? title : "\(title): \(lang(component.title).lowercased())", note: place, "<div class=\"body\">\(drawing(printed, component, route))\(facts(printed, component, route))\(try others(index))</div>")
         }
         return "<div class=\"stack\">\(all)</div>"
     }
@@ -128,8 +128,8 @@ struct ResultView {
         let all: [Alternative] = try worked.alternatives(index), refused: [Rejection] = worked.refusals.filter { $0.component == spec.job.components[index].code }
         func variant(_ one: Alternative) -> HTML {
             let component: Component = spec.job.components[index]
-            let picture: HTML = one.printed.flatMap { RollDrawing($0, one.part, lang)?.svg(isSmall: true) ?? SheetDrawing($0, component, one.part, .none, lang)?.svg(isSmall: true) } ?? ""
-            let used: String = one.printed.flatMap { printed in SheetDrawing(printed, component, one.part, .none, lang).map { lang("\($0.layout.count) на листе, ", "\($0.layout.count) on a sheet, ") + lang.decimal($0.used, scale: 1) + "\u{A0}%" } } ?? lang("\(one.printed?.roll?.across ?? 0) поперёк", "\(one.printed?.roll?.across ?? 0) across")
+            let picture: HTML = one.printed.flatMap { RollDrawing($0, one.part, lang)?.svg(isSmall: true) ?? SheetDrawing($0, component, one.part, .flat, lang)?.svg(isSmall: true) } ?? ""
+            let used: String = one.printed.flatMap { printed in SheetDrawing(printed, component, one.part, .flat, lang).map { lang("\($0.layout.count) на листе, ", "\($0.layout.count) on a sheet, ") + lang.decimal($0.used, scale: 1) + "\u{A0}%" } } ?? lang("\(one.printed?.roll?.across ?? 0) поперёк", "\(one.printed?.roll?.across ?? 0) across")
             let why: String = one.why.map { lang(", больше всего: ", ", most of it: ") + lang($0.title).lowercased() } ?? ""
             let verdict: HTML = one.dearer <= 0 ? "<span class=\"xs t-g\">\(lang("дешевле всех", "the cheapest"))</span>" : "<span class=\"xs t-r\">+\(lang.money(one.dearer))\(why)</span>"
             var other: Spec = spec

@@ -59,6 +59,9 @@ struct SpecView {
         "<div class=\"ot-seg wrap\" role=\"radiogroup\" aria-label=\"\(label)\">\(each: options, { option in "<label><input type=\"radio\" name=\"\(name)\" value=\"\(option.value)\"\(when: value(name) == option.value, " checked")>\(option.name)</label>" })</div>\(wrong(name))"
     }
 
+    /// What few need, folded away.
+    private func fine(_ title: String, isOpen: Bool = false, _ content: HTML) -> HTML { "<details class=\"ot-fine\"\(when: isOpen, " open")><summary>\(title)</summary>\(content)</details>" }
+
     // MARK: Parts of the form
 
     private var products: HTML {
@@ -83,7 +86,7 @@ struct SpecView {
         let grain: [(value: String, name: String)] = [("any", lang("не важно", "any")), ("width", lang("вдоль ширины", "along the width")), ("height", lang("вдоль высоты", "along the height"))]
         let more: HTML = spec.family.isRoll
             ? row(input("bleed", lang("Вылеты", "Bleed"), unit: lang("мм", "mm")), spec.family == .label ? input("teeth", lang("Зубьев вала", "Teeth of the cylinder"), mode: "numeric", empty: lang("любой", "any")) : "")
-            : row(input("bleed", lang("Вылеты", "Bleed"), unit: lang("мм", "mm")), select("grain", lang("Волокно", "Grain"), grain)) + "<details class=\"ot-fine\"><summary>\(lang("Тонкости раскладки", "Details of the layout"))</summary>\(row(input("gap", lang("Зазор", "Gap"), unit: lang("мм", "mm")), input("per", lang("Штук в экземпляре", "Pieces per copy"), mode: "numeric")))\(check("onecut", lang("Рез в один нож", "Neighbours share a cut")))</details>"
+            : row(input("bleed", lang("Вылеты", "Bleed"), unit: lang("мм", "mm")), select("grain", lang("Волокно", "Grain"), grain)) + fine(lang("Тонкости раскладки", "Details of the layout"), row(input("gap", lang("Зазор", "Gap"), unit: lang("мм", "mm")), input("per", lang("Штук в экземпляре", "Pieces per copy"), mode: "numeric")) + check("onecut", lang("Рез в один нож", "Neighbours share a cut")))
         return fieldset(name, size(name) + folds + more)
     }
     private var book: HTML {
@@ -104,8 +107,10 @@ struct SpecView {
     }
     private var press: HTML {
         guard spec.cover != nil else { return fieldset(lang("Печать и бумага", "Printing and paper"), inks("") + paper("")) }
-        return fieldset(lang("Блок", "Block"), inks("") + paper("")) + fieldset(lang("Обложка", "Cover"), inks("c.") + paper("c.") + operations("c.", Asked.of(spec.family, cover: true).filter { $0.name != "cut" })
-            + "<details class=\"ot-fine\"><summary>\(lang("Развёрнутый размер обложки", "Spread size of the cover"))</summary>\(row(input("c.w", lang("Ширина", "Width"), unit: lang("мм", "mm"), empty: lang("по корешку", "by the spine")), input("c.h", lang("Высота", "Height"), unit: lang("мм", "mm")), input("c.glue", lang("К корешку", "Added to the spine"), unit: lang("мм", "mm"))))</details>")
+        let spread: HTML = row(input("c.w", lang("Ширина", "Width"), unit: lang("мм", "mm"), empty: lang("по корешку", "by the spine")), input("c.h", lang("Высота", "Height"), unit: lang("мм", "mm")), input("c.glue", lang("К корешку", "Added to the spine"), unit: lang("мм", "mm")))
+        let asked: [Asked] = Asked.of(spec.family, cover: true).filter { $0.name != "cut" }
+        let cover: [HTML] = [inks("c."), paper("c."), operations("c.", asked), fine(lang("Развёрнутый размер обложки", "Spread size of the cover"), spread)]
+        return fieldset(lang("Блок", "Block"), inks("") + paper("")) + fieldset(lang("Обложка", "Cover"), "\(cover)")
     }
     private func operations(_ prefix: String, _ all: [Asked]) -> HTML {
         func one(_ asked: Asked) -> HTML {
@@ -136,8 +141,13 @@ struct SpecView {
         let day: HTML = "<div class=\"ot-cell\"><label class=\"form-label\" for=\"s-day\">\(lang("Отгрузка", "Shipped"))</label><input class=\"form-control\" type=\"date\" id=\"s-day\" name=\"day\" value=\"\(value("day"))\"\(look("day"))>\(wrong("day"))</div>"
         let own: HTML = seesCost ? input("markup", lang("Наценка", "Markup"), unit: "%", empty: lang("по тарифу", "the tariff's")) : ""
         let hand: Bool = spec.hand != nil || !spec.reason.isEmpty || spec.wrong["price"] != nil || spec.target != nil || spec.wrong["target"] != nil
-        return fieldset(lang("Срок и цена", "Day and price"), row(day, input("rush", lang("Срочность", "Rush"), unit: "%", empty: "0")) + row(input("discount", lang("Скидка", "Discount"), unit: "%", empty: "0"), own)
-            + "<details class=\"ot-fine\"\(when: hand, " open")><summary>\(lang("Цена вручную, цена клиента", "Price by hand, the client's price"))</summary>\(row(input("price", lang("Цена без НДС", "Price without VAT"), unit: "₽", empty: lang("расчётная", "as computed")), input("target", lang("Клиент готов заплатить с НДС", "The client would pay with VAT"), unit: "₽")))\(row(input("reason", lang("Почему цена другая", "Why the price differs"), mode: "text")))</details>")
+        let price: HTML = input("price", lang("Цена без НДС", "Price without VAT"), unit: "₽", empty: lang("расчётная", "as computed")), target: HTML = input("target", lang("Клиент готов заплатить с НДС", "The client would pay with VAT"), unit: "₽")
+        let why: HTML = input("reason", lang("Почему цена другая", "Why the price differs"), mode: "text")
+        let all: [HTML] = [
+            row(day, input("rush", lang("Срочность", "Rush"), unit: "%", empty: "0")), row(input("discount", lang("Скидка", "Discount"), unit: "%", empty: "0"), own),
+            fine(lang("Цена вручную, цена клиента", "Price by hand, the client's price"), isOpen: hand, row(price, target) + row(why)),
+        ]
+        return fieldset(lang("Срок и цена", "Day and price"), "\(all)")
     }
     /// The fields of the saved calculation, and the button that saves.
     private var kept: HTML {
