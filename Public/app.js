@@ -97,7 +97,11 @@
     const target = event.target, control = event.ctrlKey || event.metaKey;
     const typing = target.matches && target.matches('textarea, select, [contenteditable], input:not([type=checkbox]):not([type=radio])');
     if (control && event.code === 'KeyK') { event.preventDefault(); return openPalette(); }
-    if (control && event.key === 'Enter' && target.form) { event.preventDefault(); return target.form.requestSubmit(); }
+    if (control && event.key === 'Enter' && target.form) {
+      event.preventDefault();
+      // A form that asks with one button and saves with another says which one saves.
+      return target.form.requestSubmit(Array.from(target.form.elements).find((one) => one.matches('[data-save]')));
+    }
     if ($('#cmd') && $('#cmd').open) return paletteKey(event);
     if (typing || control || event.altKey || $('dialog[open]')) return;
     if (event.shiftKey && event.code === 'KeyD') return switchTheme();

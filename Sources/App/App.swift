@@ -1,5 +1,6 @@
 public import API
 public import Admin
+internal import Calculator
 internal import Catalogue
 public import Clients
 internal import DAV
@@ -16,7 +17,7 @@ internal import Transfer
 
 /// The whole program put together, without a socket: what the server runs and the tests call.
 public enum Ottisk {
-    public static let registry = Registry(Rule.knowing([Organisation.entity, Branch.entity, Role.entity, Employee.entity, FieldSetting.entity, FormLayout.entity] + (clientEntities + PersonalData.entities + Sales.entities + Catalogue.entities + Tariffs.entities).map(ProcessLinks.tied)))
+    public static let registry = Registry(Rule.knowing([Organisation.entity, Branch.entity, Role.entity, Employee.entity, FieldSetting.entity, FormLayout.entity] + (clientEntities + PersonalData.entities + Sales.entities + Catalogue.entities + Tariffs.entities + Calculator.entities).map(ProcessLinks.tied)))
     public static let migrations: [Migration] = [
         Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration, Job.migration, FieldSetting.migration, Watch.migration, DuplicateKeys.migration, Tx.mergedMigration, Merge.migration, Reassignment.migration, Notice.migration, Digest.migration,
     ] + adminMigrations + clientMigrations + API.migrations + Import.migrations
@@ -24,7 +25,7 @@ public enum Ottisk {
         + Catalogue.migrations
         + Transfer.migrations
         + DAV.migrations
-        + [Change.sealMigration] + PersonalData.migrations + [Mark.migration, FieldSetting.formulaMigration, Search.tidyingMigration] + Tariffs.migrations
+        + [Change.sealMigration] + PersonalData.migrations + [Mark.migration, FieldSetting.formulaMigration, Search.tidyingMigration] + Tariffs.migrations + Calculator.migrations
     /// What is given with a client to somebody else.
     private static let reassigned = Reassignment.Kinds(main: Counterparty.table, along: [(Contact.table, "counterparty_id"), (Task.table, "counterparty_id"), ("deal", "counterparty_id")], open: [Task.table: "done_at IS NULL", "deal": "state = 'open'"])
     /// How the tables of a whole workspace are carried to another one.
@@ -56,6 +57,7 @@ public enum Ottisk {
         ]),
         (Text("Продажи", "Sales"), [
             MenuItem("deals", "/deals/board", "kanban", "Сделки", "Deals", key: "d", table: "deal"),
+            MenuItem("calculations", "/calculations", "calculator", "Калькуляции", "Calculations", key: "k", table: "calculation"),
             MenuItem("abc", "/abc", "trophy", "ABC клиентов", "ABC of clients", table: "deal"),
         ]),
         (Text("Каталог", "Catalogue"), [
@@ -136,12 +138,13 @@ public enum Ottisk {
         let routes = Routes(router.group(context: StaffContext.self), shell: menu, list: list)
         JobScreens().register(in: routes)
         UndoScreens().register(in: routes)
-        ClientScreens(parts: DealCards.parts + Catalogue.parts, sums: [DealCards.turnover], shell: menu).register(in: routes)
+        ClientScreens(parts: DealCards.parts + Catalogue.parts + Calculator.parts, sums: [DealCards.turnover], shell: menu).register(in: routes)
         ImportScreens().register(in: routes)
         transfer.register(in: routes)
-        DealScreens().register(in: routes)
+        DealScreens(parts: Calculator.parts).register(in: routes)
         CatalogueScreens().register(in: routes)
         TariffScreens().register(in: routes)
+        CalculationScreens().register(in: routes)
         ReassignScreens(reassigned).register(in: routes)
         PersonalDataScreens().register(in: routes)
         let settings: AdminScreens.Keys = .init(section: NoticeSettings(kinds: noticeKinds).section) { _, _ in }

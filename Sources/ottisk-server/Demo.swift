@@ -1,4 +1,5 @@
 import Admin
+import Calculator
 import Clients
 import Database
 import DemoWorld
@@ -26,8 +27,10 @@ enum Demo {
                 try filling.doubles(world)
                 try filling.work(world)
                 try filling.deals(world)
-                try DemoCatalogue.fill(client: filling.counterparties.sorted { $0.key < $1.key }.first?.value, in: tx)
+                let client: Int64? = filling.counterparties.sorted { $0.key < $1.key }.first?.value
+                try DemoCatalogue.fill(client: client, in: tx)
                 try Tariffs.insertDemo(from: Day(year: tx.today.year - 1, month: 1, day: 1), in: tx)
+                try DemoCalculations.fill(client: client, in: tx)
                 try Rehearsal.rules(in: tx)
                 try filling.views()
                 try filling.notices(world)

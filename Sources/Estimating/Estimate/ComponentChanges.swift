@@ -70,7 +70,7 @@ extension ChangeSearch {
 
 extension Stock {
     /// The title without the size of a sheet: a grade comes in several.
-    fileprivate var gradeTitle: Wording {
+    public var gradeTitle: Wording {
         guard case .sheet(let size, _) = form else { return title }
         func short(_ text: String) -> String {
             let end: String = ", " + size.text
@@ -79,7 +79,8 @@ extension Stock {
         return Wording(short(title.ru), short(title.en))
     }
 
-    var isRoll: Bool {
+    /// Whether it comes on a roll.
+    public var isRoll: Bool {
         if case .roll = form { return true }
         return false
     }

@@ -39,14 +39,14 @@ public struct Ladder: Sendable, Hashable, Codable {
 
 extension Estimator {
     /// Prices of the cheapest route for several runs, by rising run, with every inversion among them. At most 1000 runs.
-    /// Throws what is wrong with a run, or `overflow`.
-    public func ladder(_ runs: [Int]) throws(EstimatingError) -> Ladder {
+    /// With a technology only its routes count. Throws what is wrong with a run, or `overflow`.
+    public func ladder(_ runs: [Int], by technology: Technology? = nil) throws(EstimatingError) -> Ladder {
         try check(runs.count, "runs of a ladder", from: 1, upTo: 1000)
         var rows: [Ladder.Row] = []
         var impossible: [Int] = []
         for run: Int in Set(runs).sorted() {
             try job.check(run: run)
-            guard let least: Cheapest = try cheapest(run) else {
+            guard let least: Cheapest = try cheapest(run, by: technology) else {
                 impossible.append(run)
                 continue
             }

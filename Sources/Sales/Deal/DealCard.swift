@@ -48,12 +48,12 @@ struct DealCard: Sendable {
     var stage: Stage? { definition.stage(run.stage) }
     var isOpen: Bool { stage?.kind == .open }
 
-    func view(_ buttons: HTML, _ context: StaffContext) -> HTML {
+    func view(_ buttons: HTML, _ parts: HTML, _ context: StaffContext) -> HTML {
         let lang: Lang = context.lang, number: String = Form.plain(row["number"])
         return """
             <header class="ot-bar"><nav class="ot-crumbs row-x" aria-label="\(lang("Путь", "Path"))"><a class="soft" href="/deals/board?process=\(deal.processID)">\(lang("Сделки", "Deals"))</a>\(icon("chevron-right", small: true))<span class="mono small">\(number)</span></nav><span class="push"></span>\(buttons)\(ends(context))</header>
             <main class="ot-page" id="main" tabindex="-1">\(binNotice(row, lang))\(doubt(context))\(hero(context))\(path(context))
-            <div class="ot-grid g-main-w mt-3"><div class="stack">\(DealActions(card: self).view(context))\(rivals(context))\(journal(context))</div>
+            <div class="ot-grid g-main-w mt-3"><div class="stack">\(DealActions(card: self).view(context))\(parts)\(rivals(context))\(journal(context))</div>
             <aside class="stack">\(key(context))\(team(context))\(story(context))</aside></div></main>
             """
     }

@@ -2,11 +2,13 @@ internal import Database
 internal import HTML
 internal import Hummingbird
 public import Kernel
-internal import Records
+public import Records
 
 /// Deals: the generic screens, the board, the card, what is done with a deal; and the editor of processes.
 public struct DealScreens: Sendable {
-    public init() {}
+    let parts: [CardPart]
+    /// - Parameter parts: what other slices show on the card of a deal.
+    public init(parts: [CardPart] = []) { self.parts = parts }
     public func register(in routes: Routes) {
         DealBoardScreens().register(in: routes)
         Screens(Deal.entity, card: card).register(in: routes)
@@ -26,7 +28,7 @@ public struct DealScreens: Sendable {
         let id: Int64 = try context.id()
         let (title, page): (String, HTML) = try await context.read { tx in
             let card = try DealCard(id, in: tx)
-            return (card.deal.title, card.view(try cardActions(Deal.entity, card.row, in: tx, context), context))
+            return (card.deal.title, card.view(try cardActions(Deal.entity, card.row, in: tx, context), try parts.html(Deal.table, id, in: tx, context), context))
         }
         return .page(title, section: "deals", page)
     }
