@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test(arguments: Engine.here) func theDrawingIsTheEnginesLayout(_ engine: Engine) async throws {
-        let office = try await Office(engine), anna = try await office.admin
+        let office = try await Office(engine).printing(), anna = try await office.admin
         let estimate: Estimate = try Estimator(DemoShop.shop, DemoShop.leaflet).estimate(run: 1000), layout: Layout = try #require(estimate.parts[0].layout), sheet: Sheet = try #require(estimate.parts[0].sheet)
         let page: String = try await anna.get(CalculationTests.address(DemoShop.leaflet, run: 1000)).text
         let drawing: Substring = try #require(page.firstMatch(of: /<svg class="ot-sheet" viewBox="[^"]*" role="img".*?<\/svg>/.dotMatchesNewlines())).0
@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test(arguments: Engine.here) func othersLoseForAReasonAndCanBeTaken(_ engine: Engine) async throws {
-        let office = try await Office(engine), anna = try await office.admin
+        let office = try await Office(engine).printing(), anna = try await office.admin
         let page: String = try await anna.get(CalculationTests.address(DemoShop.flyers, run: 1000)).text
         #expect(page.contains("дешевле всех") && page.contains("больше всего:") && page.contains("Кто не может"))
         let links: [String] = page.matches(of: /<a class="var" href="([^"]+)"/).map { String($0.1).replacing("&amp;", with: "&") }
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test(arguments: Engine.here) func runsCrossAndOwnOnesAreShown(_ engine: Engine) async throws {
-        let office = try await Office(engine), anna = try await office.admin
+        let office = try await Office(engine).printing(), anna = try await office.admin
         var spec = Spec(job: DemoShop.flyers, run: 1000)
         spec.own = [777]
         let page: String = try await anna.get("/calculations/new?" + spec.query).text, estimator = try Estimator(DemoShop.shop, DemoShop.flyers)
@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test(arguments: Engine.here) func everyRoubleIsExplained(_ engine: Engine) async throws {
-        let office = try await Office(engine), anna = try await office.admin
+        let office = try await Office(engine).printing(), anna = try await office.admin
         let estimate: Estimate = try Estimator(DemoShop.shop, DemoShop.brochure).estimate(run: 500)
         let page: String = try await anna.get(CalculationTests.address(DemoShop.brochure, run: 500)).text
         for line: Line in estimate.lines {
@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test(arguments: Engine.here) func twoVariantsStandBesideEachOther(_ engine: Engine) async throws {
-        let office = try await Office(engine), anna = try await office.admin
+        let office = try await Office(engine).printing(), anna = try await office.admin
         let page: String = try await anna.get(CalculationTests.address(DemoShop.flyers, run: 1000)).text
         let link = try #require(page.firstMatch(of: /href="([^"]+vs=[^"]+)"/)), aside: String = String(link.1).replacing("&amp;", with: "&")
         let both: String = try await anna.get(aside.replacing("&stock=gloss-130", with: "&stock=gloss-300")).text
@@ -89,7 +89,7 @@ import Testing
     }
 
     @Test(arguments: Engine.here) func whatToChangeForThePriceOfTheClient(_ engine: Engine) async throws {
-        let office = try await Office(engine), anna = try await office.admin
+        let office = try await Office(engine).printing(), anna = try await office.admin
         let page: String = try await anna.get(CalculationTests.address(DemoShop.flyers, run: 1000) + "&target=5000").text
         #expect(page.contains("Как уложиться в 5\u{A0}000\u{A0}₽") && page.contains("Не хватает"))
         let found: Sensitivity = try Estimator(DemoShop.shop, DemoShop.flyers).changes(run: 1000, toReach: 5000)

@@ -6,6 +6,7 @@ import Database
 import Exact
 import Foundation
 @testable import Kernel
+import Tariffs
 import Testing
 
 /// The screen of calculations: its prices are the engine's, what it keeps is what was shown.
@@ -37,7 +38,7 @@ import Testing
     }
 
     @Test(arguments: Engine.here) func thePageShowsThePricesOfTheEngine(_ engine: Engine) async throws {
-        let office = try await Office(engine), anna = try await office.admin
+        let office = try await Office(engine).printing(), anna = try await office.admin
         for job: PrintJob in DemoShop.jobs {
             let page = try await anna.get(Self.address(job, run: 700)), estimate: Estimate = try Estimator(DemoShop.shop, job).estimate(run: 700)
             #expect(page.status == 200, "\(job.family) \(page.text.suffix(400))")
@@ -52,7 +53,7 @@ import Testing
     }
 
     @Test(arguments: Engine.here) func aChangeRedrawsTheAnswerAlone(_ engine: Engine) async throws {
-        let office = try await Office(engine), anna = try await office.admin
+        let office = try await Office(engine).printing(), anna = try await office.admin
         let piece = try await anna.get(Self.address(DemoShop.flyers, run: 2000), fragment: true)
         #expect(piece.status == 200 && piece.text.hasPrefix("<div id=\"calc\"") && piece.text.contains("id=\"result\""))
         // Another product keeps the run that somebody chose, not the usual one.
@@ -63,7 +64,7 @@ import Testing
 
     @Test(arguments: Engine.here, ["run": "0", "runs": "много", "w": "-5", "h": "", "bleed": "x", "fill": "101", "discount": "120", "day": "завтра", "kinds": "0", "price": "даром", "front": "9", "crease": "-1", "pack": "1,5", "folds": "узлом"].map { [$0.key, $0.value] })
     func whatDoesNotFitIsToldInASentence(_ engine: Engine, _ bad: [String]) async throws {
-        let office = try await Office(engine), anna = try await office.admin
+        let office = try await Office(engine).printing(), anna = try await office.admin
         var form: [String: String] = Self.flyer.merging(["w": "148", "h": "210"]) { $1 }
         if bad[0] == "w" || bad[0] == "h" { form["size"] = "other" }
         form[bad[0]] = bad[1]
@@ -76,7 +77,7 @@ import Testing
     }
 
     @Test(arguments: Engine.here) func whatNoPressMakesHasReasons(_ engine: Engine) async throws {
-        let office = try await Office(engine), anna = try await office.admin
+        let office = try await Office(engine).printing(), anna = try await office.admin
         let form: [String: String] = Self.flyer.merging(["size": "other", "w": "1500", "h": "900"]) { $1 }
         let page = try await anna.get("/calculations/new?" + form.map { "\($0.key)=\($0.value.percentEncoded)" }.joined(separator: "&"))
         #expect(page.status == 422 && page.text.contains("Ни одна машина не может") && page.text.contains("Офсет B2"))
@@ -86,7 +87,7 @@ import Testing
     }
 
     @Test(arguments: Engine.here) func aKeptOneStandsOnTheCardsAndOpensAsItWas(_ engine: Engine) async throws {
-        let office = try await Office(engine), anna = try await office.admin
+        let office = try await Office(engine).printing(), anna = try await office.admin
         _ = try await anna.post("/counterparties", DayTests.gazeta)
         _ = try await anna.post("/deals", ["title": "Листовки к ярмарке", "counterparty_id": "1", "process_id": "1"])
         // The client follows from the deal.
@@ -109,7 +110,7 @@ import Testing
     }
 
     @Test(arguments: Engine.here) func aPriceByHandNeedsAReasonAndHidesNothing(_ engine: Engine) async throws {
-        let office = try await Office(engine), anna = try await office.admin
+        let office = try await Office(engine).printing(), anna = try await office.admin
         let form: [String: String] = Self.flyer.merging(["price": "9 000", "reason": ""]) { $1 }, estimate: Estimate = try Estimator(DemoShop.shop, DemoShop.flyers).estimate(run: 1000)
         #expect(try await anna.post("/calculations", form).text.contains("апишите, почему цена другая"))
         let saved = try await anna.post("/calculations", form.merging(["reason": "Старый клиент"]) { $1 })
@@ -121,7 +122,7 @@ import Testing
     }
 
     @Test(arguments: Engine.here) func whoMayNotSeeTheCostLearnsItNowhere(_ engine: Engine) async throws {
-        let office = try await Office(engine), anna = try await office.admin, seller = try await office.browser(of: office.employee("salesManager", "Дарья Ким"))
+        let office = try await Office(engine).printing(), anna = try await office.admin, seller = try await office.browser(of: office.employee("salesManager", "Дарья Ким"))
         try await office.workspace.database.write { try $0.run("UPDATE role SET field_rules = \("{\"calculation.cost\":\"hidden\",\"calculation.markup\":\"hidden\"}") WHERE name = \("Менеджер по продажам")") }
         let estimate: Estimate = try Estimator(DemoShop.shop, DemoShop.flyers).estimate(run: 1000), cost: String = Self.money(estimate.cost)
         let page: String = try await seller.get(Self.address(DemoShop.flyers, run: 1000) + "&markup=0&target=100").text
@@ -140,7 +141,7 @@ import Testing
     }
 
     @Test(arguments: Engine.here) func theSecondToSaveLosesNothing(_ engine: Engine) async throws {
-        let office = try await Office(engine), anna = try await office.admin, boss = try await office.browser(of: office.employee("director", "Олег Титов"))
+        let office = try await Office(engine).printing(), anna = try await office.admin, boss = try await office.browser(of: office.employee("director", "Олег Титов"))
         let path: String = try await anna.post("/calculations", Self.flyer).location
         #expect(try await boss.post(path + "/job", Self.flyer.merging(["run": "3000", "version": "1"]) { $1 }).status == 303)
         let late = try await anna.post(path + "/job", Self.flyer.merging(["run": "5000", "version": "1"]) { $1 })
@@ -152,7 +153,7 @@ import Testing
     }
 
     @Test(arguments: Engine.here) func aTariffThatIsGoneIsTold(_ engine: Engine) async throws {
-        let office = try await Office(engine), anna = try await office.admin
+        let office = try await Office(engine).printing(), anna = try await office.admin
         let path: String = try await anna.post("/calculations", Self.flyer).location
         try await office.workspace.database.write { try $0.run("UPDATE calculation SET tariff = 'winter-2025', total = 1234500") }
         let page: String = try await anna.get(path).text
@@ -160,7 +161,7 @@ import Testing
     }
 
     @Test(arguments: Engine.here) func aSellerKeepsTheirOwnAndAClerkNone(_ engine: Engine) async throws {
-        let office = try await Office(engine), anna = try await office.admin, seller = try await office.browser(of: office.employee("salesManager", "Дарья Ким")), clerk = try await office.browser(of: office.employee("accountant", "Ирина Лебедева"))
+        let office = try await Office(engine).printing(), anna = try await office.admin, seller = try await office.browser(of: office.employee("salesManager", "Дарья Ким")), clerk = try await office.browser(of: office.employee("accountant", "Ирина Лебедева"))
         _ = try await anna.post("/calculations", Self.flyer)
         #expect(try await seller.post("/calculations", Self.flyer).location == "/calculations/2")
         for path in ["/calculations/1", "/calculations/new?from=1"] { #expect(try await seller.get(path).status == 404) }
@@ -171,5 +172,13 @@ import Testing
         #expect(seen.contains("data-total") && !seen.contains("data-save"))
         #expect(try await clerk.post("/calculations/2/job", Self.flyer.merging(["version": "1"]) { $1 }).status == 403)
         #expect(try await office.stranger.get("/calculations/new").status == 303)
+    }
+}
+
+extension Office {
+    /// With the demo's tariff in force since long ago: a shop that can calculate.
+    func printing() async throws -> Office {
+        try await workspace.write(as: .program("test")) { try Tariffs.insertDemo(from: Day(year: 2020, month: 1, day: 1), in: $0) }
+        return self
     }
 }
