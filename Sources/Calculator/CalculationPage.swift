@@ -67,8 +67,12 @@ struct CalculationPage {
     }
 
     /// No tariff, no price.
-    static func empty(_ lang: Lang) -> HTML {
-        screen(lang("Калькуляция", "Calculation"), "<div class=\"ot-empty\"><p><b>\(lang("Тариф типографии ещё не введён.", "The tariff of the shop has not been entered yet."))</b></p><p class=\"soft\">\(lang("Когда будут машины, бумаги и цены, здесь появится расчёт.", "Once there are presses, papers and prices, calculations appear here."))</p></div>")
+    static func empty(_ context: StaffContext) -> HTML {
+        let lang: Lang = context.lang, mayBegin: Bool = context.access.reach(.edit, "tariff") == .all
+        return screen(lang("Калькуляция", "Calculation"), """
+            <div class="ot-card ot-empty">\(icon("printer"))<h3>\(lang("Тариф типографии ещё не введён", "The tariff of the shop has not been entered yet"))</h3><p>\(lang("Когда будут машины, бумаги и цены, здесь появится расчёт.", "Once there are presses, papers and prices, calculations appear here."))</p>\
+            \(when: mayBegin, "<p><a class=\"btn btn-primary\" href=\"/production\">\(lang("Ввести тариф", "Enter the tariff"))</a></p>")</div>
+            """)
     }
 }
 

@@ -33,7 +33,7 @@ public struct CalculationScreens: Sendable {
         let query = try request.query(), lang: Lang = context.lang, isPiece: Bool = Self.isPiece(request), title: String = lang(Self.wordNew)
         guard context.access.creates(context.current(Calculation.entity)) else { throw NotAllowed() }
         return try await context.read { tx in
-            guard let shop: Shop = try CurrentShop.shop(in: tx) else { return .page(title, section: Self.section, CalculationPage.empty(lang)) }
+            guard let shop: Shop = try CurrentShop.shop(in: tx) else { return .page(title, section: Self.section, CalculationPage.empty(context)) }
             let page = CalculationPage(saved: nil, spec: try Self.spec(query, shop, in: tx, context), tariff: shop, seesCost: Self.sees(context), maySave: true)
             let (calc, isPriced) = try page.calc(in: tx, context)
             if isPiece { return isPriced ? .fragment(calc) : .rejected(calc) }
@@ -77,7 +77,7 @@ public struct CalculationScreens: Sendable {
         let id: Int64 = try context.id(), query = try request.query(), isPiece: Bool = Self.isPiece(request)
         return try await context.read { tx in
             let row: Row = try tx.row(Calculation.entity, id), saved: Calculation = try tx.find(ID<Calculation>(rawValue: id))
-            guard let now: Shop = try CurrentShop.shop(in: tx) else { return .page(saved.name, section: Self.section, CalculationPage.empty(context.lang)) }
+            guard let now: Shop = try CurrentShop.shop(in: tx) else { return .page(saved.name, section: Self.section, CalculationPage.empty(context)) }
             let spec: Spec = try Self.spec(of: saved, row, query, context)
             let (shop, notice): (Shop, HTML) = try Self.tariff(saved, spec, now, in: tx, context)
             let mayEdit: Bool = try tx.may(.edit, Calculation.entity, id) && row["archivedAt"] == .null

@@ -1,7 +1,22 @@
 """A brochure calculated from nothing in the browser: the answer follows every change, what is saved opens as it was."""
 import re
 
+import pytest
 from playwright.sync_api import expect
+
+
+@pytest.fixture(autouse=True)
+def tariff(open_page):
+    """The ready shop, published from today: without a tariff nothing can be calculated."""
+    page = open_page("/calculations/new")
+    link = page.get_by_role("link", name="Ввести тариф")
+    if link.count() == 0:
+        return
+    link.click()
+    page.get_by_role("button", name="Создать черновик").click()
+    page.get_by_role("link", name="Опубликовать").first.click()
+    page.get_by_role("button", name="Опубликовать").click()
+    page.wait_for_url(re.compile(r"/tariffs/\d+$"))
 
 
 def change(page, act):
