@@ -77,7 +77,7 @@ private enum Mould: Sendable {
     }
 }
 
-/// The PostgreSQL of the test command: a database for each test.
+/// The PostgreSQL of the test command: a database for each test. What they are copied from goes with the cluster.
 private final class Cluster: Sendable {
     /// A connection that may create databases; nil: there is no PostgreSQL in this run.
     static let address: String? = ProcessInfo.processInfo.environment["OTTISK_TEST_POSTGRES"]
@@ -106,7 +106,8 @@ private final class Cluster: Sendable {
     }
     func create(from other: String) async throws -> String {
         let name: String = "test_" + Crypto.token(8).lowercased()
-        try await outside("CREATE DATABASE \(name) TEMPLATE \(other)")
+        // By files: half the time of a copy by pages through the log.
+        try await outside("CREATE DATABASE \(name) TEMPLATE \(other) STRATEGY FILE_COPY")
         return name
     }
     /// A copy that is dropped with its last user: a run makes more of them than a disk may hold.
