@@ -1,4 +1,5 @@
 internal import Estimating
+internal import Exact
 internal import Kernel
 
 /// What a tariff is made of.

@@ -1,4 +1,5 @@
 internal import Estimating
+internal import Exact
 internal import Kernel
 
 /// Something wrong with a tariff, and where.

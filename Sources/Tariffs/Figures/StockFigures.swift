@@ -68,7 +68,7 @@ extension Stock {
                 Figure<Stock>.pick("kind", "Вид", "Kind", \.material, kinds),
                 Figure<Stock>.whole("gsm", "Плотность", "Weight", \.gsm).unit("г/м²", "g/m²").checked("gsm"),
                 Figure<Stock>.optionalLength("caliper", "Толщина", "Caliper", \.caliper).hint("измеренная; пусто — по пухлости", "measured; empty: by the bulk").checked("caliper"),
-                bulk,
+                bulkiness,
             ]),
             FigureGroup("Формат", "Size", roll ? [width] : [size, grain]),
             FigureGroup("Закупка", "Purchase", [
@@ -78,7 +78,7 @@ extension Stock {
             ]),
         ]
     }
-    private static let bulk = Figure<Stock>("bulk", "Пухлость", "Bulk", .number, read: { stock, lang in stock.isUsual ? "" : FigureText.typed(stock.bulk, lang) }) { stock, text in
+    private static let bulkiness = Figure<Stock>("bulk", "Пухлость", "Bulk", .number, read: { stock, lang in stock.isUsual ? "" : FigureText.typed(stock.bulk, lang) }) { stock, text in
         if text.isEmpty {
             stock.bulk = usual(stock.kind)
             return nil

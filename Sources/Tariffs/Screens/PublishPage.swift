@@ -1,3 +1,4 @@
+internal import Database
 internal import HTML
 internal import Kernel
 
