@@ -59,7 +59,8 @@ public struct CalculationScreens: Sendable {
             let spec = Spec(form, usual: usual, run: family.usualRun)
             return sees(context) ? spec : spec.withoutMarkup
         }
-        let common: Set<String> = ["runs", "day", "discount", "rush", "name", "counterparty_id", "deal_id", "is_template", "vs"].union(form["run"] == String(before.usualRun) ? [] : ["run"])
+        var common: Set<String> = ["runs", "day", "discount", "rush", "name", "counterparty_id", "deal_id", "is_template", "vs"]
+        if form["run"] != String(before.usualRun) { common.insert("run") }
         return Spec(Submitted(form.values.filter { common.contains($0.key) }), usual: usual, run: family.usualRun)
     }
 

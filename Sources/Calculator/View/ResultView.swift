@@ -63,7 +63,7 @@ struct ResultView {
     /// What to change to meet the price that the client is ready to pay.
     private func reaching() throws -> HTML {
         guard let found: Sensitivity = try worked.changes() else { return "" }
-        func line(_ change: Change) -> HTML? {
+        func line(_ change: Estimating.Change) -> HTML? {
             // What is added to the cost is nobody's business who may not see it.
             if case .profit = change.kind, !seesCost { return nil }
             guard let other: Spec = spec.applying(change.kind) else { return nil }
