@@ -38,7 +38,7 @@ def test_a_brochure_from_nothing_to_a_saved_calculation(open_page):
     change(page, lambda: page.get_by_label("Полос в блоке").fill("30") or page.get_by_label("Полос в блоке").blur())
     # Two blank pages: one click makes a whole number of sections.
     expect(page.locator("#result")).to_contain_text("Чистых полос в конце блока: 2")
-    change(page, lambda: page.get_by_role("link", name="Сделать 32 полос").click())
+    change(page, lambda: page.get_by_role("link", name="Сделать 32 полосы").click())
     expect(page.get_by_label("Полос в блоке")).to_have_value("32")
     assert total(page) != first
     change(page, lambda: page.get_by_label("Экземпляров").fill("2000") or page.get_by_label("Экземпляров").blur())

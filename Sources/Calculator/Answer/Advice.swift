@@ -61,7 +61,7 @@ extension Worked {
     private func remedy(_ note: Wording, _ lang: Lang) -> (label: String, spec: Spec)? {
         guard estimate.copy.blankPages > 0, note.ru.hasPrefix("Чистых") else { return nil }
         let whole: Int = spec.pages + estimate.copy.blankPages
-        return spec.with([("pages", String(whole))]).map { (lang("Сделать \(whole) полос", "Make it \(whole) pages"), $0) }
+        return spec.with([("pages", String(whole))]).map { ("\(lang("Сделать", "Make it")) \(whole) \(lang.plural(whole, ru: ("полосу", "полосы", "полос"), en: ("page", "pages")))", $0) }
     }
 
     /// A greater run that costs less, or hardly more for one.

@@ -69,7 +69,7 @@ struct Worked: Sendable {
     func summary(_ lang: Lang) -> String {
         let part: Component = spec.main
         var words: [String] = [lang(spec.family.title), spec.size.text + lang(" мм", " mm"), part.inks.text]
-        if spec.pages > 0 { words.append(lang("\(spec.pages) полос", "\(spec.pages) pages")) }
+        if spec.pages > 0 { words.append("\(spec.pages) \(lang.plural(spec.pages, ru: ("полоса", "полосы", "полос"), en: ("page", "pages")))") }
         let papers: [String] = estimate.route.parts.compactMap { stock($0.stock).map { lang($0.gradeTitle) } }
         words += papers
         let operations: [OperationKind] = spec.job.components.flatMap(\.routing).map(\.kind) + spec.job.assembly.map(\.kind)

@@ -112,7 +112,7 @@ struct ResultView {
             all.append((lang("Длина с отходами", "Length with waste"), Metres.text(roll.gross, lang)))
         }
         if printed.plates > 0 { all.append((lang("Форм", "Plates"), lang.number(printed.plates))) }
-        if !printed.signatures.isEmpty { all.append((lang("Тетради", "Sections"), printed.signatures.map { lang("\($0.count) × \($0.pages) полос", "\($0.count) × \($0.pages) pages") }.joined(separator: ", "))) }
+        if !printed.signatures.isEmpty { all.append((lang("Тетради", "Sections"), printed.signatures.map { "\($0.count) × \($0.pages) \(lang.plural($0.pages, ru: ("полоса", "полосы", "полос"), en: ("page", "pages")))" }.joined(separator: ", "))) }
         let copy: CopyMeasures = estimate.copy
         if component.code == spec.main.code {
             all.append((lang("Масса экземпляра", "Weight of a copy"), Metres.grams(copy.grams, lang)))

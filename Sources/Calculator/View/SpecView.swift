@@ -91,7 +91,7 @@ struct SpecView {
     }
     private var book: HTML {
         let bindings: [(value: String, name: String)] = [OperationKind.stitch, .bind, .wire, .hardCover].filter { kind in shop.machines.contains { $0.kind == kind } || value("bind") == kind.rawValue }.map { ($0.rawValue, lang($0.title)) }
-        let sheets: [(value: String, name: String)] = ["8", "16", "32"].map { ($0, lang("\($0) полос", "\($0) pages")) }
+        let sheets: [(value: String, name: String)] = [8, 16, 32].map { (String($0), "\($0) \(lang.plural($0, ru: ("полоса", "полосы", "полос"), en: ("page", "pages")))") }
         return fieldset(lang("Формат полосы, мм", "Page size, mm"), size(lang("Формат полосы", "Page size")) + row(input("pages", lang("Полос в блоке", "Pages of the block"), mode: "numeric"), select("bind", lang("Скрепление", "Binding"), bindings))
             + row(input("bleed", lang("Вылеты", "Bleed"), unit: lang("мм", "mm")), select("sign", lang("Тетрадь до", "Section up to"), sheets)))
     }
