@@ -17,7 +17,7 @@ import Testing
     private static func form(_ answer: Office.Answer) throws -> [String: String] {
         let lines: Substring = try #require(answer.text.firstMatch(of: #/<textarea[^>]*name="lines"[^>]*>([^<]*)</#)?.1)
         let revision: Substring = try #require(answer.text.firstMatch(of: #/name="revision" value="([0-9]+)"/#)?.1)
-        return ["lines": lines.replacing("&quot;", with: "\"").replacing("&#39;", with: "'").replacing("&lt;", with: "<").replacing("&amp;", with: "&"), "revision": String(revision)]
+        return ["lines": String(lines).replacing("&quot;", with: "\"").replacing("&#39;", with: "'").replacing("&lt;", with: "<").replacing("&amp;", with: "&"), "revision": String(revision)]
     }
 
     @Test(arguments: Engine.here) func pricesAndNewStocksComeFromATableAfterALook(_ engine: Engine) async throws {
