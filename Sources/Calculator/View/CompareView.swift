@@ -46,10 +46,13 @@ struct CompareView {
     private func lines(_ other: Worked) -> HTML {
         guard view.seesCost else { return "" }
         let all: [Difference] = view.estimate.differences(from: other.estimate)
-        func money(_ amount: Exact?) -> String { amount.map { lang.money($0.kopecks) } ?? "—" }
-        func line(_ one: Difference) -> HTML { "<tr><th scope=\"row\">\(lang(one.title)) <span class=\"xs muted\">\(view.worked.component(one.component).map { lang($0.title) } ?? "")</span></th><td class=\"num\">\(money(one.before))</td><td class=\"num\">\(money(one.after))</td></tr>" }
-        return all.isEmpty ? "" : "<details class=\"ot-fine px-3\"><summary>\(lang("Строки, которые отличаются: \(all.count)", "Lines that differ: \(all.count)"))</summary><table class=\"ot-table tight ot-versus\"><tbody>\(each: all, line)</tbody></table></details>"
+        return all.isEmpty ? "" : "<details class=\"ot-fine px-3\"><summary>\(lang("Строки, которые отличаются: \(all.count)", "Lines that differ: \(all.count)"))</summary><table class=\"ot-table tight ot-versus\"><tbody>\(each: all, { line($0) })</tbody></table></details>"
     }
+    private func line(_ one: Difference) -> HTML {
+        let part: String = view.worked.component(one.component).map { lang($0.title) } ?? ""
+        return "<tr><th scope=\"row\">\(lang(one.title)) <span class=\"xs muted\">\(part)</span></th><td class=\"num\">\(money(one.before))</td><td class=\"num\">\(money(one.after))</td></tr>"
+    }
+    private func money(_ amount: Exact?) -> String { amount.map { lang.money($0.kopecks) } ?? "—" }
 }
 
 extension Spec {
