@@ -95,7 +95,7 @@ import Testing
         let page: String = try await anna.get(CalculationTests.address(DemoShop.flyers, run: 1000) + "&target=5000").text
         #expect(page.contains("Как уложиться в 5\u{A0}000\u{A0}₽") && page.contains("Не хватает"))
         let found: Sensitivity = try Estimator(DemoShop.shop, DemoShop.flyers).changes(run: 1000, toReach: 5000)
-        let run: Change = try #require(found.changes.first { if case .run = $0.kind { true } else { false } })
+        let run: Estimating.Change = try #require(found.changes.first { if case .run = $0.kind { true } else { false } })
         #expect(page.contains(run.title.ru) && page.contains(CalculationTests.money(run.total)))
     }
 }
