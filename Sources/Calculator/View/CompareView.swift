@@ -46,13 +46,18 @@ struct CompareView {
     private func lines(_ other: Worked) -> HTML {
         guard view.seesCost else { return "" }
         let all: [Difference] = view.estimate.differences(from: other.estimate)
-        return all.isEmpty ? "" : "<details class=\"ot-fine px-3\"><summary>\(lang("Строки, которые отличаются: \(all.count)", "Lines that differ: \(all.count)"))</summary><table class=\"ot-table tight ot-versus\"><tbody>\(each: all, { line($0) })</tbody></table></details>"
+        guard !all.isEmpty else { return "" }
+        // Row by row, in figures of whole kopecks: the optional exact numbers of a difference do not survive being handed through the page's own loop.
+        var rows: [HTML] = []
+        for one: Difference in all {
+            let part: String = view.worked.component(one.component).map { lang($0.title) } ?? ""
+            var before: String = "—", after: String = "—"
+            if let amount: Exact = one.before { before = lang.money(amount.kopecks) }
+            if let amount: Exact = one.after { after = lang.money(amount.kopecks) }
+            rows.append("<tr><th scope=\"row\">\(lang(one.title)) <span class=\"xs muted\">\(part)</span></th><td class=\"num\">\(before)</td><td class=\"num\">\(after)</td></tr>")
+        }
+        return "<details class=\"ot-fine px-3\"><summary>\(lang("Строки, которые отличаются: \(all.count)", "Lines that differ: \(all.count)"))</summary><table class=\"ot-table tight ot-versus\"><tbody>\(rows)</tbody></table></details>"
     }
-    private func line(_ one: Difference) -> HTML {
-        let part: String = view.worked.component(one.component).map { lang($0.title) } ?? ""
-        return "<tr><th scope=\"row\">\(lang(one.title)) <span class=\"xs muted\">\(part)</span></th><td class=\"num\">\(money(one.before))</td><td class=\"num\">\(money(one.after))</td></tr>"
-    }
-    private func money(_ amount: Exact?) -> String { amount.map { lang.money($0.kopecks) } ?? "—" }
 }
 
 extension Spec {
