@@ -57,7 +57,7 @@ import Testing
         #expect(try await price(6) == 118)
         #expect(try await price(7) == Exact("131.5"))
         let versions: String = try await anna.get("/tariffs/1?tab=versions").text
-        #expect(versions.contains("с 1 января") && versions.contains("1 июля"))
+        #expect(versions.contains("с 1\u{A0}января") && versions.contains("1\u{A0}июля"))
         // What was published stays as it was.
         #expect(try await anna.post("/tariffs/1/draft/save", ["part": "stock", "code": Self.gloss, "amount": "1"]).status == 400)
         #expect(try await price(7) == Exact("131.5"))

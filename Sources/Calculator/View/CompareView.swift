@@ -47,7 +47,7 @@ struct CompareView {
         guard view.seesCost else { return "" }
         let all: [Difference] = view.estimate.differences(from: other.estimate)
         guard !all.isEmpty else { return "" }
-        // Row by row, in figures of whole kopecks: the optional exact numbers of a difference do not survive being handed through the page's own loop.
+        // Row by row: Swift 6.3 hands an optional of 128 bits misaligned through a generic loop, and the program falls.
         var rows: [HTML] = []
         for one: Difference in all {
             let part: String = view.worked.component(one.component).map { lang($0.title) } ?? ""
