@@ -67,7 +67,8 @@ struct StockList {
         }
     }
     private func price(_ stock: Stock) -> String {
-        let amount: String = FigureText.typed(stock.amount, lang) + "\u{A0}₽"
+        let point: Character = lang == .ru ? "," : ".", typed: String = FigureText.typed(stock.amount, lang), places: Int = typed.split(separator: point).dropFirst().last?.count ?? 0
+        let amount: String = typed + (places == 1 ? "0" : "") + "\u{A0}₽"
         return switch stock.price {
         case .kilogram: amount + lang("/кг", "/kg")
         case .sheet: amount + lang("/лист", "/sheet")

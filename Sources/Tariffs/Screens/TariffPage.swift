@@ -2,6 +2,7 @@ internal import Database
 internal import Estimating
 internal import HTML
 internal import Kernel
+internal import Records
 
 /// The frame of a tariff: version, draft bar, pages, and on them a table, cards or the form of a part.
 struct TariffPage {
@@ -63,11 +64,10 @@ struct TariffPage {
     // MARK: Above
 
     private var buttons: HTML {
-        let files: HTML = !editor.seesCosts ? "" : "<a class=\"btn btn-ghost btn-icon\" href=\"\(base)/file?v=\(editor.version.version)\" aria-label=\"\(lang("Сохранить в файл", "Save to a file"))\" title=\"\(lang("Сохранить в файл", "Save to a file"))\">\(icon("download"))</a>"
-        let history: HTML = "<a class=\"btn btn-ghost btn-icon\" href=\"\(base)/history\" aria-label=\"\(lang("История", "History"))\" title=\"\(lang("История", "History"))\">\(icon("history"))</a>"
-        guard editor.mayEdit else { return "\(files)\(history)" }
-        let edit: HTML = "<a class=\"btn btn-ghost btn-icon\" href=\"\(base)/edit\" aria-label=\"\(lang("Название и организация", "Name and organisation"))\" title=\"\(lang("Название и организация", "Name and organisation"))\">\(icon("tag"))</a>"
-        return "\(files)\(history)\(edit)\(main)"
+        var rare: [RareAction] = editor.seesCosts ? [RareAction(lang("Сохранить в файл", "Save to a file"), "download", "\(base)/file?v=\(editor.version.version)")] : []
+        rare.append(RareAction(lang("История", "History"), "history", "\(base)/history"))
+        if editor.mayEdit { rare.append(RareAction(lang("Название и организация", "Name and organisation"), "tag", "\(base)/edit")) }
+        return "\(RareAction.bar(rare, context))\(when: editor.mayEdit, main)"
     }
     private var main: HTML {
         if editor.record.archivedAt != nil { return "<form method=\"post\" action=\"\(base)/restore\">\(csrf)<button class=\"btn btn-line\">\(icon("undo-2"))\(lang("Восстановить", "Restore"))</button></form>" }
