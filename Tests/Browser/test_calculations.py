@@ -41,16 +41,16 @@ def test_a_brochure_from_nothing_to_a_saved_calculation(open_page):
     change(page, lambda: page.get_by_role("link", name="Сделать 32 полосы").click())
     expect(page.get_by_label("Полос в блоке")).to_have_value("32")
     assert total(page) != first
-    change(page, lambda: page.get_by_label("Экземпляров").fill("2000") or page.get_by_label("Экземпляров").blur())
+    change(page, lambda: page.get_by_label("Экземпляров", exact=True).fill("2000") or page.get_by_label("Экземпляров", exact=True).blur())
     expect(page.locator(".ot-answer")).to_contain_text("2 000")
     # Pages of the sheet are numbered as the folded section has them.
     expect(page.locator("#q-sheet0")).to_contain_text("блок")
     expect(page.locator("svg.ot-sheet[role=img]").first.locator(".pg")).not_to_have_count(0)
     # Back in the browser is back in the calculation.
     page.go_back()
-    expect(page.get_by_label("Экземпляров")).to_have_value("1000")
+    expect(page.get_by_label("Экземпляров", exact=True)).to_have_value("1000")
     page.go_forward()
-    expect(page.get_by_label("Экземпляров")).to_have_value("2000")
+    expect(page.get_by_label("Экземпляров", exact=True)).to_have_value("2000")
     shown = total(page)
     page.get_by_label("Название").fill("Каталог весна")
     page.get_by_label("Название").press("Control+Enter")
@@ -63,10 +63,10 @@ def test_a_brochure_from_nothing_to_a_saved_calculation(open_page):
 
 def test_wrong_input_is_a_sentence_and_the_form_stays(open_page):
     page = open_page("/calculations/new?product=flyer")
-    change(page, lambda: page.get_by_label("Экземпляров").fill("ноль") or page.get_by_label("Экземпляров").blur())
+    change(page, lambda: page.get_by_label("Экземпляров", exact=True).fill("ноль") or page.get_by_label("Экземпляров", exact=True).blur())
     expect(page.get_by_role("alert").first).to_contain_text("нужно целое число")
-    expect(page.get_by_label("Экземпляров")).to_have_value("ноль")
-    change(page, lambda: page.get_by_label("Экземпляров").fill("500") or page.get_by_label("Экземпляров").blur())
+    expect(page.get_by_label("Экземпляров", exact=True)).to_have_value("ноль")
+    change(page, lambda: page.get_by_label("Экземпляров", exact=True).fill("500") or page.get_by_label("Экземпляров", exact=True).blur())
     expect(page.locator("[data-total]")).to_be_visible()
 
 
