@@ -109,6 +109,8 @@ def test_the_calendar_is_walked_by_mouse_and_keys(open_page):
     dialog.get_by_label("О чём").fill("Подготовить папку")
     dialog.get_by_role("button", name="Создать").click()
     expect(page.locator(".ot-cal .today .ev", has_text="Подготовить папку")).to_be_visible()
+    # The page came anew with the task: its keys work when its scripts have run.
+    page.wait_for_load_state("load")
     page.keyboard.press("PageDown")
     expect(page.locator(".ot-cal .ev", has_text="Показ образцов")).to_have_count(0)
     page.keyboard.press("PageUp")
