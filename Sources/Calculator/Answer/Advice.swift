@@ -20,7 +20,11 @@ extension Worked {
             all.append(Advice(weight: .warn, head: lang("Выбранный лист больше не подходит.", "The chosen sheet fits no more."), more: lang("Посчитано по самому дешёвому маршруту.", "The cheapest way is shown instead."), effect: (lang("Понятно", "I see"), free)))
         }
         all += money(lang, seesCost) + time(lang, today) + fold(lang)
-        for note: Wording in estimate.notes where !note.ru.contains("себестоимости") { all.append(Advice(weight: note.ru.hasPrefix("Чистых") ? .warn : .hint, head: lang(note), more: "", effect: remedy(note, lang))) }
+        // A price below cost is told above, to those who may see the cost.
+        let blank: Wording = Estimate.blankPages(estimate.copy.blankPages)
+        for note: Wording in estimate.notes where note != Estimate.belowCost {
+            all.append(Advice(weight: note == blank ? .warn : .hint, head: lang(note), more: "", effect: note == blank ? wholeSections(lang) : nil))
+        }
         all += runs(lang)
         return all
     }
@@ -58,8 +62,8 @@ extension Worked {
         return [Advice(weight: .warn, head: lang("На сгибе краска может потрескаться.", "The ink may crack on the fold."), more: lang("Бумага \(paper.gsm) г/м² без биговки.", "Paper of \(paper.gsm) g/m² is not creased."), effect: (label, creased))]
     }
 
-    private func remedy(_ note: Wording, _ lang: Lang) -> (label: String, spec: Spec)? {
-        guard estimate.copy.blankPages > 0, note.ru.hasPrefix("Чистых") else { return nil }
+    /// As many pages as fill the sections.
+    private func wholeSections(_ lang: Lang) -> (label: String, spec: Spec)? {
         let whole: Int = spec.pages + estimate.copy.blankPages
         return spec.with([("pages", String(whole))]).map { ("\(lang("Сделать", "Make it")) \(whole) \(lang.plural(whole, ru: ("полосу", "полосы", "полос"), en: ("page", "pages")))", $0) }
     }

@@ -113,3 +113,11 @@ extension Estimator {
         }
     }
 }
+
+/// Notes that screens know again: they have a remedy, or not everybody may read them.
+extension Estimate {
+    /// The block does not fill its sections.
+    public static func blankPages(_ count: Int) -> Wording { Wording("Чистых полос в конце блока: \(count).", "Blank pages at the end of the block: \(count).") }
+    /// Says something of the cost.
+    public static let belowCost = Wording("Цена без НДС ниже себестоимости.", "The net price is below cost.")
+}

@@ -31,14 +31,14 @@ extension Estimator {
     func notes(_ plans: [Plan], _ price: Price, _ copy: CopyMeasures) -> [Wording] {
         var result: [Wording] = []
         if copy.blankPages > 0 {
-            result.append(Wording("Чистых полос в конце блока: \(copy.blankPages).", "Blank pages at the end of the block: \(copy.blankPages)."))
+            result.append(Estimate.blankPages(copy.blankPages))
         }
         if price.net > price.afterRush {
             let least: String = price.net.plain
             result.append(Wording("Применён минимальный заказ \(least) ₽.", "The minimum order of \(least) ₽ applies."))
         }
         if price.net < price.cost {
-            result.append(Wording("Цена без НДС ниже себестоимости.", "The net price is below cost."))
+            result.append(Estimate.belowCost)
         }
         for plan: Plan in plans {
             guard case .sheets(let sheets) = plan.making, case .flat = plan.component.shape, sheets.layout.count > 1 else { continue }
