@@ -40,7 +40,7 @@ struct ResultView {
         let each: String = lang.money(Int64(clamping: (Int128(offered.total) * 2 + Int128(spec.run)) / (2 * Int128(max(1, spec.run)))))
         let vat: String = worked.price.vatPercent.map { lang("с НДС \($0.description) %", "with VAT \($0.description) %") } ?? lang("без НДС", "no VAT")
         let hand: HTML = spec.hand == nil ? "" : "<small class=\"t-m\">\(lang("вручную; расчётная", "by hand; computed")) \(lang.money(worked.price.total.kopecks))</small>"
-        let margin: HTML = !seesCost ? "" : "<div data-margin><span class=\"eyebrow\">\(lang("Себестоимость и маржа", "Cost and margin"))</span><b data-cost>\(lang.money(worked.price.cost.kopecks)) <small>\(lang("маржа", "margin")) \(worked.margin.map { lang.decimal($0, scale: 1) } ?? "—")\u{A0}%</small></b></div>"
+        let margin: HTML = !seesCost ? "" : "<div data-margin><span class=\"eyebrow\">\(lang("Себестоимость и маржа", "Cost and margin"))</span><b data-cost>\(lang.money(worked.price.cost.kopecks))<small> \(lang("маржа", "margin")) \(worked.margin.map { lang.decimal($0, scale: 1) } ?? "—")\u{A0}%</small></b></div>"
         return """
             <section class="ot-card ot-answer" aria-label="\(lang("Итог", "Result"))"><div><span class="eyebrow">\(lang("Тираж", "Run"))</span><b>\(lang.number(spec.run)) <small>\(lang("экз.", "pcs"))</small></b></div>\
             \(when: hasUnits, "<div><span class=\"eyebrow\">\(lang("За штуку", "Apiece"))</span><b>\(each)</b></div>")\
