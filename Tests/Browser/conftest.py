@@ -6,9 +6,12 @@ import time
 import urllib.request
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 URL = os.environ["OTTISK_URL"]
+
+# A page comes when it comes: on a busy machine the usual five seconds are short for a program built for debugging.
+expect.set_options(timeout=20_000)
 
 
 def wait_for(url):
