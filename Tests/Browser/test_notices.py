@@ -114,6 +114,7 @@ def test_the_calendar_is_walked_by_mouse_and_keys(open_page):
     page.keyboard.press("PageDown")
     expect(page.locator(".ot-cal .ev", has_text="Показ образцов")).to_have_count(0)
     page.keyboard.press("PageUp")
+    expect(page.locator(".ot-cal .today .ev", has_text="Показ образцов")).to_be_visible()
     page.get_by_role("link", name="Месяц").click()
     # A full day shows its first few and says how many more there are.
     today = page.locator(".ot-month .today")
