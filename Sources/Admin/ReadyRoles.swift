@@ -10,7 +10,7 @@ public struct ReadyRole: Sendable {
     private static let look: [String: Access.Reach] = ["see": .all]
     private static let structure: [String: [String: Access.Reach]] = ["organisation": look, "branch": look, "employee": look, "role": [:], "part": look, "process": look, "process_stage": look, "letter_template": look,
         "rule": [:], "destination": [:],
-        "product": look, "product_category": look, "product_relation": look, "vat_rate": look, "warehouse": look, "stock": look, "price_list": look, "price": look, "product_model": look, "tariff": look,
+        "product": look, "product_category": look, "product_relation": look, "vat_rate": look, "warehouse": look, "stock": look, "price_list": look, "price": look, "product_model": look, "tariff": look, "tooling": look,
         "purpose": look, "consent_text": look, "subject_term": look, "subject_request": [:], "retention": [:], "person_export": [:], "erasure": [:]]
     private static func seller(_ reach: Access.Reach, export: Access.Reach) -> [String: [String: Access.Reach]] {
         var mine: [String: Access.Reach] = all(reach)
@@ -35,8 +35,8 @@ public struct ReadyRole: Sendable {
                     .merging(keeping(["vat_rate", "price_list", "price"])) { $1 }.merging(["tariff": ["see": .all, "export": .all]]) { $1 }),
         // Whom ready processes ask: they see all of sales and do their own part.
         ReadyRole(key: "technologist", name: Text("Технолог", "Production engineer"), grants: structure.merging(["*": ["see": .all, "create": .all, "edit": .own]]) { $1 }
-                    .merging(keeping(["product", "product_category", "product_relation", "warehouse", "stock", "product_model", "tariff"])) { $1 }),
-        ReadyRole(key: "prepress", name: Text("Препресс", "Prepress"), grants: structure.merging(["*": ["see": .all, "create": .all, "edit": .own]]) { $1 }),
+                    .merging(keeping(["product", "product_category", "product_relation", "warehouse", "stock", "product_model", "tariff", "tooling"])) { $1 }),
+        ReadyRole(key: "prepress", name: Text("Препресс", "Prepress"), grants: structure.merging(["*": ["see": .all, "create": .all, "edit": .own]]) { $1 }.merging(keeping(["tooling"])) { $1 }),
         ReadyRole(key: "auditor", name: Text("Аудитор", "Auditor"), grants: ["*": ["see": .all, "export": .all]]),
         // The person whom article 22.1 of 152-ФЗ asks for: everything of personal data, and nothing else to change.
         ReadyRole(key: "privacyOfficer", name: Text("Ответственный за персональные данные", "Privacy officer"), grants: structure.merging(["*": ["see": .all]]) { $1 }

@@ -27,7 +27,7 @@ public enum Ottisk {
         + DAV.migrations
         + [Change.sealMigration] + PersonalData.migrations + [Mark.migration, FieldSetting.formulaMigration, Search.tidyingMigration] + Tariffs.migrations + Calculator.migrations
     /// What is given with a client to somebody else.
-    private static let reassigned = Reassignment.Kinds(main: Counterparty.table, along: [(Contact.table, "counterparty_id"), (Task.table, "counterparty_id"), ("deal", "counterparty_id")], open: [Task.table: "done_at IS NULL", "deal": "state = 'open'"])
+    private static let reassigned = Reassignment.Kinds(main: Counterparty.table, along: [(Contact.table, "counterparty_id"), (Task.table, "counterparty_id"), ("deal", "counterparty_id"), ("calculation", "counterparty_id")], open: [Task.table: "done_at IS NULL", "deal": "state = 'open'"])
     /// How the tables of a whole workspace are carried to another one.
     private static let transfer = Transfer(TransferParts(
         known: [(Organisation.table, ["inn", "name"]), (Branch.table, ["name"]), (Role.table, ["name"]), (Employee.table, ["mail"]), ("part", ["name"]), ("segment", ["name"]), ("purpose", ["name"]), ("process", ["code"]), ("vat_rate", ["name"]), ("warehouse", ["name"]), ("price_list", ["name"]), ("letter_template", ["name"]), ("destination", ["url"]), ("rule", ["name"]), ("product_model", ["code"]), ("tariff", ["code"])],
@@ -65,6 +65,7 @@ public enum Ottisk {
             MenuItem("product-models", "/product-models", "swatch-book", "Модели продуктов", "Product models", table: "product_model"),
             MenuItem("configurations", "/configurations", "calculator", "Конфигурации", "Configurations", table: "configuration"),
             MenuItem("tariffs", "/production", "printer", "Производство", "Production", table: "tariff"),
+            MenuItem("tooling", "/tooling", "stamp", "Штампы и формы", "Dies and plates", table: "tooling"),
             MenuItem("product-categories", "/product-categories?tree=1", "layers", "Разделы", "Sections", table: "product_category"),
             MenuItem("price-lists", "/price-lists", "tags", "Прайс-листы", "Price lists", table: "price_list"),
             MenuItem("prices", "/prices", "tag", "Цены", "Prices", table: "price"),

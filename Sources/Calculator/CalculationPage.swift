@@ -3,6 +3,7 @@ internal import Estimating
 internal import HTML
 internal import Kernel
 internal import Records
+internal import Tariffs
 
 /// The screen of a calculation: the form on the left, what comes out of it on the right.
 struct CalculationPage {
@@ -25,18 +26,18 @@ struct CalculationPage {
         for (name, value) in spec.along { prefill.set(name, value) }
         let fields: Form = form ?? Form(tx.current(Calculation.entity), row: nil, prefill: prefill, zone: context.zone)
         let view = SpecView(spec, tariff, url: url, saving: saving, form: fields, lookups: try Lookups(fields.entity, fields.input, in: tx), maySave: maySave, seesCost: seesCost, context)
-        let (answer, isPriced): (HTML, Bool) = try result(lang, today: tx.today)
+        let (answer, isPriced): (HTML, Bool) = try result(lang, in: tx)
         return ("<div id=\"calc\" class=\"ot-calc\" hx-history=\"false\">\(view.view())\(answer)</div>", isPriced)
     }
 
-    private func result(_ lang: Lang, today: Day) throws -> (HTML, Bool) {
+    private func result(_ lang: Lang, in tx: Tx) throws -> (HTML, Bool) {
         if !spec.wrong.isEmpty {
             let sentences: [String] = spec.wrong.sorted { $0.key < $1.key }.map { "\(FieldLabel.text($0.key, lang)): \(lang($0.value.continued))" }
             return (ResultView.refused(sentences, [], above: above, lang), false)
         }
         do {
-            let worked = try Worked(spec, tariff)
-            return (try ResultView(worked: worked, url: url, tariff: tariff, lang: lang, today: today, seesCost: seesCost, above: above).view(), true)
+            let worked = try Worked(spec, tariff), promise: Promise? = try CurrentShop.promise(worked.estimate.bookings, in: tx), dies: [KnownDies] = try KnownDies.all(worked, in: tx)
+            return (try ResultView(worked: worked, url: url, tariff: tariff, lang: lang, today: tx.today, promise: promise, dies: dies, seesCost: seesCost, above: above).view(), true)
         } catch let error as EstimatingError {
             return (ResultView.refused([lang(error.wording)], reasons(error, lang), above: above, lang), false)
         }

@@ -100,7 +100,9 @@ struct PossibleReading {
         }
         var result: Formula.Possible = .nothing
         for keys: [Formula.Value] in combinations {
-            guard let found: Formula.Value? = try? rows.find(keys) else { return wide }
+            let found: Formula.Value?
+            // Between two rows a number may not fit: then nothing is known.
+            do throws(ExactError) { found = try rows.find(keys) } catch { return wide }
             result = result.or(found.map { Formula.Possible($0) } ?? Formula.Possible(.empty))
         }
         return result

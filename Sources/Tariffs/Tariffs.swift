@@ -4,8 +4,8 @@ public import Kernel
 
 /// Everything that this target adds to the program: what the shop prints with and what that costs, from day to day.
 public enum Tariffs {
-    public static let entities: [Entity] = [TariffRecord.entity]
-    public static let migrations: [Migration] = [TariffRecord.migration]
+    public static let entities: [Entity] = [TariffRecord.entity, Tooling.entity]
+    public static let migrations: [Migration] = [TariffRecord.migration, Tooling.migration]
     /// What goes along when a whole workspace is carried elsewhere.
     public static let carried: [CarriedTable] = [TariffVersion.carried]
 
@@ -15,5 +15,6 @@ public enum Tariffs {
         let id: Int64 = try TariffDraft.begin(DemoShop.shop, name: tx.access.lang("Наше производство", "Our production"), in: tx)
         let draft: Versions.Version = try TariffDraft.version(id, in: tx)
         try TariffDraft.publish(id, draft, from: day, in: tx)
+        try Tooling.insertDemo(in: tx)
     }
 }

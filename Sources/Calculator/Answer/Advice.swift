@@ -1,6 +1,7 @@
 internal import Estimating
 internal import Exact
 internal import Kernel
+internal import Tariffs
 
 /// Something that the person should know, with what one click would do about it.
 struct Advice: Sendable {
@@ -12,14 +13,14 @@ struct Advice: Sendable {
 
 extension Worked {
     /// - Parameter seesCost: what is below cost is told to those who may see it.
-    func advice(_ lang: Lang, seesCost: Bool, today: Day) -> [Advice] {
+    func advice(_ lang: Lang, seesCost: Bool, today: Day, promise: Promise?) -> [Advice] {
         var all: [Advice] = []
         if isRouteLost {
             var free: Spec = spec
             free.route = ""
             all.append(Advice(weight: .warn, head: lang("Выбранный лист больше не подходит.", "The chosen sheet fits no more."), more: lang("Посчитано по самому дешёвому маршруту.", "The cheapest way is shown instead."), effect: (lang("Понятно", "I see"), free)))
         }
-        all += money(lang, seesCost) + time(lang, today) + fold(lang)
+        all += money(lang, seesCost) + time(lang, today, promise) + fold(lang)
         // A price below cost is told above, to those who may see the cost.
         let blank: Wording = Estimate.blankPages(estimate.copy.blankPages)
         for note: Wording in estimate.notes where note != Estimate.belowCost {
@@ -34,13 +35,13 @@ extension Worked {
         return [Advice(weight: .stop, head: lang("Цена ниже себестоимости.", "The price is below cost."), more: lang("Заказ принесёт убыток \(lang.money(price.cost.kopecks - offered.net)).", "The order loses \(lang.money(price.cost.kopecks - offered.net))."))]
     }
 
-    /// Whether it can be ready by the day, even with nobody else in the shop.
-    private func time(_ lang: Lang, _ today: Day) -> [Advice] {
+    /// Whether it can be ready by the day, by the hours and bookings of the machines.
+    private func time(_ lang: Lang, _ today: Day, _ promise: Promise?) -> [Advice] {
         var all: [Advice] = []
-        let hours: String = Hours.text(estimate.seconds, lang)
-        if let due: Day = Day(spec.job.terms.day), due >= today {
-            let left: Int = (due.number - today.number + 1) * 86_400
-            if estimate.seconds > left { all.append(Advice(weight: .stop, head: lang("К сроку не успеть.", "It cannot be ready in time."), more: lang("Даже без очереди и перерывов нужно \(hours).", "It takes \(hours) even without a queue and breaks."))) }
+        if let promise {
+            if let due: Day = Day(spec.job.terms.day), due >= today, promise.day > due { all.append(late(lang, today, promise)) }
+        } else {
+            all.append(Advice(weight: .stop, head: lang("Готово не будет никогда.", "It will never be ready."), more: lang("У одной из машин этого маршрута в календаре нет рабочих часов.", "A machine on this way has no working hours in the calendar.")))
         }
         let saved: Int = estimate.seconds - fastest.seconds
         if saved >= 1800, let quick: Spec = spec.with([("route", RouteName.text(fastest.route))]), estimate.route != fastest.route {
@@ -50,6 +51,15 @@ extension Worked {
                 more: dearer > 0 ? lang("Дороже на \(lang.money(dearer)).", "\(lang.money(dearer)) dearer.") : lang("Цена не выше.", "The price is no higher."), effect: (lang("Выбрать быстрый", "Take the fast way"), quick)))
         }
         return all
+    }
+
+    private func late(_ lang: Lang, _ today: Day, _ promise: Promise) -> Advice {
+        let ready: String = lang.day(promise.day, thisYear: today.year), work: String = Hours.text(estimate.seconds, lang)
+        var effect: (label: String, spec: Spec)?
+        if let later: Spec = spec.with([("day", promise.day.description)]) { effect = (lang("Отгрузить \(ready)", "Ship on \(ready)"), later) }
+        return Advice(
+            weight: .stop, head: lang("К сроку не успеть.", "It cannot be ready in time."),
+            more: lang("Работы \(work); по часам и загрузке машин готово \(ready).", "It is \(work) of work; by the hours and bookings of the machines it is ready on \(ready)."), effect: effect)
     }
 
     /// Thick or laminated paper cracks on a fold that is not creased.

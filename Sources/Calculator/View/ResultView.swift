@@ -2,6 +2,7 @@ internal import Estimating
 internal import Exact
 internal import HTML
 internal import Kernel
+internal import Tariffs
 
 /// What comes out of a spec: price, advice, drawing, alternatives, ladder, cost, route.
 struct ResultView {
@@ -9,6 +10,9 @@ struct ResultView {
     /// The tariff before this calculation set its own markup.
     let tariff: Shop
     let lang: Lang, today: Day
+    /// The day it can be ready; nil: a machine that is needed never works.
+    let promise: Promise?
+    let dies: [KnownDies]
     let seesCost: Bool
     /// Said above everything: that the tariff has changed, that somebody saved first.
     var above: HTML = ""
@@ -46,12 +50,12 @@ struct ResultView {
             \(when: hasUnits, "<div><span class=\"eyebrow\">\(lang("За штуку", "Apiece"))</span><b>\(each)</b></div>")\
             <div><span class="eyebrow">\(lang("Итого", "Total")), \(vat)</span><b data-total>\(lang.money(offered.total))</b>\(hand)</div>\
             <div><span class="eyebrow">\(lang("Без НДС", "Without VAT"))</span><b data-net>\(lang.money(offered.net))</b></div>\(margin)\
-            <div><span class="eyebrow">\(lang("Раньше всего", "At the earliest"))</span><b>\(Hours.text(estimate.seconds, lang)) <small>\(lang("без очереди", "without a queue"))</small></b></div></section>
+            <div><span class="eyebrow">\(lang("Раньше всего", "At the earliest"))</span><b data-ready>\(promise.map { lang.day($0.day, thisYear: today.year) } ?? "—") <small>\(lang("работы", "work of")) \(Hours.text(estimate.seconds, lang))</small></b></div></section>
             """
     }
 
     private var advice: HTML {
-        let all: [Advice] = worked.advice(lang, seesCost: seesCost, today: today)
+        let all: [Advice] = worked.advice(lang, seesCost: seesCost, today: today, promise: promise) + dies.map { $0.advice(spec, lang) }
         guard !all.isEmpty else { return "" }
         func line(_ one: Advice) -> HTML {
             let look: (ink: String, sign: String) = switch one.weight { case .stop: ("r", "circle-alert"); case .warn: ("y", "triangle-alert"); case .hint: ("c", "lightbulb") }

@@ -2,7 +2,7 @@ internal import Estimating
 internal import HTML
 internal import Kernel
 
-/// The way of the job through the shop with its hours, as if nothing else waited there.
+/// The way of the job through the shop with its hours, as if nothing else waited there; and the days by the hours and bookings of the machines.
 struct RouteView {
     let view: ResultView
     private var lang: Lang { view.lang }

@@ -48,6 +48,7 @@ import Testing
             try insert("tariff", ["code": .text("shop1"), "name": .text("Цех")])
             let shop: String = #"{"machines":[],"presses":[],"pricing":{"minimumOrder":"0","profit":{"markup":{"_0":"0"}},"vat":[]},"stocks":[],"version":""}"#
             try tx.run("INSERT INTO tariff_version (tariff_id, version, state, definition, changed_at, valid_from) VALUES (1, 1, 'live', \(shop), 0, '2026-01-01')")
+            try insert("tooling", ["name": .text("Папка"), "kind": .text("die"), "state": .text("ready"), "counterparty_id": .int(1)])
             try insert("calculation", [
                 "name": .text("Листовки"), "counterparty_id": .int(1), "family": .text("flyer"), "run": .int(1000), "net": .int(100_000), "total": .int(120_000), "computed": .int(100_000), "cost": .int(60_000),
                 "tariff": .text("shop1 v1 2026-01-01"), "job": .text("{}"),
