@@ -69,7 +69,7 @@ let package = Package(
         module("API", ["Records", "Kernel", "Database", "HTML"] + web),
         module("DAV", ["API", "Clients", "ContentLines", "ICalendar", "VCard", "Records", "Kernel", "Database", "HTML"] + web),
         module("App", ["API", "Admin", "Calculator", "Catalogue", "Clients", "Guide", "Imports", "PersonalData", "Tariffs", "Transfer", "Records", "DAV", "Sales", "Kernel", "Database"] + web),
-        module("Bench", ["Configurator", "Estimating", "Exact", "Formula", "App", "Admin", "Clients", "Imports", "Records", "Sales", "Kernel", "Database", "DemoWorld", .product(name: "GRDBSQLite", package: "GRDB.swift")] + web),
+        module("Bench", ["Catalogue", "Tariffs", "Configurator", "Estimating", "Exact", "Formula", "App", "Admin", "Clients", "Imports", "Records", "Sales", "Kernel", "Database", "DemoWorld", .product(name: "GRDBSQLite", package: "GRDB.swift")] + web),
         .executableTarget(name: "ottisk-server", dependencies: [
             "CMalloc",
             "App", "Bench", "Admin", "Calculator", "Catalogue", "Clients", "Imports", "Transfer", "Records", "Requisites", "Sales", "Tariffs", "Outgoing", "Process", "Kernel", "Database", "DemoWorld",

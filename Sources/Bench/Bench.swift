@@ -13,7 +13,7 @@ public struct Bench: Sendable {
     ///   - folder: where the bases are kept for the next run.
     ///   - size: counterparties of the big base.
     ///   - program: the server to start.
-    ///   - part: `import`, `pages`, `duplicates`, `deals` or `estimating`; empty: all of them.
+    ///   - part: `import`, `pages`, `duplicates`, `deals`, `shop` or `estimating`; empty: all of them.
     ///   - postgres: the address of a server where a schema may be made and dropped.
     public init(folder: String, size: Int, program: String, assets: String, part: String = "", postgres: String? = nil, lang: Lang) {
         (self.folder, self.size, self.program, self.assets, self.part, self.postgres, self.lang) = (folder, size, program, assets, part, postgres, lang)
@@ -24,6 +24,8 @@ public struct Bench: Sendable {
         if part == "estimating" { return }
         if part.isEmpty || part == "deals" { try await deals() }
         if part == "deals" { return }
+        if part.isEmpty || part == "shop" { try await shop() }
+        if part == "shop" { return }
         let small = Base(folder: folder, size: min(Self.small, size)), big = Base(folder: folder, size: size)
         if part == "duplicates" { return try await duplicates(big) }
         if part != "pages" { try await imports() }
@@ -52,6 +54,13 @@ public struct Bench: Sendable {
         var timed = Report(lang)
         try await DealTimers(server: postgres, count: min(100_000, size)).measure(&timed, lang) { note("  " + lang($0)) }
         print(timed.text)
+    }
+    private func shop() async throws {
+        let bench = ShopBench(folder: folder + "/shop", products: min(100_000, size), program: program, assets: assets)
+        var report = Report(lang)
+        try await bench.calculator(&report, lang) { note("  " + lang($0)) }
+        try await bench.catalogue(&report, lang) { note("  " + lang($0)) }
+        print(report.text)
     }
     private func imports() async throws {
         let bench = ImportBench(folder: folder, count: min(100_000, size))

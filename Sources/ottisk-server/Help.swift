@@ -43,7 +43,7 @@ extension Options {
         restore ФАЙЛ               база из файла, в пустую базу любого движка
         check                      проверить базу и цепочку журнала изменений
         workspace list|add УЗЕЛ    отдельные базы для других имён узлов (группы компаний)
-        bench [ЧАСТЬ]              измерить скорость на миллионе контрагентов; часть — import, pages, duplicates, deals, estimating
+        bench [ЧАСТЬ]              измерить скорость на миллионе контрагентов; часть — import, pages, duplicates, deals, shop, estimating
 
         --port 8080                порт
         --host 127.0.0.1           адрес, который слушать
@@ -84,7 +84,7 @@ extension Options {
         restore FILE               a database from the file, into an empty one on either engine
         check                      verify the database and the chain of the change log
         workspace list|add HOST    separate databases for other host names (groups of companies)
-        bench [PART]               measure the speed on a million counterparties; a part: import, pages, duplicates, deals, estimating
+        bench [PART]               measure the speed on a million counterparties; a part: import, pages, duplicates, deals, shop, estimating
 
         --port 8080                port
         --host 127.0.0.1           address to listen on
