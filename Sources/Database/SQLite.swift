@@ -6,14 +6,16 @@ internal import GRDBSQLite
 public struct SQLite: Database {
     public var dialect: Dialect { .sqlite }
     private let writer: any DatabaseWriter
+    /// Of a file; nil: a base in memory has one connection.
+    private let readers: Readers?
     private let prepared = PreparedStatements()
     /// As many as ask at once: the server's workers, see `Workers`.
     public static let readers: Int = 6
 
     public init(path: String? = nil) throws {
+        _ = Readers.isUncounted
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
-        configuration.maximumReaderCount = Self.readers
         configuration.busyMode = .timeout(10)
         // Kibibytes of pages each connection keeps: the inner pages of a big base's trees.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -8000") }
@@ -24,12 +26,15 @@ public struct SQLite: Database {
                 String.fromDatabaseValue(values[0]).map(Plain.fold)
             })
         }
-        guard let path else { writer = try DatabaseQueue(configuration: configuration); return }
+        guard let path else {
+            (writer, readers) = (try DatabaseQueue(configuration: configuration), nil)
+            return
+        }
         let pool = try DatabasePool(path: path, configuration: configuration)
         // GRDB sets NORMAL while it opens a pool; an acknowledged write must survive a power cut.
         // Who writes very much at once goes through trees of random keys: they fit into its pages, and the log is carried over into the file less often.
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 8000") }
-        writer = pool
+        (writer, readers) = (pool, Readers(path, configuration, most: Self.readers))
     }
     /// Another base, in memory, with all that is in this one.
     public func copied() throws -> SQLite {
@@ -43,7 +48,8 @@ public struct SQLite: Database {
     }
     /// On the calling thread: a hop to a queue and back costs more than most pages read.
     private func readHere<T>(_ body: (Connection) throws -> T) throws -> T {
-        try writer.read { db in try translating { try body(connection(db)) } }
+        guard let readers else { return try writer.read { db in try translating { try body(connection(db)) } } }
+        return try translating { try readers.read { db in try body(connection(db)) } }
     }
     public func write<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
         // A full disk may show only when the transaction is committed: outside the body.
