@@ -77,11 +77,25 @@ struct ShopBench {
         }
     }
 
+    private static func name(_ family: Family) -> Text {
+        switch family {
+        case .businessCard: Text("визитки", "cards")
+        case .flyer: Text("листовки", "flyers")
+        case .leaflet: Text("буклет", "leaflet")
+        case .brochure: Text("брошюра", "brochure")
+        case .book: Text("книга", "book")
+        case .folder: Text("папка", "folder")
+        case .carton: Text("коробка", "carton")
+        case .label: Text("этикетка", "label")
+        case .wideFormat: Text("баннер", "banner")
+        }
+    }
+
     /// A change of the form is asked for by its address: the whole page is answered, more than the part that changes.
     func calculator(_ report: inout Report, _ lang: Lang, _ say: (Text) -> Void) async throws {
         let small: Base = try await base(few, say), ms: String = lang(" мс", " ms")
         let pages: [Pages] = Family.allCases.map { family in
-            Pages(name: Text("калькулятор: \(family.title.ru.lowercased())", "calculator: \(family.title.en.lowercased())"), paths: [300, 700, 1500, 4000].map { "/calculations/new?product=\(family.rawValue)&run=\($0)" }, wanted: 0)
+            Pages(name: Text("калькулятор: \(Self.name(family).ru)", "calculator: \(Self.name(family).en)"), paths: [300, 700, 1500, 4000].map { "/calculations/new?product=\(family.rawValue)&run=\($0)" }, wanted: 0)
         }
         let figures: Figures = try await Figures.measure(small, program: program, assets: assets, seconds: 1, pages: pages, say: say)
         report.head(lang("ответ калькулятора на изменение", "an answer of the calculator to a change"))

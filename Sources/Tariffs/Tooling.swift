@@ -1,4 +1,4 @@
-internal import Database
+public import Database
 public import Kernel
 
 /// A die, a block or a set of plates: made once for a job, kept on a shelf for its repeats.
@@ -6,7 +6,7 @@ public struct Tooling: Record {
     public let id: ID<Tooling>, version: Int
 
     /// What it is.
-    public enum Kind: String, CaseIterable, Sendable {
+    enum Kind: String, CaseIterable, Sendable {
         case die, emboss, foil, plates, flexo, screen, stamp
         var title: Text {
             switch self {

@@ -1,6 +1,7 @@
 import App
 @testable import Calculator
 import Clients
+import Database
 @testable import Estimating
 @testable import Kernel
 @testable import Tariffs
