@@ -46,6 +46,7 @@ import Testing
         _ = try await anna.post("/tariffs/1/publish", ["day": "2026-01-01"])
         _ = try await anna.post("/tariffs/1/draft", [:])
         _ = try await anna.post("/calculations", ["name": "Листовки", "deal_id": "1"])
+        _ = try await anna.post("/tooling", ["name": "Папка", "kind": "die", "state": "ready"])
         _ = try await anna.post("/processes/1/draft", [:])
         _ = try await anna.post("/processes/1/simulation", [:])
         _ = try await anna.post("/destinations", ["name": "Учёт", "url": "https://example.com/hook", "state": "on"])

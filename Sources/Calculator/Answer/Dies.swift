@@ -5,8 +5,6 @@ internal import Tariffs
 
 /// A new die that is paid for although the shelf may hold one that fits.
 struct KnownDies: Sendable {
-    /// The prefix of the part's fields in the form.
-    let prefix: String
     let price: Int64
     let dies: [Tooling.Found]
 
@@ -17,7 +15,7 @@ struct KnownDies: Sendable {
         return try spec.job.components.compactMap { component in
             guard case .flat(let size) = component.shape, let price: Int64 = component.routing.first(where: { $0.kind == .dieCut })?.tool?.kopecks, price > 0 else { return nil }
             let dies: [Tooling.Found] = try Tooling.dies(width: Int64(size.width.um / 100), height: Int64(size.height.um / 100), in: tx)
-            return dies.isEmpty ? nil : KnownDies(prefix: component.code == spec.main.code ? "" : "c.", price: price, dies: dies)
+            return dies.isEmpty ? nil : KnownDies(price: price, dies: dies)
         }
     }
 
@@ -26,7 +24,7 @@ struct KnownDies: Sendable {
             let place: String = die.place.isEmpty ? "" : ", " + die.place, state: String = die.isReady ? "" : lang(", сейчас не на месте", ", not in its place now")
             return "\(die.number) \(lang("«\(die.name)»", "“\(die.name)”"))\(place)\(state)"
         }
-        let effect: (label: String, spec: Spec)? = spec.with([(prefix + "tool", "")]).map { (lang("Взять готовый, −\(lang.money(price))", "Take it, −\(lang.money(price))"), $0) }
+        let effect: (label: String, spec: Spec)? = spec.with([("repeat", "1")]).map { (lang("Взять готовый, −\(lang.money(price))", "Take it, −\(lang.money(price))"), $0) }
         return Advice(weight: .hint, head: lang("Штамп такого размера уже есть.", "There is a die of this size already."), more: shown.joined(separator: "; ") + ".", effect: effect)
     }
 }

@@ -12,6 +12,7 @@ public struct TariffScreens: Sendable {
 
     public func register(in routes: Routes) {
         Screens(TariffRecord.entity, card: show).register(in: routes)
+        Screens(Tooling.entity).register(in: routes)
         routes.get("production", entrance)
         routes.get("tariffs/start", startForm)
         routes.post("tariffs/start", start)
