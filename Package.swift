@@ -59,7 +59,8 @@ let package = Package(
         module("Records", ["Kernel", "Database", "HTML", "Requisites", "Tabular"] + web),
         module("Admin", ["Records", "Kernel", "Database", "Formula", "HTML"] + web),
         module("Clients", ["Records", "Kernel", "Database", "HTML", "Requisites", "VCard"] + web),
-        module("Sales", ["Analytics", "Process", "Outgoing", "Formula", "Exact", "Clients", "Records", "Kernel", "Database", "HTML"] + web),
+        module("Surveys", ["Clients", "Records", "Kernel", "Database", "HTML"] + web),
+        module("Sales", ["Surveys", "Analytics", "Process", "Outgoing", "Formula", "Exact", "Clients", "Records", "Kernel", "Database", "HTML"] + web),
         module("Catalogue", ["Configurator", "Formula", "Exact", "Clients", "Records", "Kernel", "Database", "HTML", "Requisites"] + web),
         module("Tariffs", ["Estimating", "Exact", "Records", "Kernel", "Database", "HTML", "Tabular"] + web),
         module("Calculator", ["Estimating", "Exact", "Tariffs", "Clients", "Records", "Kernel", "Database", "HTML"] + web),
@@ -69,11 +70,11 @@ let package = Package(
         module("Transfer", ["Records", "Kernel", "Database", "HTML", "Requisites", "Tabular"] + web),
         module("API", ["Records", "Kernel", "Database", "HTML"] + web),
         module("DAV", ["API", "Clients", "ContentLines", "ICalendar", "VCard", "Records", "Kernel", "Database", "HTML"] + web),
-        module("App", ["API", "Admin", "Calculator", "Catalogue", "Clients", "Guide", "Imports", "PersonalData", "Tariffs", "Transfer", "Records", "DAV", "Sales", "Kernel", "Database"] + web),
+        module("App", ["API", "Admin", "Calculator", "Catalogue", "Clients", "Guide", "Imports", "PersonalData", "Tariffs", "Transfer", "Records", "DAV", "Sales", "Surveys", "Kernel", "Database"] + web),
         module("Bench", ["Catalogue", "Tariffs", "Configurator", "Estimating", "Exact", "Formula", "App", "Admin", "Clients", "Imports", "Records", "Sales", "Kernel", "Database", "DemoWorld", .product(name: "GRDBSQLite", package: "GRDB.swift")] + web),
         .executableTarget(name: "ottisk-server", dependencies: [
             "CMalloc",
-            "App", "Bench", "Admin", "Calculator", "Catalogue", "Clients", "Imports", "Transfer", "Records", "Requisites", "Sales", "Tariffs", "Outgoing", "Process", "Kernel", "Database", "DemoWorld",
+            "App", "Bench", "Admin", "Calculator", "Catalogue", "Clients", "Imports", "Transfer", "Records", "Requisites", "Sales", "Surveys", "Tariffs", "Outgoing", "Process", "Kernel", "Database", "DemoWorld",
             .product(name: "HummingbirdHTTP2", package: "hummingbird"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
             .product(name: "Configuration", package: "swift-configuration"), .product(name: "SystemPackage", package: "swift-system"),
         ] + web, swiftSettings: strict),
@@ -91,7 +92,7 @@ let package = Package(
         .testTarget(name: "DemoWorldTests", dependencies: ["DemoWorld"], swiftSettings: strict),
         .testTarget(name: "DatabaseTests", dependencies: ["Database"]),
         .testTarget(name: "AppTests", dependencies: [
-            "App", "API", "Admin", "Calculator", "Catalogue", "Clients", "Imports", "PersonalData", "Tariffs", "Transfer", "Records", "Tabular", "CZip", "DAV", "Sales", "Outgoing", "Process", "Configurator", "Estimating", "Exact", "Formula", "Kernel", "Database", .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOCore", package: "swift-nio"),
+            "App", "API", "Admin", "Calculator", "Catalogue", "Clients", "Imports", "PersonalData", "Tariffs", "Transfer", "Records", "Tabular", "CZip", "DAV", "Sales", "Surveys", "Outgoing", "Process", "Configurator", "Estimating", "Exact", "Formula", "Kernel", "Database", .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOCore", package: "swift-nio"),
         ] + web),
     ]
 )

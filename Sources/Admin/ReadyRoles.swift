@@ -8,7 +8,7 @@ public struct ReadyRole: Sendable {
         ["see": reach, "create": reach, "edit": reach, "archive": reach, "export": reach]
     }
     private static let look: [String: Access.Reach] = ["see": .all]
-    private static let structure: [String: [String: Access.Reach]] = ["organisation": look, "branch": look, "employee": look, "role": [:], "part": look, "process": look, "process_stage": look, "letter_template": look,
+    private static let structure: [String: [String: Access.Reach]] = ["organisation": look, "branch": look, "employee": look, "role": [:], "part": look, "process": look, "process_stage": look, "letter_template": look, "survey": look,
         "rule": [:], "destination": [:],
         "product": look, "product_category": look, "product_relation": look, "vat_rate": look, "warehouse": look, "stock": look, "price_list": look, "price": look, "product_model": look, "tariff": look, "tooling": look,
         "purpose": look, "consent_text": look, "subject_term": look, "subject_request": [:], "retention": [:], "person_export": [:], "erasure": [:]]
@@ -27,7 +27,7 @@ public struct ReadyRole: Sendable {
         ReadyRole(key: "director", name: Text("Директор", "Director"), grants: ["*": all(.all), "role": look, "rule": look, "destination": look]),
         ReadyRole(key: "salesHead", name: Text("Руководитель продаж", "Head of sales"), grants: seller(.department, export: .department).merging(keeping(["price_list", "price"])) { $1 }),
         ReadyRole(key: "salesManager", name: Text("Менеджер по продажам", "Sales manager"), grants: seller(.own, export: .none)),
-        ReadyRole(key: "marketer", name: Text("Маркетолог", "Marketer"), grants: seller(.organisation, export: .organisation)),
+        ReadyRole(key: "marketer", name: Text("Маркетолог", "Marketer"), grants: seller(.organisation, export: .organisation).merging(keeping(["survey"])) { $1 }),
         ReadyRole(key: "operator", name: Text("Оператор колл-центра", "Call-centre operator"),
                   grants: structure.merging(["*": ["see": .all, "create": .all, "edit": .own]]) { $1 }),
         ReadyRole(key: "accountant", name: Text("Бухгалтер", "Accountant"),

@@ -12,12 +12,13 @@ public import Kernel
 internal import PersonalData
 public import Records
 internal import Sales
+internal import Surveys
 internal import Tariffs
 internal import Transfer
 
 /// The whole program put together, without a socket: what the server runs and the tests call.
 public enum Ottisk {
-    public static let registry = Registry(Rule.knowing([Organisation.entity, Branch.entity, Role.entity, Employee.entity, FieldSetting.entity, FormLayout.entity] + (clientEntities + PersonalData.entities + Sales.entities + Catalogue.entities + Tariffs.entities + Calculator.entities).map(ProcessLinks.tied)))
+    public static let registry = Registry(Rule.knowing([Organisation.entity, Branch.entity, Role.entity, Employee.entity, FieldSetting.entity, FormLayout.entity] + (clientEntities + PersonalData.entities + Sales.entities + Catalogue.entities + Tariffs.entities + Calculator.entities + Surveys.entities).map(ProcessLinks.tied)))
     public static let migrations: [Migration] = [
         Plain.migration, Change.migration, Tx.migration, ListColumns.migration, savedViewMigration, Job.migration, FieldSetting.migration, Watch.migration, DuplicateKeys.migration, Tx.mergedMigration, Merge.migration, Reassignment.migration, Notice.migration, Digest.migration,
     ] + adminMigrations + clientMigrations + API.migrations + Import.migrations
@@ -25,12 +26,12 @@ public enum Ottisk {
         + Catalogue.migrations
         + Transfer.migrations
         + DAV.migrations
-        + [Change.sealMigration] + PersonalData.migrations + [Mark.migration, FieldSetting.formulaMigration, Search.tidyingMigration] + Tariffs.migrations + Calculator.migrations
+        + [Change.sealMigration] + PersonalData.migrations + [Mark.migration, FieldSetting.formulaMigration, Search.tidyingMigration] + Tariffs.migrations + Calculator.migrations + Surveys.migrations + [ClientFiles.dealMigration]
     /// What is given with a client to somebody else.
     private static let reassigned = Reassignment.Kinds(main: Counterparty.table, along: [(Contact.table, "counterparty_id"), (Task.table, "counterparty_id"), ("deal", "counterparty_id"), ("calculation", "counterparty_id")], open: [Task.table: "done_at IS NULL", "deal": "state = 'open'"])
     /// How the tables of a whole workspace are carried to another one.
     private static let transfer = Transfer(TransferParts(
-        known: [(Organisation.table, ["inn", "name"]), (Branch.table, ["name"]), (Role.table, ["name"]), (Employee.table, ["mail"]), ("part", ["name"]), ("segment", ["name"]), ("purpose", ["name"]), ("process", ["code"]), ("vat_rate", ["name"]), ("warehouse", ["name"]), ("price_list", ["name"]), ("letter_template", ["name"]), ("destination", ["url"]), ("rule", ["name"]), ("product_model", ["code"]), ("tariff", ["code"])],
+        known: [(Organisation.table, ["inn", "name"]), (Branch.table, ["name"]), (Role.table, ["name"]), (Employee.table, ["mail"]), ("part", ["name"]), ("segment", ["name"]), ("purpose", ["name"]), ("process", ["code"]), ("vat_rate", ["name"]), ("warehouse", ["name"]), ("price_list", ["name"]), ("letter_template", ["name"]), ("survey", ["name"]), ("destination", ["url"]), ("rule", ["name"]), ("product_model", ["code"]), ("tariff", ["code"])],
         matched: [Organisation.table, Branch.table, Role.table, Employee.table], files: .init(table: "stored_file", hash: "hash", name: "name"),
         conditions: [("segment", "condition", "target"), ("rule", "condition", "target")], fieldRules: [(Role.table, "field_rules")], texts: Sales.carriedTexts, computed: ["segment_member", "segment.members", "segment.is_broken", "counterparty.abc_sum", "counterparty.abc_margin"],
         beside: Sales.carried + Catalogue.carried + Tariffs.carried + PersonalData.carried, needing: Dictionary(uniqueKeysWithValues: Sales.entities.map { ($0.table, "process_run") }),
@@ -58,6 +59,7 @@ public enum Ottisk {
         (Text("Продажи", "Sales"), [
             MenuItem("deals", "/deals/board", "kanban", "Сделки", "Deals", key: "d", table: "deal"),
             MenuItem("calculations", "/calculations", "calculator", "Калькуляции", "Calculations", key: "k", table: "calculation"),
+            MenuItem("surveys", "/surveys", "clipboard-list", "Анкеты", "Surveys", table: "survey"),
             MenuItem("abc", "/abc", "trophy", "ABC клиентов", "ABC of clients", table: "deal"),
         ]),
         (Text("Каталог", "Catalogue"), [
@@ -139,10 +141,11 @@ public enum Ottisk {
         let routes = Routes(router.group(context: StaffContext.self), shell: menu, list: list)
         JobScreens().register(in: routes)
         UndoScreens().register(in: routes)
-        ClientScreens(parts: DealCards.parts + Catalogue.parts + Calculator.parts, sums: [DealCards.turnover], shell: menu).register(in: routes)
+        ClientScreens(parts: DealCards.parts + Catalogue.parts + Calculator.parts + Surveys.parts, sums: [DealCards.turnover], shell: menu).register(in: routes)
         ImportScreens().register(in: routes)
         transfer.register(in: routes)
-        DealScreens(parts: Calculator.parts).register(in: routes)
+        DealScreens(parts: Calculator.parts + Surveys.parts + ClientFiles.parts).register(in: routes)
+        SurveyScreens().register(in: routes)
         CatalogueScreens().register(in: routes)
         TariffScreens().register(in: routes)
         CalculationScreens().register(in: routes)

@@ -18,7 +18,7 @@ struct Composer: Sendable {
 
     func view(_ card: CounterpartyCard, _ url: String, _ context: StaffContext) -> HTML {
         let lang: Lang = context.lang, id: String = Form.plain(card.row["id"]), chosen: String = refused.map { $0.input["channel"] } ?? "call"
-        let channels: [Field.Choice] = Interaction.channelChoices.filter { $0.key != "siteVisit" }
+        let channels: [Field.Choice] = Interaction.channelChoices.filter { $0.key != "siteVisit" && $0.key != "survey" }
         return """
             <section class="ot-card p-3" aria-label="\(lang("Записать", "Write down"))"><form id="composer" method="post" action="\(url)/touch" data-guard>
             <input type="hidden" name="csrf" value="\(context.person.csrf)"><input type="hidden" name="counterparty_id" value="\(id)">

@@ -111,11 +111,11 @@ public struct Interaction: Record {
     public static let channelChoices: [Field.Choice] = [
         .init("call", "Звонок", "Call", ink: "c"), .init("letter", "Письмо", "Letter", ink: "b"), .init("meeting", "Встреча", "Meeting", ink: "m"),
         .init("event", "Мероприятие", "Event", ink: "y"), .init("chat", "Чат", "Chat", ink: "g"), .init("siteVisit", "Визит на сайт", "Site visit", ink: "k"),
-        .init("note", "Заметка", "Note", ink: "y"),
+        .init("note", "Заметка", "Note", ink: "y"), .init("survey", "Анкета", "Survey", ink: "m"),
     ]
     /// The icon of a channel.
     public static func icon(_ channel: String) -> String { icons[channel] ?? "circle" }
-    static let icons: [String: String] = ["call": "phone", "letter": "mail", "meeting": "users", "event": "calendar", "chat": "message-square", "siteVisit": "globe", "note": "sticky-note"]
+    static let icons: [String: String] = ["call": "phone", "letter": "mail", "meeting": "users", "event": "calendar", "chat": "message-square", "siteVisit": "globe", "note": "sticky-note", "survey": "clipboard-list"]
     public static let entity = Entity(
         "interaction", path: "interactions", one: Text("Взаимодействие", "Interaction"), many: Text("Взаимодействия", "Interactions"), icon: "messages-square",
         title: "subject", order: "starts_at", descending: true, ways: Counterparty.throughClient, check: touched, checkWrites: true,

@@ -6,6 +6,7 @@ import DemoWorld
 import Kernel
 import Requisites
 import Sales
+import Surveys
 import Tariffs
 
 /// Fills an empty workspace with the invented print shop of `DemoWorld`; a workspace with people in it is left alone.
@@ -31,6 +32,7 @@ enum Demo {
                 try DemoCatalogue.fill(client: client, in: tx)
                 try Tariffs.insertDemo(from: Day(year: tx.today.year - 1, month: 1, day: 1), in: tx)
                 try DemoCalculations.fill(client: client, in: tx)
+                try DemoSurveys.fill(in: tx)
                 try Rehearsal.rules(in: tx)
                 try filling.views()
                 try filling.notices(world)

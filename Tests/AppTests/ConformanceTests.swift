@@ -49,6 +49,7 @@ import Testing
         _ = try await anna.post("/tooling", ["name": "Папка", "kind": "die", "state": "ready"])
         _ = try await anna.post("/processes/1/draft", [:])
         _ = try await anna.post("/processes/1/simulation", [:])
+        _ = try await anna.post("/surveys/1/answers", ["counterparty_id": "1", "contact_id": "1", "deal_id": "1", "q-what": "Каталог", "q-when": "o1", "q-artwork": "yes"])
         _ = try await anna.post("/destinations", ["name": "Учёт", "url": "https://example.com/hook", "state": "on"])
         _ = try await anna.post("/letter-templates", ["name": "Приветствие", "subject": "Здравствуйте", "body": "{Что нужно клиенту}"])
         _ = try await anna.post("/rules/start", ["name": "Крупные", "target": "deal", "event": "created"])

@@ -25,7 +25,7 @@ enum TimelineFilter: String, CaseIterable, Sendable {
         case .calls: ["call"]
         case .meetings: ["meeting", "event"]
         case .mail: ["letter", "chat"]
-        case .notes: ["note", "siteVisit"]
+        case .notes: ["note", "siteVisit", "survey"]
         case .tasks, .files, .status: []
         }
     }

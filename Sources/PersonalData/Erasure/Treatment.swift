@@ -82,7 +82,7 @@ struct Rule: Sendable {
         }
         guard Self.texts(entity).contains(where: { $0.column == field.column }) else { return .keep }
         // Talks with a person are their words: erasing leaves that there was a talk, and when.
-        if isTheirs, mode == .erase, entity.table == "interaction" || entity.table == "subject_request" { return field.isRequired ? .put(.text("—")) : .put(.null) }
+        if isTheirs, mode == .erase, ["interaction", "survey_answer", "subject_request"].contains(entity.table) { return field.isRequired ? .put(.text("—")) : .put(.null) }
         return .scrub(close: isTheirs)
     }
     /// What a column holds after the treatment; nil: it stays.

@@ -53,6 +53,7 @@ import Testing
                 "name": .text("Листовки"), "counterparty_id": .int(1), "family": .text("flyer"), "run": .int(1000), "net": .int(100_000), "total": .int(120_000), "computed": .int(100_000), "cost": .int(60_000),
                 "tariff": .text("shop1 v1 2026-01-01"), "job": .text("{}"),
             ])
+            try insert("survey_answer", ["name": .text("Бриф"), "survey_id": .int(1), "counterparty_id": .int(1), "words": .text("Что? — Всё")])
             try insert("rule", ["name": .text("Крупные"), "target": .text("deal"), "event": .text("created"), "state": .text("off")])
             try insert("destination", ["name": .text("Учёт"), "url": .text("https://example.com/hook"), "state": .text("on")])
             try insert("letter_template", ["name": .text("Приветствие"), "subject": .text("Здравствуйте"), "body": .text("Текст")])
