@@ -1,9 +1,9 @@
-import Database
+public import Database
 import Foundation
 import HTML
 import Hummingbird
-import Kernel
-import Records
+public import Kernel
+public import Records
 
 /// A file of a counterparty: artwork, a photo, a signed contract. The same name again is its next version.
 struct StoredFile: Record {
@@ -15,6 +15,7 @@ struct StoredFile: Record {
         fields: [
             Field("name", "Имя файла", "File name", required: true, listed: true, sorted: true, searched: true),
             Field("counterparty_id", "Контрагент", "Counterparty", .link("counterparty"), listed: true, editable: false),
+            Field("deal_id", "Сделка", "Deal", .link("deal"), editable: false),
             Field("revision", "Версия", "Version", .number, listed: true, editable: false),
             Field("size", "Размер, байт", "Size, bytes", .number, listed: true, editable: false),
             Field("media_type", "Тип", "Type", editable: false),
@@ -29,6 +30,7 @@ struct StoredFile: Record {
         "CREATE INDEX stored_file_name ON stored_file (name, id)",
         "CREATE INDEX stored_file_counterparty ON stored_file (counterparty_id, name, revision)",
     ])
+    static let dealMigration = Migration("clients-deal-files", ["ALTER TABLE stored_file ADD COLUMN deal_id BIGINT", "CREATE INDEX stored_file_deal ON stored_file (deal_id, name, id)"])
     static func type(_ name: String) -> String { MediaType.of(name) }
     /// Pictures that a browser shows without running anything inside them.
     var isPicture: Bool { MediaType.isPicture(mediaType) }
@@ -43,6 +45,46 @@ struct StoredFile: Record {
     }
 }
 
+/// Files of clients for other slices: a document of a deal is its client's file.
+public enum ClientFiles {
+    /// What came after the tables of deals.
+    public static let dealMigration: Migration = StoredFile.dealMigration
+    /// The most bytes of one upload.
+    public static let limit: Int = FileScreens.limit
+    public static func mayAdd(_ access: Access) -> Bool { access.reach(.create, StoredFile.table) > .none }
+    /// The same name again is the next version.
+    public static func keep(_ file: FileStore.Received, client: Int64?, deal: Int64?, in tx: Tx) throws {
+        let name: String = String(file.name.split { "/\\".contains($0) }.last?.filter { !$0.isNewline }.prefix(200) ?? "")
+        guard !name.isEmpty else { throw BadRequest("У файла нет имени", "The file has no name") }
+        let place: SQL = client.map { "counterparty_id = \($0)" } ?? "counterparty_id IS NULL AND deal_id = \(deal ?? 0)"
+        let last = try tx.rows("SELECT id, revision FROM \(StoredFile.self) WHERE \(place) AND name = \(name) AND is_latest = 1").first
+        if let old = last.flatMap({ Int64(value: $0["id"]) }) { try tx.run("UPDATE stored_file SET is_latest = 0 WHERE id = \(old)") }
+        let revision: Int64 = (last.flatMap { Int64(value: $0["revision"]) } ?? 0) + 1
+        try tx.insert(StoredFile.entity, [
+            "name": .text(name), "counterparty_id": client.map { .int($0) } ?? .null, "deal_id": deal.map { .int($0) } ?? .null, "hash": .text(file.hash), "size": .int(Int64(file.size)),
+            "media_type": .text(StoredFile.type(name)), "revision": .int(revision),
+        ])
+    }
+    /// The files of a deal on its card.
+    public static let parts: [CardPart] = [
+        CardPart("deal") { id, tx, context in
+            guard tx.access.reach(.see, StoredFile.table) > .none, let deal: Entity = tx.registry["deal"] else { return "" }
+            let lang: Lang = context.lang, isOpen: Bool = try ClientFiles.mayAdd(tx.access) && tx.may(.edit, deal, id)
+            let files: [Row] = try tx.rows("SELECT id, name, size, revision, media_type FROM \(StoredFile.self) WHERE deal_id = \(id) AND is_latest = 1 AND archived_at IS NULL ORDER BY name, id LIMIT 30")
+            guard isOpen || !files.isEmpty else { return "" }
+            let add: HTML = """
+                <form class="ot-drop" method="post" action="/deals/\(id)/files" enctype="multipart/form-data" data-drop><input type="hidden" name="csrf" value="\(context.person.csrf)">\
+                <label class="ot-drop-label">\(icon("upload", small: true)) \(lang("Перетащите файлы сюда или выберите", "Drop files here or choose"))<input class="visually-hidden" type="file" name="file" multiple></label>\
+                <noscript><button class="btn btn-line btn-sm">\(lang("Загрузить", "Upload"))</button></noscript></form>
+                """
+            func line(_ file: Row) -> HTML {
+                "<li>\(icon(Form.plain(file["mediaType"]).hasPrefix("image/") ? "image" : "file-text"))<a class=\"grow cut med\" href=\"/files/\(Form.plain(file["id"]))\">\(Form.plain(file["name"]))</a>\(when: file["revision"] != .int(1), "<span class=\"ot-tag\">v\(Form.plain(file["revision"]))</span>")<span class=\"xs muted nowrap\">\(StoredFile.size(Int64(value: file["size"]) ?? 0, lang))</span></li>"
+            }
+            return "<section class=\"ot-card\"><header><h2>\(lang("Файлы", "Files"))</h2><span class=\"n\">\(files.count)</span></header><ul class=\"ot-list\">\(each: files, line)</ul>\(when: isOpen, add)</section>"
+        },
+    ]
+}
+
 /// Upload by drag and drop, download, preview.
 struct FileScreens: Sendable {
     static let limit: Int = 2 << 30
@@ -50,6 +92,7 @@ struct FileScreens: Sendable {
     func register(in routes: Routes) {
         Screens(StoredFile.entity, card: card).register(in: routes)
         routes.post("counterparties/:id/files", upload)
+        routes.post("deals/:id/files", uploadToDeal)
         routes.get("files/:id/content", content)
         routes.get("files/:id/preview", preview)
     }
@@ -61,18 +104,22 @@ struct FileScreens: Sendable {
         try await context.read { _ = try $0.row(Counterparty.entity, id) }
         let files: [FileStore.Received] = try await request.receive(context, limit: Self.limit)
         guard !files.isEmpty else { throw BadRequest("Выберите файл", "Choose a file") }
-        try await context.write { tx in for file in files { try keep(file, id, tx) } }
+        try await context.write { tx in for file in files { try ClientFiles.keep(file, client: id, deal: nil, in: tx) } }
         return .go(Counterparty.entity.url(id), toast: lang("Файлов сохранено: \(files.count)", "Files saved: \(files.count)"))
     }
-    private func keep(_ file: FileStore.Received, _ client: Int64, _ tx: Tx) throws {
-        let name: String = String(file.name.split { "/\\".contains($0) }.last?.filter { !$0.isNewline }.prefix(200) ?? "")
-        guard !name.isEmpty else { throw BadRequest("У файла нет имени", "The file has no name") }
-        let last = try tx.rows("SELECT id, revision FROM \(StoredFile.self) WHERE counterparty_id = \(client) AND name = \(name) AND is_latest = 1").first
-        if let old = last.flatMap({ Int64(value: $0["id"]) }) { try tx.run("UPDATE stored_file SET is_latest = 0 WHERE id = \(old)") }
-        let revision: Int64 = (last.flatMap { Int64(value: $0["revision"]) } ?? 0) + 1
-        try tx.insert(StoredFile.entity, [
-            "name": .text(name), "counterparty_id": .int(client), "hash": .text(file.hash), "size": .int(Int64(file.size)), "media_type": .text(StoredFile.type(name)), "revision": .int(revision),
-        ])
+    /// Files of a deal: they are its client's, too.
+    @Sendable func uploadToDeal(_ request: Request, _ context: StaffContext) async throws -> Reply {
+        let id: Int64 = try context.id(), lang: Lang = context.lang
+        guard ClientFiles.mayAdd(context.access), let entity: Entity = context.registry["deal"] else { throw NotAllowed() }
+        let client: Int64? = try await context.read { tx in
+            let row: Row = try tx.row(entity, id)
+            guard try tx.may(.edit, entity, id) else { throw NotAllowed() }
+            return Int64(value: row["counterpartyID"])
+        }
+        let files: [FileStore.Received] = try await request.receive(context, limit: Self.limit)
+        guard !files.isEmpty else { throw BadRequest("Выберите файл", "Choose a file") }
+        try await context.write { tx in for file in files { try ClientFiles.keep(file, client: client, deal: id, in: tx) } }
+        return .go(entity.url(id), toast: lang("Файлов сохранено: \(files.count)", "Files saved: \(files.count)"))
     }
 
     @Sendable func card(_ request: Request, _ context: StaffContext) async throws -> Reply {
