@@ -1,7 +1,7 @@
 internal import Database
 internal import HTML
 internal import Hummingbird
-internal import Kernel
+public import Kernel
 internal import Records
 internal import Requisites
 
@@ -73,6 +73,8 @@ enum DetailLines {
 extension Consent {
     /// The channel of an interaction that a consent speaks about.
     static func channel(of interaction: String) -> String? { ["call": "call", "letter": "mail", "chat": "messenger"][interaction] }
+    /// Whose consent to letters is withdrawn, of a client's people.
+    public static func whoForbadeMail(_ client: Int64, in tx: Tx) throws -> [String] { try withdrawn(client, in: tx).filter { $0.channel == "mail" }.map(\.person) }
     /// The channels a client's people have forbidden: each withdrawn and never given again.
     static func withdrawn(_ client: Int64, in tx: Tx) throws -> [(person: String, channel: String)] {
         let rows: [Row] = try tx.rows("""

@@ -11,9 +11,11 @@ struct DealCard: Sendable {
     let definition: Definition, run: Run
     let actions: [Row], moves: [Row], competitors: [Row], members: [Row], touches: [Row], doubles: [Row], people: [Int64: String], processName: String
     let now: Int64
+    /// The reader, and whom they stand in for.
+    let me: [Int64]
 
     init(_ id: Int64, in tx: Tx) throws {
-        (self.id, entity, now) = (id, tx.current(Deal.entity), tx.now)
+        (self.id, entity, now, me) = (id, tx.current(Deal.entity), tx.now, [tx.access.employee] + tx.access.covers)
         let whole: Row = try tx.row(entity, id)
         let deal: Deal = try whole.decode()
         self.deal = deal
@@ -139,7 +141,7 @@ struct DealCard: Sendable {
     }
     private func further(_ context: StaffContext) -> HTML {
         let lang: Lang = context.lang
-        return "<div class=\"row-x wrap mt-3\"><a class=\"btn btn-line btn-sm\" href=\"/deals/\(id)/copy\">\(icon("copy", small: true))\(lang("Копировать", "Copy"))</a><a class=\"btn btn-line btn-sm\" href=\"/deals/\(id)/split\">\(icon("split", small: true))\(lang("Разделить", "Split"))</a>\(when: isOpen, "<a class=\"btn btn-ghost btn-sm\" href=\"/deals/\(id)/cancel\">\(lang("Отменить сделку", "Cancel the deal"))</a>")</div>"
+        return "<div class=\"row-x wrap mt-3\"><a class=\"btn btn-line btn-sm\" href=\"/deals/\(id)/copy\">\(icon("copy", small: true))\(lang("Копировать", "Copy"))</a><a class=\"btn btn-line btn-sm\" href=\"/deals/\(id)/split\">\(icon("split", small: true))\(lang("Разделить", "Split"))</a>\(when: context.registry[DealSums.table] != nil && context.access.reach(.see, DealSums.table) > .none, "<a class=\"btn btn-line btn-sm\" href=\"/deals/\(id)/sums\">\(icon("calculator", small: true))\(lang("Суммы из расчётов", "Sums from calculations"))</a>")\(when: isOpen, "<a class=\"btn btn-ghost btn-sm\" href=\"/deals/\(id)/cancel\">\(lang("Отменить сделку", "Cancel the deal"))</a>")</div>"
     }
     private func team(_ context: StaffContext) -> HTML {
         let lang: Lang = context.lang

@@ -69,15 +69,19 @@ public enum DealCards {
         let one: Case = try Case.load(Deal.entity, deal, isWriting: false, in: tx)
         let key = ActionKey(stay: Int(value: found["stay"]) ?? 0, action: Form.plain(found["action"]), attempt: Int(value: found["attempt"]) ?? 0)
         let action: Action? = one.run.action(key, in: one.definition), isOpen: Bool = found["status"] == .text("open")
-        let results: [Outcome] = isOpen ? action?.results ?? [] : []
+        let hasPage: Bool = isOpen && (action?.kind == .survey || action?.kind == .letter)
+        let results: [Outcome] = isOpen && action?.kind != .survey ? action?.results ?? [] : []
         let names: [(String, String)] = ["stay", "action", "attempt"].map { ($0, Form.plain(found[$0])) }
+        let isSurvey: Bool = action?.kind == .survey, page: String = isSurvey ? "survey" : "letter", word: String = isSurvey ? lang("Заполнить анкету", "Fill in the survey") : lang("Текст письма", "Words of the letter")
+        let work: HTML = !hasPage ? "" : "<p class=\"p-3 mb-0\"><a class=\"btn btn-line btn-sm\" href=\"/deals/\(deal)/\(page)?stay=\(key.stay)&action=\(key.action.percentEncoded)&attempt=\(key.attempt)\">\(icon(isSurvey ? "clipboard-list" : "mail", small: true))\(word)</a></p>"
+        let remark: HTML = action?.kind == .approval ? "<input class=\"form-control form-control-sm w-auto\" name=\"note\" maxlength=\"500\" placeholder=\"\(lang("замечание", "remark"))\" aria-label=\"\(lang("Замечание", "Remark"))\">" : ""
         let form: HTML = results.isEmpty ? "" : """
             <form class="row-x wrap p-3" method="post" action="/deals/\(deal)/actions/done"><input type="hidden" name="csrf" value="\(context.person.csrf)">\(each: names, { "<input type=\"hidden\" name=\"\($0.0)\" value=\"\($0.1)\">" })\
-            <span class="soft small">\(lang("Результат:", "Result:"))</span>\(each: results, { "<button class=\"btn btn-line btn-sm\" name=\"result\" value=\"\($0.code)\">\(lang($0.name))</button>" })</form>
+            <span class="soft small">\(lang("Результат:", "Result:"))</span>\(remark)\(each: results, { "<button class=\"btn btn-line btn-sm\" name=\"result\" value=\"\($0.code)\">\(lang($0.name))</button>" })</form>
             """
         return """
             <section class="ot-card"><header><h2>\(lang("Сделка", "Deal"))</h2></header><ul class="ot-list"><li>\(icon("kanban"))<a class="grow" href="/deals/\(deal)"><span class="cut d-block med">\(Form.plain(found["title"]))</span>\
-            <span class="cut d-block xs muted">\(Form.plain(found["number"])) · \(lang(one.definition.name(of: one.run.stage)))</span></a></li></ul>\(form)</section>
+            <span class="cut d-block xs muted">\(Form.plain(found["number"])) · \(lang(one.definition.name(of: one.run.stage)))</span></a></li></ul>\(work)\(form)</section>
             """
     }
     /// A deal from a call or a letter: one click here, one to save.

@@ -28,6 +28,8 @@ struct DealMoves: Sendable {
         let path: String = form["back"]
         return path == "/" || ["/deals", "/tasks", "/counterparties/"].contains { path.hasPrefix($0) } && !path.contains("\\") && !path.contains("\n") && !path.contains("\r") ? path : Deal.entity.url(id)
     }
+    /// The action that a form names.
+    static func key(_ sent: Submitted) -> ActionKey { ActionKey(stay: Int(sent["stay"]) ?? 0, action: sent["action"], attempt: Int(sent["attempt"]) ?? 0) }
     /// The case of a deal that this user may change.
     static func open(_ id: Int64, in tx: Tx) throws -> Case {
         let entity: Entity = tx.current(Deal.entity)
@@ -35,6 +37,16 @@ struct DealMoves: Sendable {
         guard try tx.may(.edit, entity, id) else { throw NotAllowed() }
         guard row["archivedAt"] == .null else { throw BadRequest("Сделка в корзине: сначала восстановите её", "The deal is in the bin: restore it first") }
         return try Case.load(entity, id, in: tx)
+    }
+
+    /// The case of a deal that this user may change, or has to do this action of.
+    static func open(_ id: Int64, for key: ActionKey?, in tx: Tx) throws -> Case {
+        let entity: Entity = tx.current(Deal.entity), row: Row = try tx.row(entity, id)
+        guard try tx.may(.edit, entity, id) == false else { return try open(id, in: tx) }
+        guard row["archivedAt"] == .null else { throw BadRequest("Сделка в корзине: сначала восстановите её", "The deal is in the bin: restore it first") }
+        let one: Case = try Case.load(entity, id, in: tx)
+        guard let key, let asked: Int64 = try one.person(asked: key), ([tx.access.employee] + tx.access.covers).contains(asked) else { throw NotAllowed() }
+        return one
     }
 
     // MARK: Forms
@@ -91,13 +103,13 @@ struct DealMoves: Sendable {
     @Sendable private func act(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id(), sent = try await request.form(), what: String = context.parameters.get("what") ?? ""
         guard ["done", "skipped", "reopened"].contains(what) else { throw NotFound() }
-        let key = ActionKey(stay: Int(sent["stay"]) ?? 0, action: sent["action"], attempt: Int(sent["attempt"]) ?? 0)
+        let key: ActionKey = Self.key(sent)
         let moved: String? = try await context.write { tx in
-            var one: Case = try Self.open(id, in: tx)
+            var one: Case = try what == "done" ? Self.open(id, for: key, in: tx) : Self.open(id, in: tx)
             let before: String = one.run.stage
             try Refused.asBadRequest {
                 switch what {
-                case "done": try one.complete(key, result: sent["result"].isEmpty ? nil : sent["result"])
+                case "done": try one.tick(key, result: sent["result"].isEmpty ? nil : sent["result"], note: sent["note"])
                 case "skipped": try one.skip(key, reason: Self.reason(sent) ?? Reason())
                 default: try one.reopen(key)
                 }

@@ -14,6 +14,8 @@ public struct DealScreens: Sendable {
         Screens(Deal.entity, card: card).register(in: routes)
         DealMoves().register(in: routes)
         DealCopies().register(in: routes)
+        DealWork().register(in: routes)
+        DealSums().register(in: routes)
         Screens(Competitor.entity).register(in: routes)
         Screens(DealMember.entity).register(in: routes)
         Screens(StageRecord.entity).register(in: routes)

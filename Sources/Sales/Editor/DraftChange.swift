@@ -27,6 +27,14 @@ struct DraftChange {
         }
     }
 
+    /// The action that was just saved, when it is a survey without results: it gets what the survey may come to.
+    mutating func take(verdicts: (_ survey: Int64) throws -> [(code: String, name: String)]) rethrows {
+        guard let stage: Int = definition.stages.firstIndex(where: { $0.code == place.stage }), let at: Int = definition.stages[stage].actions.firstIndex(where: { $0.code == place.action }) else { return }
+        let action: Action = definition.stages[stage].actions[at]
+        guard action.kind == .survey, action.results.isEmpty, let survey = action.subject.flatMap({ Int64($0) }) else { return }
+        definition.stages[stage].actions[at].results = try verdicts(survey).map { Outcome($0.code, $0.name, $0.name) }
+    }
+
     // MARK: Stages
 
     private func index(_ stage: String) throws -> Int {
@@ -104,7 +112,10 @@ struct DraftChange {
         let stage: Int = try index(form["stage"]), name: Phrase = try phrase(form)
         guard definition.stages[stage].actions.count < Definition.limit else { throw BadRequest("Действий не больше \(Definition.limit)", "At most \(Definition.limit) actions") }
         let code: String = code(name, "action", among: definition.stages[stage].actions.map(\.code))
-        definition.stages[stage].actions.append(Action(code, name, Action.Kind(rawValue: form["kind"]) ?? .task, due: .days(1)))
+        let kind: Action.Kind = Action.Kind(rawValue: form["kind"]) ?? .task
+        // A visa is given or refused.
+        let results: [Outcome] = kind == .approval ? [Outcome("yes", "Согласовано", "Approved"), Outcome("no", "Отклонено", "Refused")] : []
+        definition.stages[stage].actions.append(Action(code, name, kind, due: .days(1), results: results))
         place = Place(stage: form["stage"], action: code)
     }
     private mutating func saveAction(_ form: Submitted) throws {

@@ -1,6 +1,7 @@
 internal import Database
 internal import Kernel
 internal import Process
+internal import Surveys
 
 /// A process as its author sees it: one version, what is wrong with it, how it differs from the published one, and how it goes.
 struct Editor: Sendable {
@@ -11,8 +12,8 @@ struct Editor: Sendable {
     let now: [String: Int], running: [Int: Int]
     let people: [Choice], columns: [Choice], practice: Practice?, past: Int
     let mayEdit: Bool
-    /// Templates of letters and destinations of webhooks: key and name.
-    let letters: [(String, String)], destinations: [(String, String)]
+    /// Templates of letters, destinations of webhooks and surveys: key and name.
+    let letters: [(String, String)], destinations: [(String, String)], surveys: [(String, String)]
     var isDraft: Bool { version?.isDraft == true }
 
     init(_ id: Int64, _ query: Submitted, in tx: Tx) throws {
@@ -35,7 +36,7 @@ struct Editor: Sendable {
         (self.now, self.running) = (now, running)
         mayEdit = BusinessProcess.mayEdit(tx.access)
         people = try Self.people(in: tx)
-        (letters, destinations) = (try LetterTemplate.choices(in: tx), try Destination.choices(in: tx))
+        (letters, destinations, surveys) = (try LetterTemplate.choices(in: tx), try Destination.choices(in: tx), try Survey.choices(in: tx))
         let entity: Entity = tx.current(Deal.entity)
         columns = entity.fields.filter { tx.access.sees(entity, $0) }.map { Choice(key: $0.column, name: tx.access.lang($0.label)) }
         (practice, past) = try Self.practice(id, definition, in: tx)
@@ -89,10 +90,11 @@ struct Mentions {
             guard let condition: Condition = try? Condition(json: asked.json) else { return false }
             return (try? condition.sql(tx.current(Deal.entity), in: tx)) != nil
         case .subject(.field, let column): return tx.current(Deal.entity).field(column)?.isEditable == true
-        // A number is a template; the words of a ready methodology mean a letter that a person writes. Documents are made by hand; surveys are not there at all.
+        // A number is a template; the words of a ready methodology mean a letter that a person writes. Documents are made by hand.
         case .subject(.letter, let subject): return try Int64(subject).map { try LetterTemplate.find($0, in: tx) != nil } ?? true
         case .subject(.document, _): return true
         case .subject(.webhook, let subject): return try Int64(subject).map { id in try !tx.rows("SELECT id FROM destination WHERE id = \(id) AND archived_at IS NULL AND state = 'on'").isEmpty } ?? false
+        case .subject(.survey, let subject): return try Int64(subject).map { try Survey.isThere($0, in: tx) } ?? false
         case .subject: return false
         }
     }

@@ -4,6 +4,7 @@ internal import Hummingbird
 internal import Kernel
 internal import Process
 internal import Records
+internal import Surveys
 
 /// The process editor: drafts changed by forms, checked, compared, published; files; beginning anew.
 struct EditorScreens: Sendable {
@@ -67,6 +68,7 @@ struct EditorScreens: Sendable {
                 guard let draft: ProcessVersion = try ProcessVersion.all(id, in: tx).first(where: \.isDraft) else { throw BadRequest("Черновика нет: нажмите «Изменить»", "There is no draft: press “Change”") }
                 var change = DraftChange(try draft.read())
                 try change.apply(what, sent)
+                try change.take { try Survey.isThere($0, in: tx) ? Survey.verdicts($0, in: tx) : [] }
                 try Versions.ofProcess.save(Canonical.text(change.definition), of: id, draft: draft.version, seen: Int(sent["revision"]) ?? draft.revision, in: tx)
                 return change.place
             }

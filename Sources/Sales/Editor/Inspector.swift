@@ -80,16 +80,15 @@ struct FormPieces {
             <input class="form-control form-control-sm grow" name="\(name)_v" value="\(test?.values ?? "")" aria-label="\(lang("Значение", "Value"))" placeholder="\(lang("значение", "value"))"></div></div></div>
             """
     }
-    /// What an action may be. A survey is offered only where one is written already: from a file, say.
-    static func kinds(having chosen: Action.Kind? = nil, _ lang: Lang) -> [(String, String)] {
-        Action.Kind.allCases.filter { $0 != .survey || chosen == .survey }.map { ($0.rawValue, lang($0.phrase)) }
-    }
+    /// What an action may be.
+    static func kinds(_ lang: Lang) -> [(String, String)] { Action.Kind.allCases.map { ($0.rawValue, lang($0.phrase)) } }
     /// What the program does not do by itself yet is said where it is chosen.
     func word(of kind: Action.Kind) -> HTML {
         switch kind {
         case .letter: note("c", "mail", lang("Почта к программе ещё не подключена: исполнитель получит задачу с готовым текстом и отправит письмо сам.", "Mail is not connected to the program yet: whoever is asked gets a task with the finished text and sends the letter."))
-        case .survey: note("r", "clipboard-list", lang("Анкет в программе ещё нет: с таким действием процесс не опубликовать. Выберите другой вид.", "There are no surveys in the program yet: a process with this action cannot be published. Choose another kind."))
-        case .document: note("c", "file-text", lang("Документ готовит человек: исполнитель получит задачу.", "A person prepares the document: whoever is asked gets a task."))
+        case .survey: note("c", "clipboard-list", lang("Исполнитель заполнит анкету в разговоре с клиентом. Итог анкеты с кодом одного из результатов выбирает его сам; у действия без результатов они станут итогами анкеты.", "Whoever is asked fills the survey in during a talk with the client. A verdict with the code of one of the results chooses it by itself; an action without results gets the survey's verdicts."))
+        case .document: note("c", "file-text", lang("Документ готовит человек: исполнитель получит задачу и приложит файл к сделке.", "A person prepares the document: whoever is asked gets a task and attaches the file to the deal."))
+        case .approval: note("c", "stamp", lang("Визу даёт только тот, кому она поручена, его заместитель или тот, кто правит все сделки.", "Only whom it is asked of gives the visa, their deputy, or who may change every deal."))
         default: ""
         }
     }
@@ -141,13 +140,14 @@ struct ActionForm {
         let fields: [(String, String)] = [("", "—")] + page.editor.columns.map { ($0.key, $0.name) }
         let subject: HTML = action.kind == .field ? pieces.select("subject", lang("Какое поле заполнить", "Which field to fill"), fields, action.subject ?? "")
             : action.kind == .letter ? pieces.select("subject", lang("По какому шаблону", "By which template"), Self.listed(page.editor.letters, action.subject, lang("письмо пишут сами", "written by hand")), action.subject ?? "")
+            : action.kind == .survey ? pieces.select("subject", lang("Какую анкету", "Which survey"), Self.listed(page.editor.surveys, action.subject, "—"), action.subject ?? "")
             : action.kind == .webhook ? pieces.select("subject", lang("Кому", "To whom"), Self.listed(page.editor.destinations, action.subject, "—"), action.subject ?? "")
             : action.kind.needsSubject ? "<div><label class=\"form-label\" for=\"f-subject\">\(lang("Что именно", "Which one"))</label><input class=\"form-control\" id=\"f-subject\" name=\"subject\" maxlength=\"100\" value=\"\(action.subject ?? "")\"></div>" : ""
         let starts: [(String, String)] = [("entry", lang("при входе на этап", "when the stage is entered")), ("chain", lang("только по результату другого", "only by the result of another"))]
         let hidden: [(String, String)] = [("stage", stage.code), ("action", action.code)]
         let body: HTML = """
             <input type="hidden" name="stage" value="\(stage.code)"><input type="hidden" name="action" value="\(action.code)">\(Inspector(page: page).names(action.name))
-            \(pieces.select("kind", lang("Вид", "Kind"), FormPieces.kinds(having: action.kind, lang), action.kind.rawValue))\(pieces.word(of: action.kind))\(subject)\(pieces.people("assignee", lang("Кому назначить", "Assign to"), action.assignee))\(pieces.term("due", lang("Срок", "Due within"), action.due))
+            \(pieces.select("kind", lang("Вид", "Kind"), FormPieces.kinds(lang), action.kind.rawValue))\(pieces.word(of: action.kind))\(subject)\(pieces.people("assignee", lang("Кому назначить", "Assign to"), action.assignee))\(pieces.term("due", lang("Срок", "Due within"), action.due))
             \(pieces.check("required", lang("Обязательно для перехода", "Required to go on"), action.isRequired))\(pieces.select("start", lang("Когда создавать", "When it is asked for"), starts, action.start.rawValue))\(after(lang))
             \(pieces.condition("cond", lang("Только если", "Only if"), action.condition))
             <details\(when: !action.results.isEmpty, " open")><summary class="med small">\(lang("Результаты и цепочки", "Results and chains"))</summary><div class="stack-s mt-2">\(pieces.lines("results", lang("Результаты, каждый с новой строки", "Results, a line each"), action.results))\(chains(pieces))</div></details>

@@ -2,6 +2,7 @@ internal import Database
 internal import Foundation
 internal import Kernel
 internal import Process
+internal import Surveys
 
 /// What of processes lies beside the records and goes along with a whole workspace: the versions, where each record is and how it came there, what was asked of whom.
 /// Moves and timers follow from the way itself and are written again.
@@ -16,7 +17,7 @@ enum Carrying {
     private static let versions = CarriedTable(
         "process_version", Text("Версия процесса", "Version of a process"), Text("Версии процессов", "Versions of processes"), title: "version",
         source: "(SELECT id, process_id, version, state, definition, changed_at, NULLIF(changed_by, 0) AS changed_by, published_at, NULLIF(published_by, 0) AS published_by FROM process_version) AS carried",
-        after: [LetterTemplate.table, Destination.table],
+        after: [LetterTemplate.table, Destination.table, Survey.table],
         fields: [
             Field("process_id", "Процесс", "Process", .link("process"), required: true), Field("version", "Версия", "Version", .number, required: true),
             Field("state", "Состояние", "State", .choice([.init("draft", "Черновик", "Draft"), .init("live", "Действует", "In force"), .init("old", "Прежняя", "Older")]), required: true),
@@ -168,6 +169,7 @@ extension Action.Kind {
         case .field: return there.column(subject, of: Deal.table)
         case .letter: return try record(LetterTemplate.table)
         case .webhook: return try record(Destination.table)
+        case .survey: return try record(Survey.table)
         default: return subject
         }
     }

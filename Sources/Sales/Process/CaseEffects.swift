@@ -91,7 +91,7 @@ extension Case {
     }
     /// The finished text of a letter; empty: the action is none, or is written by hand.
     private func letter(_ action: Action) throws -> String {
-        guard action.kind == .letter, let id = action.subject.flatMap({ Int64($0) }), let template: LetterTemplate = try LetterTemplate.find(id, in: tx) else { return "" }
+        guard let template: LetterTemplate = try self.template(action) else { return "" }
         return try template.letter(entity, item, in: tx)
     }
     /// Done by the program: when the call is taken, so is the action. Where nobody can be called a person sees to it.

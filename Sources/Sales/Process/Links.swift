@@ -5,11 +5,12 @@ internal import Process
 
 /// A task, a call or a meeting that a process asked for: done where it stands, it is done in the process, and the record goes on.
 public enum ProcessLinks {
-    /// The same entity with the rule that ties its records to actions.
+    /// The same entity with the rule that ties its records to actions, or to the amount of their deal.
     public static func tied(_ entity: Entity) -> Entity {
         switch entity.table {
         case Task.table: entity.alsoReacting { written, tx in try follow(written, "task_id", written.changes("done_at"), isDone: written.value("done_at") != .null, in: tx) }
         case Interaction.table: entity.alsoReacting { written, tx in try follow(written, "interaction_id", written.changes("planned"), isDone: written.value("planned") == .int(0), in: tx) }
+        case DealSums.table: entity.alsoReacting { written, tx in try DealSums.follow(written, in: tx) }
         default: entity
         }
     }
@@ -26,7 +27,7 @@ public enum ProcessLinks {
         guard let found, let run = Int64(value: found["runID"]), (Form.plain(found["status"]) == "open") == isDone, var one: Case = try Case.load(run: run, in: tx) else { return }
         let key = ActionKey(stay: Int(value: found["stay"]) ?? 0, action: Form.plain(found["action"]), attempt: Int(value: found["attempt"]) ?? 0)
         try Refused.asBadRequest {
-            if isDone { try one.complete(key, result: try result(written, one, key)) } else { try one.reopen(key) }
+            if isDone { try one.tick(key, result: try result(written, one, key)) } else { try one.reopen(key) }
         }
     }
     /// The outcome that somebody typed is one of the results of the action.

@@ -56,13 +56,24 @@ struct RuleAction: Codable, Sendable, Hashable {
     }
 }
 
-/// Words with `{names of fields}` in them, filled from a record.
+/// Words with `{names of fields}` in them, filled from a record; `{Counterparty: City}` is a field of a record that it links to.
 struct FilledWords {
     let entity: Entity, row: Row, titles: [String: String], lang: Lang, zone: Zone
+    /// The link's column → what it leads to.
+    private let linked: [String: FilledLink]
+    private struct FilledLink { let entity: Entity, row: Row, titles: [String: String] }
 
-    init(_ entity: Entity, _ row: Row, in tx: Tx) throws {
+    /// - Parameter withLinked: the words may name fields of linked records: those are read, too.
+    init(_ entity: Entity, _ row: Row, withLinked: Bool = false, in tx: Tx) throws {
         (self.entity, self.row, lang, zone) = (entity, row, tx.access.lang, tx.zone)
         titles = try linkTitles(entity, [row], in: tx)
+        var linked: [String: FilledLink] = [:]
+        for field in withLinked ? entity.fields : [] {
+            guard case .link(let table) = field.kind, ["counterparty", "contact", "employee"].contains(table), let other = tx.registry[table], let id = Int64(value: row.value(column: field.column)) else { continue }
+            let found: Row = try tx.row(other, id)
+            linked[field.column] = FilledLink(entity: other, row: found, titles: try linkTitles(other, [found], in: tx))
+        }
+        self.linked = linked
     }
     /// A name that is none stays as it is written, so that the mistake is seen.
     func callAsFunction(_ text: String) -> String {
@@ -76,10 +87,20 @@ struct FilledWords {
         return filled + String(rest)
     }
     private func value(_ name: String) -> String? {
+        if let own = Self.value(name, entity, row, titles, lang, zone) { return own }
+        let parts: [String] = name.split(separator: ":", maxSplits: 1).map { Submitted.trimmed($0) }
+        guard parts.count == 2, let link = Self.field(parts[0], entity), let other = linked[link.column] else { return nil }
+        return Self.value(parts[1], other.entity, other.row, other.titles, lang, zone)
+    }
+    private static func field(_ name: String, _ entity: Entity) -> Field? {
+        let wanted: String = Plain.fold(name)
+        return entity.fields.first { [Plain.fold($0.label.ru), Plain.fold($0.label.en), $0.column].contains(wanted) }
+    }
+    private static func value(_ name: String, _ entity: Entity, _ row: Row, _ titles: [String: String], _ lang: Lang, _ zone: Zone) -> String? {
         let wanted: String = Plain.fold(name)
         if wanted == Plain.fold("номер") || wanted == "number" { return Form.plain(row["number"]) }
-        guard let field = entity.fields.first(where: { [Plain.fold($0.label.ru), Plain.fold($0.label.en), $0.column].contains(wanted) }) else { return nil }
-        return Self.plain(row.value(column: field.column), field, titles, lang, zone)
+        guard let field = field(name, entity) else { return nil }
+        return plain(row.value(column: field.column), field, titles, lang, zone)
     }
     /// A value in words, without markup.
     static func plain(_ value: Value, _ field: Field, _ titles: [String: String], _ lang: Lang, _ zone: Zone) -> String {

@@ -49,11 +49,6 @@ import Testing
         #expect(note.contains("отправьте его сами") && note.contains("Тема: Ваш запрос Д-000001") && note.contains("Каталог насосов: 1\u{A0}500\u{A0}₽") && note.contains("{Опечатка}"))
     }
 
-    @Test(arguments: Engine.here) func aSurveyIsRefusedUntilThereIsAnEngineForIt(_ engine: Engine) async throws {
-        let desk = try await Desk(engine)
-        #expect(try await publish(desk, ["kind": "survey", "subject": "nps"]).status == 400)
-    }
-
     @Test(arguments: Engine.here) func aDraftIsReplayedOnLastYearsDeals(_ engine: Engine) async throws {
         let desk = try await Desk(engine)
         var deals: [Int64] = []
