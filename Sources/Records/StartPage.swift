@@ -21,7 +21,7 @@ public struct StartPage: Sendable {
             \(refusal(problem))<form class="ot-card p-3 stack-s ot-movebox" method="post" action="/\(path)/start"><input type="hidden" name="csrf" value="\(context.person.csrf)">
             <div><label class="form-label" for="st-n">\(lang("Название", "Name"))</label><input class="form-control" id="st-n" name="name" required maxlength="200" value="\(input["name"])"></div>
             <fieldset class="stack-s"><legend class="form-label">\(lang("С чего начать", "What to begin with"))</legend>\(each: ways, option)</fieldset>
-            <details\(when: base == "file", " open")><summary class="small med">\(lang("Содержимое файла", "Content of the file"))</summary><textarea class="form-control mono xs mt-2" name="file" rows="6" aria-label="\(lang("Содержимое файла", "Content of the file"))">\(input["file"])</textarea></details>
+            <details\(when: base == "file", " open")><summary class="small med">\(lang("Содержимое файла", "Content of the file"))</summary><input class="form-control form-control-sm mt-2" type="file" accept=".json,application/json" data-into="file" aria-label="\(lang("Выбрать файл", "Choose a file"))"><textarea class="form-control mono xs mt-2" name="file" rows="6" aria-label="\(lang("Содержимое файла", "Content of the file"))">\(input["file"])</textarea></details>
             <div class="row-x mt-2"><button class="btn btn-primary">\(lang("Создать", "Create"))</button><a class="btn btn-ghost" href="/\(path)">\(lang("Отмена", "Cancel"))</a></div></form>
             """)
     }
