@@ -104,9 +104,9 @@ def test_a_changed_process_takes_the_running_deals_along(open_page):
     page.get_by_role("button", name="Изменить").click()
     request = page.get_by_role("region", name="Этап: Новый запрос")
     request.locator("summary").click()
-    # What the program cannot do is not offered; what it does not do by itself is said.
+    # What the program does not do by itself is said where it is chosen.
     kinds = request.get_by_label("Вид").locator("option").all_inner_texts()
-    assert "письмо по шаблону" in kinds and "анкета" not in kinds
+    assert "письмо по шаблону" in kinds and "анкета" in kinds
     request.get_by_label("Что сделать").fill("Проверить долги клиента")
     request.get_by_role("button", name="Добавить").click()
     expect(page.get_by_role("heading", name="Проверить долги клиента")).to_be_visible()
