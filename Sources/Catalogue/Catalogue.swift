@@ -5,7 +5,7 @@ public import Records
 /// Everything that this target adds to the program: what is sold, where it lies, what it costs for whom.
 public enum Catalogue {
     public static let entities: [Entity] = [Category.entity, TaxRate.entity, Product.entity, Relation.entity, Warehouse.entity, Stock.entity, PriceList.entity, Price.entity, ModelRecord.entity, SavedConfiguration.entity]
-    public static let migrations: [Migration] = [Category.migration, ModelRecord.migration, SavedConfiguration.migration, PriceList.reachMigration, ConfigurationApproval.migration]
+    public static let migrations: [Migration] = [Category.migration, ModelRecord.migration, SavedConfiguration.migration, PriceList.reachMigration, ConfigurationApproval.migration, Price.currencyMigration]
     /// What employees are told of.
     public static let notices: [NoticeKind] = ConfigurationApproval.notices
     /// What stands on a client's card.
