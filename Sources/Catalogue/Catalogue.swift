@@ -9,7 +9,7 @@ public enum Catalogue {
     /// What employees are told of.
     public static let notices: [NoticeKind] = ConfigurationApproval.notices
     /// What stands on a client's card.
-    public static let parts: [CardPart] = [CardPart("counterparty") { try ConfigurationParts.client($0, $1, $2) }]
+    public static let parts: [CardPart] = [CardPart("counterparty") { try ConfigurationParts.client($0, $1, $2) }, CardPart("counterparty") { try ClientList.card($0, $1, $2) }]
     /// What goes along when a whole workspace is carried elsewhere.
     public static let carried: [CarriedTable] = [ModelCarrying.versions]
 

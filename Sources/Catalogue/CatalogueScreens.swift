@@ -52,7 +52,7 @@ public struct CatalogueScreens: Sendable {
         guard let found = prices.price(quantity), let total: Int64 = found.offer.ladder.total(quantity) else {
             return "<section class=\"ot-card p-3\" aria-live=\"polite\"><p class=\"m-0\">\(lang("Для количества \(amount) цены нет ни в одном действующем прайс-листе.", "No price list in force has a price for \(amount)."))</p></section>"
         }
-        let why: String = found.offer.why(lang), currency: String = found.offer.currency
+        let why: String = lang(ClientPrice.why(found.offer.nearness)), currency: String = found.offer.currency
         // What the buyer pays, and the tax in it.
         let taxed: HTML = vat.sum(total, isWithVAT: found.offer.withVAT).map { sum in
             found.offer.withVAT ? "<div><dt>\(lang("В том числе", "Including")) \(vat.label(lang))</dt><dd>\(Catalogue.money(sum.tax, currency, lang))</dd></div>"

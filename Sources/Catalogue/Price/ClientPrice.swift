@@ -7,15 +7,14 @@ struct ClientPrice: Sendable {
         let list: Int64, name: String, currency: String, withVAT: Bool, ladder: Ladder
         /// 3: this client's own, 2: of a segment, 1: of one of our organisations, 0: everybody's.
         let nearness: Int
-        func why(_ lang: Lang) -> String { ClientPrice.why(nearness, lang) }
     }
     /// Whom a list is for, as the reason that it counts.
-    static func why(_ nearness: Int, _ lang: Lang) -> String {
+    static func why(_ nearness: Int) -> Text {
         switch nearness {
-        case 3: lang("собственный прайс-лист клиента", "the client's own list")
-        case 2: lang("прайс-лист его сегмента", "the list of their segment")
-        case 1: lang("прайс-лист нашей организации", "the list of our organisation")
-        default: lang("общий прайс-лист", "the list for everybody")
+        case 3: Text("собственный прайс-лист клиента", "the client's own list")
+        case 2: Text("прайс-лист его сегмента", "the list of their segment")
+        case 1: Text("прайс-лист нашей организации", "the list of our organisation")
+        default: Text("общий прайс-лист", "the list for everybody")
         }
     }
     /// Whom a list is for, the nearer the greater.
