@@ -1,4 +1,5 @@
 """A brochure calculated from nothing in the browser: the answer follows every change, what is saved opens as it was."""
+import pathlib
 import re
 
 import pytest
@@ -59,6 +60,38 @@ def test_a_brochure_from_nothing_to_a_saved_calculation(open_page):
     assert total(page) == shown
     page.get_by_text("Объяснение каждого рубля").click()
     expect(page.locator(".ot-why").first).to_be_visible()
+
+
+def test_the_brochure_of_the_handbook_has_the_price_of_the_handbook(own_server, chromium):
+    """Example D: the handbook's shop is published from a file, the brochure entered from nothing, its price read to the kopeck."""
+    context = chromium.new_context(locale="ru-RU", viewport={"width": 1440, "height": 1000})
+    page = context.new_page()
+    own_server.first_run(page, **SETUP)
+    page.goto(own_server.url + "/tariffs/start")
+    page.locator("form[action='/tariffs/start/file'] [type=file]").set_input_files(pathlib.Path(__file__).parent / "textbook-tariff.json")
+    page.locator("form[action='/tariffs/start/file'] button").click()
+    page.wait_for_url(re.compile(r"/tariffs/\d+"))
+    page.get_by_role("link", name="Опубликовать").first.click()
+    page.locator("[name=day]").fill("2026-01-01")
+    page.get_by_role("button", name="Опубликовать").click()
+    page.wait_for_url(re.compile(r"/tariffs/\d+$"))
+    page.goto(own_server.url + "/calculations/new")
+    change(page, lambda: page.get_by_role("button", name="Брошюра").click())
+    for field, value in BROCHURE.items():
+        box = page.locator(f"#spec [name='{field}']")
+        now = box.evaluate("one => one.type === 'checkbox' ? (one.checked ? '1' : '') : one.value")
+        if now == value:
+            continue
+        box.evaluate("one => one.closest('details') && (one.closest('details').open = true)")
+        kind = box.evaluate("one => one.type")
+        if kind == "select-one":
+            change(page, lambda: box.select_option(value))
+        elif kind == "checkbox":
+            change(page, lambda: box.set_checked(value == "1"))
+        else:
+            change(page, lambda: box.fill(value) or box.blur())
+    assert total(page).replace("\xa0", " ") == "82 206,99 ₽"
+    context.close()
 
 
 def test_wrong_input_is_a_sentence_and_the_form_stays(open_page):
