@@ -36,10 +36,10 @@ extension Request {
     /// The form of a beginning. The content of a file that came along stands in its field `file`, and the file is what it begins with.
     public func begun(_ context: StaffContext) async throws -> Submitted {
         guard (headers[.contentType] ?? "").hasPrefix("multipart/") else { return try await form() }
-        let upload: Upload = try await upload(context, limit: 4 << 20)
+        let came: Upload = try await upload(context, limit: 4 << 20)
         var sent = Submitted()
-        for part in upload.parts where part.file == nil { sent.set(part.name, Submitted.trimmed(upload.text(part.name))) }
-        guard let file = upload.parts.first(where: { $0.name == "file" && !($0.file ?? "").isEmpty && !$0.bytes.isEmpty }) else { return sent }
+        for part in came.parts where part.file == nil { sent.set(part.name, Submitted.trimmed(came.text(part.name))) }
+        guard let file = came.parts.first(where: { $0.name == "file" && !($0.file ?? "").isEmpty && !$0.bytes.isEmpty }) else { return sent }
         guard let text = String(validating: file.bytes, as: UTF8.self), !text.contains("\0") else { throw BadRequest("Файл не читается: нужна модель, сохранённая отсюда", "The file cannot be read: a model saved from here is needed") }
         sent.set("file", text)
         sent.set("base", "file")

@@ -18,7 +18,7 @@ struct ListNote {
     private func price(_ asked: ClientList.Asked) -> HTML {
         let vat: String = asked.withVAT ? lang("с НДС", "with VAT") : lang("без НДС", "without VAT"), unit: String = lang(asked.unit)
         let whole: String = asked.total.map { lang(", за тираж ", ", for the run ") + asked.shown($0, lang) } ?? ""
-        let more: HTML = gross.map { gross in
+        let more: HTML = gross.map { gross -> HTML in
             let difference: Int64 = worked.price.total.kopecks - gross
             let said: String = difference == 0 ? lang("расчёт такой же", "the calculation says the same") : difference > 0 ? lang("расчёт дороже на \(lang.money(difference))", "the calculation is \(lang.money(difference)) dearer") : lang("расчёт дешевле на \(lang.money(-difference))", "the calculation is \(lang.money(-difference)) cheaper")
             return "<span class=\"d-block small soft\">\(said)</span>"

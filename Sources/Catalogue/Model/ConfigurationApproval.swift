@@ -1,7 +1,7 @@
 internal import Database
 internal import HTML
 internal import Hummingbird
-public import Kernel
+internal import Kernel
 internal import Records
 
 /// What somebody has to allow before a configuration may be sold: who is asked, what they answered, who hears of it.

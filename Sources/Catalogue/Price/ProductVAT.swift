@@ -50,6 +50,7 @@ struct ProductVAT: Sendable {
     /// An amount of a list without and with the tax, kopecks; nil where the rate is not known or the sum does not fit.
     func sum(_ amount: Int64, isWithVAT: Bool) -> VAT.Sum? {
         guard let rate else { return nil }
-        return isWithVAT ? VAT.within(amount, rate) : try? VAT.onTop(amount, rate)  // only a sum that is too large fails
+        if isWithVAT { return VAT.within(amount, rate) }
+        return try? VAT.onTop(amount, rate)  // only a sum that is too large fails
     }
 }
