@@ -4,6 +4,7 @@ internal import HTML
 internal import Hummingbird
 public import Kernel
 internal import Records
+internal import Requisites
 
 /// The catalogue: the generic screens, and the price of a product for a client.
 public struct CatalogueScreens: Sendable {

@@ -2,6 +2,7 @@ internal import Database
 internal import HTML
 internal import Kernel
 internal import Records
+internal import Requisites
 
 /// What stands on a product's card beside its facts: prices, stock, what goes with it, its variants.
 struct ProductCard: Sendable {
