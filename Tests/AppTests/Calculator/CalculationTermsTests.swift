@@ -113,7 +113,8 @@ import Testing
         #expect(try await anna.post("/tariffs/1/publish", ["day": "2026-01-01"]).status == 303)
         // As the handbook prints it: on half sheets, the cover by work and turn.
         let half = Size(640, 450)
-        let reference: Estimate = try Estimator(Textbook.shop, Textbook.brochure).estimate(run: 500) { $0.press == "offset" && $0.sheet == half && $0.style == ($0.component == "block" ? .sheetwise : .workAndTurn) }
+        func isReference(_ part: ComponentRoute) -> Bool { part.press == "offset" && part.sheet == half && part.style == (part.component == "block" ? .sheetwise : .workAndTurn) }
+        let all: [RankedRoute] = try Estimator(Textbook.shop, Textbook.brochure).ranking(run: 500).byCost, reference: RankedRoute = try #require(all.first { $0.route.parts.allSatisfy(isReference) })
         var spec = Spec(job: Textbook.brochure, run: 500)
         spec.route = RouteName.text(reference.route)
         let page = try await anna.get("/calculations/new?" + spec.query)
