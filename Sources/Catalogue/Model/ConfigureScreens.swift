@@ -116,7 +116,7 @@ struct ConfigureScreens: Sendable {
             """
         let old: HTML = isOld ? "<p class=\"small soft px-3\">\(lang("С тех пор опубликована другая версия: расчёт пойдёт по ней, цена может отличаться.", "Another version was published since: configuring goes by it, the price may differ."))</p>" : ""
         let content: HTML = """
-            \(binNotice(row, lang))<section class="ot-card"><header><h2>\(lang("Что выбрано", "What is chosen"))</h2>\(state.map { "<span class=\"ot-tag \($0.ink)\">\(lang($0.label))</span>" as HTML })</header><dl class="ot-facts px-3">\(facts)</dl><ul class="small">\(each: lines, { "<li>\($0)</li>" })</ul>\(old)\
+            \(binNotice(row, lang))<section class="ot-card"><header><h2>\(lang("Что выбрано", "What is chosen"))</h2>\(state.map { "<span class=\"ot-tag \($0.ink)\">\(lang($0.label))</span>" as HTML })</header><dl class="ot-facts px-3">\(facts)</dl><ul class="small px-3">\(each: lines, { "<li>\($0)</li>" })</ul>\(old)\
             \(when: live != nil, "<p class=\"p-3 m-0\"><a class=\"btn btn-line\" href=\"\(again)\">\(icon("copy"))\(lang("Рассчитать так же", "Configure like this"))</a></p>")</section>
             """
         let approval: HTML = try ConfigurationApproval.view(row, wrong: wrong, in: tx, context)

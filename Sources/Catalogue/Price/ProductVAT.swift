@@ -47,6 +47,11 @@ struct ProductVAT: Sendable {
         case .rate(let rate): lang(rate.label.ru, rate.label.en)
         }
     }
+    /// Whether the prices of a list hold the tax, and at which rate.
+    func caption(isWithVAT: Bool, _ lang: Lang) -> String {
+        if let rate, rate.percent != nil { return isWithVAT ? lang("с \(rate.label.ru)", "with \(rate.label.en)") : lang("без НДС (\(rate.label.ru))", "without VAT (\(rate.label.en))") }
+        return (isWithVAT ? lang("с НДС", "with VAT") : lang("без НДС", "without VAT")) + ", " + label(lang)
+    }
     /// An amount of a list without and with the tax, kopecks; nil where the rate is not known or the sum does not fit.
     func sum(_ amount: Int64, isWithVAT: Bool) -> VAT.Sum? {
         guard let rate else { return nil }

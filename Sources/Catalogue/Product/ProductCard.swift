@@ -52,10 +52,10 @@ struct ProductCard: Sendable {
         let ladder: Ladder = offer.ladder, odd: Set<Int64> = Set(ladder.inversions.map(\.at.from)).union(ladder.rises.map(\.from))
         func line(_ one: Ladder.Break) -> HTML {
             let other: String = vat.sum(one.amount, isWithVAT: offer.withVAT).map { offer.withVAT ? Catalogue.money($0.net, offer.currency, lang) + " " + lang("без НДС", "without VAT") : Catalogue.money($0.gross, offer.currency, lang) + " " + lang("с НДС", "with VAT") } ?? ""
-            return "<tr><td>\(lang("от", "from")) \(lang.decimal(one.from, scale: Stock.scale)) \(unit)</td><td class=\"num\">\(Catalogue.money(one.amount, offer.currency, lang))\(when: !other.isEmpty, "<span class=\"d-block xs soft\">\(other)</span>")\(when: odd.contains(one.from), " \(icon("triangle-alert", small: true))")</td></tr>"
+            return "<tr><td>\(lang("от", "from")) \(lang.decimal(one.from, scale: Stock.scale)) \(unit)</td><td class=\"num\">\(Catalogue.money(one.amount, offer.currency, lang))\(when: odd.contains(one.from), " \(icon("triangle-alert", small: true))")\(when: !other.isEmpty, "<span class=\"d-block xs soft\">\(other)</span>")</td></tr>"
         }
         return """
-            <div class="px-3 pt-2"><a class="ot-link med" href="\(PriceList.entity.url(offer.list))">\(offer.name)</a> <span class="xs soft">\(offer.withVAT ? lang("с НДС", "with VAT") : lang("без НДС", "without VAT")), \(vat.label(lang))\(when: ladder.isLinear, " · \(lang("по прямой между порогами", "on a line between breaks"))")</span></div>
+            <div class="px-3 pt-2"><a class="ot-link med" href="\(PriceList.entity.url(offer.list))">\(offer.name)</a> <span class="xs soft">\(vat.caption(isWithVAT: offer.withVAT, lang))\(when: ladder.isLinear, " · \(lang("по прямой между порогами", "on a line between breaks"))")</span></div>
             <table class="ot-table"><tbody>\(each: ladder.breaks, line)</tbody></table>\(each: warnings(ladder, lang), { "<p class=\"form-doubt xs px-3\" role=\"note\">\(icon("triangle-alert", small: true)) \($0)</p>" })
             """
     }
