@@ -139,7 +139,7 @@ struct SpecView {
     }
     /// Work by hand, and work that is bought.
     private var others: HTML {
-        let hand: HTML = shop.machines.contains { $0.kind == .hand } || !value("hand").isEmpty ? row(input("hand", lang("Ручная работа на экземпляр", "Hand work for a copy"), unit: lang("мин", "min"), empty: "0")) : ""
+        let hand: HTML = shop.machines.contains { $0.kind == .hand } || !value("hand").isEmpty ? row(input("hand", lang("Ручная работа, минут на экземпляр", "Hand work, minutes for a copy"), empty: "0")) : ""
         let known: [(value: String, name: String)] = shop.machines.filter { $0.kind == .outside }.map { ($0.code, lang($0.title)) }
         let names: [String] = ["out", "outsetup", "outunit", "outdays"], isOpen: Bool = names.contains { !value($0).isEmpty || spec.wrong[$0] != nil }
         let own: HTML = row(input("out", lang("Что делает", "What is done"), mode: "text")) + row(input("outsetup", lang("За тираж", "For the run"), unit: "₽"), input("outunit", lang("За штуку", "A piece"), unit: "₽"), input("outdays", lang("Дней", "Days"), mode: "numeric", empty: "0"))
@@ -151,10 +151,10 @@ struct SpecView {
         let own: HTML = seesCost ? input("markup", lang("Наценка", "Markup"), unit: "%", empty: lang("по тарифу", "the tariff's")) : ""
         let hand: Bool = spec.hand != nil || !spec.reason.isEmpty || spec.wrong["price"] != nil || spec.target != nil || spec.wrong["target"] != nil
         let price: HTML = input("price", lang("Цена без НДС", "Price without VAT"), unit: "₽", empty: lang("расчётная", "as computed")), target: HTML = input("target", lang("Клиент готов заплатить с НДС", "The client would pay with VAT"), unit: "₽")
-        let why: HTML = input("reason", lang("Почему цена другая", "Why the price differs"), mode: "text") + (spec.lacksReason ? "<p class=\"form-doubt small m-0\" role=\"note\">\(lang("Без причины цену не сохранить.", "Without a reason the price is not kept."))</p>" : "")
+        let why: HTML = input("reason", lang("Почему цена другая", "Why the price differs"), mode: "text"), lacking: HTML = (spec.lacksReason ? "<p class=\"form-doubt small m-0\" role=\"note\">\(lang("Без причины цену не сохранить.", "Without a reason the price is not kept."))</p>" : "")
         let all: [HTML] = [
             row(day, input("rush", lang("Срочность", "Rush"), unit: "%", empty: "0")), row(input("discount", lang("Скидка", "Discount"), unit: "%", empty: "0"), own),
-            fine(lang("Цена вручную, цена клиента", "Price by hand, the client's price"), isOpen: hand, row(price, target) + row(why)),
+            fine(lang("Цена вручную, цена клиента", "Price by hand, the client's price"), isOpen: hand, row(price, target) + row(why) + lacking),
         ]
         return fieldset(lang("Срок и цена", "Day and price"), "\(all)")
     }
