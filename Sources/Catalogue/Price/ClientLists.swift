@@ -19,18 +19,17 @@ public struct ClientList: Sendable {
     /// The nearest list in force today that has a price for the product; without such a one, or without a product, the nearest list.
     /// - Parameter copies: how many are sold.
     public static func of(client: Int64?, product: Int64?, copies: Int, in tx: Tx) throws -> ClientList? {
-        let organisation: Int64? = try self.organisation(in: tx)
         if let product, let row = try tx.rows("SELECT unit FROM \(Product.self) WHERE id = \(product)").first {
             let unit: Field.Choice? = Product.units.first { $0.key == Form.plain(row["unit"]) }
             // Thousandths of the unit.
             let quantity: Int64? = switch unit?.key { case "pcs", "set": Int64(copies) * 1000; case "thousand": Int64(copies); default: nil }
-            let prices = try ClientPrice(product, client: client, organisation: organisation, in: tx)
+            let prices = try ClientPrice(product, client: client, organisation: try organisation(in: tx), in: tx)
             if let found = prices.price(quantity ?? 1000) {
                 let asked = Asked(amount: found.amount, total: quantity.flatMap { found.offer.ladder.total($0) }, unit: unit?.label ?? Text("", ""), currency: found.offer.currency, withVAT: found.offer.withVAT)
                 return ClientList(id: found.offer.list, name: found.offer.name, why: ClientPrice.why(found.offer.nearness), isOwn: found.offer.nearness > 1, asked: asked)
             }
         }
-        guard let client, let first = try ClientPrice.lists(client: client, organisation: organisation, in: tx).first else { return nil }
+        guard let client, let first = try ClientPrice.lists(client: client, in: tx).first else { return nil }
         return ClientList(id: first.id, name: first.name, why: ClientPrice.why(first.nearness), isOwn: first.nearness > 1, asked: nil)
     }
     /// Who of us sells: the organisation of the reader's branch.
@@ -41,7 +40,7 @@ public struct ClientList: Sendable {
     /// On a client's card: the lists that count for them, the nearest first.
     static func card(_ client: Int64, _ tx: Tx, _ context: StaffContext) throws -> HTML {
         guard tx.access.reach(.see, PriceList.table) > .none else { return "" }
-        let lang: Lang = context.lang, all = try ClientPrice.lists(client: client, organisation: organisation(in: tx), in: tx).prefix(5)
+        let lang: Lang = context.lang, all = try ClientPrice.lists(client: client, in: tx).prefix(5)
         guard !all.isEmpty else { return "" }
         let first: Int64 = all.first?.id ?? 0
         func line(_ one: (id: Int64, name: String, nearness: Int)) -> HTML {
