@@ -182,7 +182,7 @@ struct Checker {
         for (entity, column, all) in targets.linked {
             for slot in 1...ImportTargets.slots {
                 guard var values = line.linked[slot == 1 ? entity.table : "\(entity.table)#\(slot)"], !values.isEmpty else { continue }
-                complete(&values, entity, line)
+                complete(&values, entity, column, line)
                 let name: String = Fold.text(Form.plain(values[entity.title] ?? .null)), apart: [String]? = entity.apart(within: column)
                 func isSame(_ row: Row) -> Bool {
                     guard let apart else { return Fold.text(Form.plain(row.value(column: entity.title))) == name }
@@ -208,8 +208,8 @@ struct Checker {
         return problems
     }
     /// What a linked record cannot do without and the file does not say: its first choice; its name is the owner's, or the first thing known about it.
-    private func complete(_ values: inout [String: Value], _ entity: Entity, _ line: ParsedLine) {
-        for field in entity.fields where field.isRequired && values[field.column] == nil {
+    private func complete(_ values: inout [String: Value], _ entity: Entity, _ owner: String, _ line: ParsedLine) {
+        for field in entity.fields where field.isRequired && field.column != owner && values[field.column] == nil {
             if case .choice(let all) = field.kind, let first = all.first {
                 values[field.column] = .text(plan.fallbacks["\(entity.table).\(field.column)"] ?? first.key)
             } else if field.column == entity.title {

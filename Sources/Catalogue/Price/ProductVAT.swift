@@ -38,7 +38,8 @@ struct ProductVAT: Sendable {
         return (from ?? day) <= day && (to ?? day) >= day
     }
 
-    private var rate: VATRate? { if case .rate(let rate) = answer { rate } else { nil } }
+    /// A rate with a tax in it.
+    private var rate: VATRate? { if case .rate(let rate) = answer, rate.percent != nil { rate } else { nil } }
     /// `НДС 22 %`, or why it is not known.
     func label(_ lang: Lang) -> String {
         switch answer {
@@ -49,7 +50,8 @@ struct ProductVAT: Sendable {
     }
     /// Whether the prices of a list hold the tax, and at which rate.
     func caption(isWithVAT: Bool, _ lang: Lang) -> String {
-        if let rate, rate.percent != nil { return isWithVAT ? lang("с \(rate.label.ru)", "with \(rate.label.en)") : lang("без НДС (\(rate.label.ru))", "without VAT (\(rate.label.en))") }
+        if case .rate(let rate) = answer, rate.percent == nil { return lang("без НДС", "no VAT") }
+        if let rate { return isWithVAT ? lang("с \(rate.label.ru)", "with \(rate.label.en)") : lang("без НДС (\(rate.label.ru))", "without VAT (\(rate.label.en))") }
         return (isWithVAT ? lang("с НДС", "with VAT") : lang("без НДС", "without VAT")) + ", " + label(lang)
     }
     /// An amount of a list without and with the tax, kopecks; nil where the rate is not known or the sum does not fit.
