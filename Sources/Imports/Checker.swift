@@ -182,6 +182,8 @@ struct Checker {
         for (entity, column, all) in targets.linked {
             for slot in 1...ImportTargets.slots {
                 guard var values = line.linked[slot == 1 ? entity.table : "\(entity.table)#\(slot)"], !values.isEmpty else { continue }
+                // A price list or a warehouse without its figure says nothing: the cell is empty on purpose.
+                if let apart = entity.apart(within: column), values.keys.allSatisfy(apart.contains), entity.fields.contains(where: { $0.isRequired && $0.isFigure && !apart.contains($0.column) }) { continue }
                 complete(&values, entity, column, line)
                 let name: String = Fold.text(Form.plain(values[entity.title] ?? .null)), apart: [String]? = entity.apart(within: column)
                 func isSame(_ row: Row) -> Bool {

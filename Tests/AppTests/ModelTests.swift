@@ -170,7 +170,7 @@ import Testing
         let vera = try await there.admin
         #expect(try await vera.get("/product-models/1/configure").status == 200)
         #expect(try await vera.get("/product-models/1").text.contains("черновик версии 2"))
-        #expect(try await vera.get("/configurations/1").text.contains("Тираж: 1000 экз."))
+        #expect(try await vera.get("/configurations/1").text.contains("Тираж: 1\u{A0}000 экз."))
     }
 
     @Test func namesOfTheReadyModelsBeginWithCapitals() {

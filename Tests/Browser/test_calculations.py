@@ -63,7 +63,7 @@ def test_a_brochure_from_nothing_to_a_saved_calculation(open_page):
 
 
 # Example D of the handbook, where it differs from what a new brochure begins with.
-BROCHURE = {"day": "2026-03-02", "run": "500", "pages": "32", "pack": "0", "c.w": "297", "c.h": "210"}
+BROCHURE = {"day": "2026-03-02", "run": "1000", "pages": "32", "pack": "0", "c.w": "297", "c.h": "210"}
 
 
 def test_the_brochure_of_the_handbook_has_the_price_of_the_handbook(own_server, chromium):

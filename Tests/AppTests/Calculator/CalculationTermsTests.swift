@@ -114,8 +114,8 @@ import Testing
         // As the handbook prints it: on half sheets, the cover by work and turn.
         let half = Size(640, 450)
         func isReference(_ part: ComponentRoute) -> Bool { part.press == "offset" && part.sheet == half && part.style == (part.component == "block" ? .sheetwise : .workAndTurn) }
-        let all: [RankedRoute] = try Estimator(Textbook.shop, Textbook.brochure).ranking(run: 500).byCost, reference: RankedRoute = try #require(all.first { $0.route.parts.allSatisfy(isReference) })
-        var spec = Spec(job: Textbook.brochure, run: 500)
+        let all: [RankedRoute] = try Estimator(Textbook.shop, Textbook.brochure).ranking(run: 1000).byCost, reference: RankedRoute = try #require(all.first { $0.route.parts.allSatisfy(isReference) })
+        var spec = Spec(job: Textbook.brochure, run: 1000)
         spec.route = RouteName.text(reference.route)
         let page = try await anna.get("/calculations/new?" + spec.query)
         #expect(page.status == 200 && page.text.contains("data-total>82\u{A0}206,99\u{A0}₽<"), "\(page.status)")
