@@ -63,7 +63,7 @@ let package = Package(
         module("Sales", ["Surveys", "Analytics", "Process", "Outgoing", "Formula", "Exact", "Clients", "Records", "Kernel", "Database", "HTML"] + web),
         module("Catalogue", ["Configurator", "Formula", "Exact", "Clients", "Records", "Kernel", "Database", "HTML", "Requisites"] + web),
         module("Tariffs", ["Estimating", "Exact", "Records", "Kernel", "Database", "HTML", "Tabular"] + web),
-        module("Calculator", ["Estimating", "Exact", "Tariffs", "Clients", "Records", "Kernel", "Database", "HTML"] + web),
+        module("Calculator", ["Estimating", "Exact", "Tariffs", "Catalogue", "Clients", "Records", "Kernel", "Database", "HTML"] + web),
         module("Imports", ["Records", "Kernel", "Database", "HTML", "Requisites", "Tabular", "VCard"] + web),
         module("PersonalData", ["Clients", "Records", "Kernel", "Database", "HTML", "CZip"] + web),
         module("Guide", ["Kernel", "HTML"] + web),

@@ -40,7 +40,7 @@ public enum Ottisk {
             ("destination", Text("ключи подписи здесь новые, сообщите их и включите получателей", "the keys of the signature are new here: tell them, and switch the destinations on")),
         ]))
     /// Everything that employees are told of.
-    public static let noticeKinds: [NoticeKind] = TaskNotices.kinds + clientNotices + NoticeKind.common + AbsenceNotices.kinds + Sales.notices + PersonalData.notices + Reassignment.notices
+    public static let noticeKinds: [NoticeKind] = TaskNotices.kinds + clientNotices + NoticeKind.common + AbsenceNotices.kinds + Sales.notices + Catalogue.notices + PersonalData.notices + Reassignment.notices
     static let digest = Digest(noticeKinds, parts: [ClientDigest.day])
     /// Messages of the outbox that the program itself acts on.
     static let topics: [Topic] = [Reminder.topic, AbsenceNotices.topic, Digest.topic, DuplicateSearch.topic, Reassignment.topic] + PersonalData.topics + Sales.topics

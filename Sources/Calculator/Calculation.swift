@@ -6,7 +6,7 @@ public import Kernel
 /// A calculation as it was kept: the job asked about, the run, and what it cost by which tariff.
 public struct Calculation: Record {
     public let id: ID<Calculation>, version: Int
-    let number: String, name: String, counterpartyID: Int64?, dealID: Int64?, ownerID: Int64?
+    let number: String, name: String, counterpartyID: Int64?, dealID: Int64?, productID: Int64?, ownerID: Int64?
     let run: Int, runs: String?, folds: String?, route: String?, markup: Int64?
     /// Kopecks. `net` is the price that is offered, `computed` what the tariff said.
     let net: Int64, computed: Int64, total: Int64, cost: Int64, reason: String?
@@ -17,11 +17,12 @@ public struct Calculation: Record {
 
     public static let entity = Entity(
         "calculation", path: "calculations", one: Text("Калькуляция", "Calculation"), many: Text("Калькуляции", "Calculations"), icon: "calculator", title: "name", prefix: "КЛ", order: "created_at", descending: true,
-        ways: Counterparty.throughClient, isCreatedByForm: false, check: check,
+        ways: ways, isCreatedByForm: false, check: check,
         fields: [
             Field("name", "Название", "Name", required: true, listed: true, searched: true),
             Field("counterparty_id", "Клиент", "Client", .link("counterparty"), listed: true),
             Field("deal_id", "Сделка", "Deal", .link("deal"), listed: true),
+            Field("product_id", "Товар каталога", "Product of the catalogue", .link("product")),
             Field("owner_id", "Ответственный", "Responsible", .link("employee"), listed: true),
             Field("family", "Изделие", "Product", .choice(families), listed: true, editable: false),
             Field("run", "Тираж", "Run", .number, listed: true, editable: false),
@@ -44,6 +45,12 @@ public struct Calculation: Record {
         .started(at: "/calculations/new")
         .offering([(Text("Шаблоны", "Templates"), .all([.test("is_template", .is, ["1"])]))])
 
+    /// A template is there for everybody who calculates; others are seen with their client.
+    @Sendable private static func ways(_ access: Access, _ verb: Access.Verb) -> [Way] {
+        Counterparty.throughClient(access, verb) + (verb == .see ? [Way("шаблон для всех", "a template for everybody", "is_template = 1")] : [])
+    }
+    /// The product of the catalogue that it is sold as: the price lists ask for it.
+    static let productMigration = Migration("calculator-product", ["ALTER TABLE calculation ADD COLUMN product_id BIGINT REFERENCES product (id)"])
     /// The deal is a deal of the client.
     @Sendable private static func check(_ form: inout Form, _ id: Int64?, _ tx: Tx) throws -> [String: Value] {
         let row: Row? = try id.map { try tx.row(entity, $0) }

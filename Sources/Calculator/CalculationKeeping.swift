@@ -79,6 +79,7 @@ private struct Kept {
     let form: Form
     /// Everything that is written; nil: nothing is.
     let values: [String: Value]?
+    private let lacksReason: Bool
 
     init(_ spec: Spec, _ shop: Shop, _ id: Int64?, in tx: Tx, _ context: StaffContext) throws {
         let entity: Entity = tx.current(Calculation.entity)
@@ -88,7 +89,8 @@ private struct Kept {
         var form = try Form(entity, submitted: typed, creating: id == nil, in: tx, zone: context.zone)
         try form.check(id, in: tx)
         self.form = form
-        guard form.isValid, spec.wrong.isEmpty, let worked: Worked = try Kept.worked(spec, shop) else {
+        lacksReason = spec.lacksReason
+        guard form.isValid, spec.wrong.isEmpty, !lacksReason, let worked: Worked = try Kept.worked(spec, shop) else {
             values = nil
             return
         }
@@ -99,7 +101,8 @@ private struct Kept {
         do { return try Worked(spec, shop) } catch is EstimatingError { return nil }
     }
     func alert(_ lang: Lang) -> HTML {
-        let errors: [String] = form.errors.sorted { $0.key < $1.key }.map { name, why in (form.entity.field(name).map { lang($0.label) } ?? name) + ": " + lang(why.continued) }
+        let reason: [String] = lacksReason ? [lang("Напишите, почему цена другая.", "Say why the price differs.")] : []
+        let errors: [String] = reason + form.errors.sorted { $0.key < $1.key }.map { name, why in (form.entity.field(name).map { lang($0.label) } ?? name) + ": " + lang(why.continued) }
         return "<div class=\"ot-alert r\" role=\"alert\">\(icon("circle-alert"))<div><b>\(lang("Не сохранено.", "Not saved."))</b> \(errors.joined(separator: " "))</div></div>"
     }
 }

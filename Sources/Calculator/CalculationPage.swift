@@ -1,3 +1,4 @@
+internal import Catalogue
 internal import Database
 internal import Estimating
 internal import HTML
@@ -25,22 +26,33 @@ struct CalculationPage {
         var prefill = Submitted()
         for (name, value) in spec.along { prefill.set(name, value) }
         let fields: Form = form ?? Form(tx.current(Calculation.entity), row: nil, prefill: prefill, zone: context.zone)
-        let view = SpecView(spec, tariff, url: url, saving: saving, form: fields, lookups: try Lookups(fields.entity, fields.input, in: tx), maySave: maySave, seesCost: seesCost, context)
-        let (answer, isPriced): (HTML, Bool) = try result(lang, in: tx)
+        let (lookups, list): (Lookups, ClientList?) = try along(fields, in: tx, context)
+        let view = SpecView(spec, tariff, url: url, saving: saving, form: fields, lookups: lookups, maySave: maySave, seesCost: seesCost, context)
+        let (answer, isPriced): (HTML, Bool) = try result(lang, list, in: tx)
         return ("<div id=\"calc\" class=\"ot-calc\" hx-history=\"false\">\(view.view())\(answer)</div>", isPriced)
     }
 
-    private func result(_ lang: Lang, in tx: Tx) throws -> (HTML, Bool) {
+    private func result(_ lang: Lang, _ list: ClientList?, in tx: Tx) throws -> (HTML, Bool) {
         if !spec.wrong.isEmpty {
             let sentences: [String] = spec.wrong.sorted { $0.key < $1.key }.map { "\(FieldLabel.text($0.key, lang)): \(lang($0.value.continued))" }
             return (ResultView.refused(sentences, [], above: above, lang), false)
         }
         do {
             let worked = try Worked(spec, tariff), promise: Promise? = try CurrentShop.promise(worked.estimate.bookings, in: tx), dies: [KnownDies] = try KnownDies.all(worked, in: tx)
-            return (try ResultView(worked: worked, url: url, tariff: tariff, lang: lang, today: tx.today, promise: promise, dies: dies, seesCost: seesCost, above: above).view(), true)
+            let said: HTML = above + (list.map { ListNote(list: $0, worked: worked, url: url, lang: lang).html } ?? "")
+            return (try ResultView(worked: worked, url: url, tariff: tariff, lang: lang, today: tx.today, promise: promise, dies: dies, seesCost: seesCost, above: said).view(), true)
         } catch let error as EstimatingError {
-            return (ResultView.refused([lang(error.wording)], reasons(error, lang), above: above, lang), false)
+            return (ResultView.refused([lang.figures(lang(error.wording))], reasons(error, lang), above: above, lang), false)
         }
+    }
+    /// What the form offers beside the job, deals of its client alone, and the price list that the client buys by.
+    private func along(_ fields: Form, in tx: Tx, _ context: StaffContext) throws -> (Lookups, ClientList?) {
+        var lookups = try Lookups(fields.entity, fields.input, in: tx), typed = Submitted()
+        for name in ["counterparty_id", "product_id"] where !fields.input[name].isEmpty { typed.set(name, fields.input[name]) }
+        let links = try Form(fields.entity, submitted: typed, creating: false, in: tx, zone: context.zone)
+        func link(_ name: String) -> Int64? { links.patch[name].flatMap { Int64(value: $0) } }
+        if let client = link("counterparty_id"), let deal = tx.registry["deal"] { try lookups.offer(deal, where: "counterparty_id", is: client, chosen: Int64(fields.input["deal_id"]), in: tx) }
+        return (lookups, try ClientList.of(client: link("counterparty_id"), product: link("product_id"), copies: spec.run, in: tx))
     }
     /// Every press with its reason, where none can make it.
     private func reasons(_ error: EstimatingError, _ lang: Lang) -> [(String, String)] {
@@ -48,7 +60,7 @@ struct CalculationPage {
         var seen: Set<String> = []
         return all.compactMap { one in
             let press: String = tariff.presses.first { $0.code == one.press }.map { lang($0.title) } ?? tariff.machines.first { $0.code == one.press }.map { lang($0.title) } ?? one.press
-            return seen.insert(press).inserted ? (press, lang(one.reason)) : nil
+            return seen.insert(press).inserted ? (press, lang.figures(lang(one.reason))) : nil
         }
     }
 
@@ -86,6 +98,8 @@ enum FieldLabel {
         "rush": Text("Срочность", "Rush"), "markup": Text("Наценка", "Markup"), "price": Text("Цена без НДС", "Price without VAT"), "reason": Text("Почему цена другая", "Why the price differs"), "target": Text("Клиент готов заплатить", "The client would pay"),
         "tool": Text("Новый штамп", "A new die"), "crease": Text("Биговок", "Creases"), "drill": Text("Отверстий", "Holes"), "eyelet": Text("Шаг люверсов", "Step of eyelets"), "rewind": Text("Этикеток на рулоне", "Labels on a roll"),
         "glue": Text("К корешку", "Added to the spine"), "size": Text("Размер", "Size"), "folds": Text("Сгибы", "Folds"), "sign": Text("Тетрадь", "Section"), "bind": Text("Скрепление", "Binding"), "grain": Text("Волокно", "Grain"),
+        "hand": Text("Ручная работа", "Hand work"), "out": Text("Подрядчик", "Subcontractor"), "outby": Text("Подрядчик", "Subcontractor"), "outsetup": Text("Подрядчику за тираж", "Subcontractor, for the run"),
+        "outunit": Text("Подрядчику за штуку", "Subcontractor, a piece"), "outdays": Text("Дней у подрядчика", "Days at the subcontractor's"),
         "lam": Text("Ламинация", "Lamination"), "varnish": Text("Лак", "Varnish"),
     ]
     static func text(_ name: String, _ lang: Lang) -> String {

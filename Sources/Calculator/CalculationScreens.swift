@@ -48,6 +48,7 @@ public struct CalculationScreens: Sendable {
             let old: Calculation = try tx.find(ID<Calculation>(rawValue: from))
             var spec: Spec = try old.spec()
             spec.along = [("name", old.isTemplate == 1 ? "" : old.name), ("counterparty_id", form.has("counterparty_id") ? form["counterparty_id"] : old.counterpartyID.map { String($0) } ?? "")]
+            if let product = old.productID { spec.along.append(("product_id", String(product))) }
             if form.has("deal_id") { spec.along.append(("deal_id", form["deal_id"])) }
             (spec.hand, spec.reason, spec.job.terms.day) = (nil, "", max(tx.today.description, spec.job.terms.day))
             return sees(context) ? spec : spec.withoutMarkup

@@ -5,9 +5,11 @@ public import Records
 /// Everything that this target adds to the program: what is sold, where it lies, what it costs for whom.
 public enum Catalogue {
     public static let entities: [Entity] = [Category.entity, TaxRate.entity, Product.entity, Relation.entity, Warehouse.entity, Stock.entity, PriceList.entity, Price.entity, ModelRecord.entity, SavedConfiguration.entity]
-    public static let migrations: [Migration] = [Category.migration, ModelRecord.migration, SavedConfiguration.migration, PriceList.reachMigration]
+    public static let migrations: [Migration] = [Category.migration, ModelRecord.migration, SavedConfiguration.migration, PriceList.reachMigration, ConfigurationApproval.migration, Price.currencyMigration]
+    /// What employees are told of.
+    public static let notices: [NoticeKind] = ConfigurationApproval.notices
     /// What stands on a client's card.
-    public static let parts: [CardPart] = [CardPart("counterparty") { try ConfigurationParts.client($0, $1, $2) }]
+    public static let parts: [CardPart] = [CardPart("counterparty") { try ConfigurationParts.client($0, $1, $2) }, CardPart("counterparty") { try ClientList.card($0, $1, $2) }]
     /// What goes along when a whole workspace is carried elsewhere.
     public static let carried: [CarriedTable] = [ModelCarrying.versions]
 

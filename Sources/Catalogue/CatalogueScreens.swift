@@ -4,6 +4,7 @@ internal import HTML
 internal import Hummingbird
 public import Kernel
 internal import Records
+internal import Requisites
 
 /// The catalogue: the generic screens, and the price of a product for a client.
 public struct CatalogueScreens: Sendable {
@@ -28,10 +29,11 @@ public struct CatalogueScreens: Sendable {
             let form = try Form(PriceList.entity, submitted: only, creating: false, in: tx, zone: context.zone), quantity: Int64? = Money.scaled(typed["quantity"].isEmpty ? "1" : typed["quantity"], Stock.scale)
             let client: Int64? = form.patch["counterparty_id"].flatMap { Int64(value: $0) }, organisation: Int64? = form.patch["organisation_id"].flatMap { Int64(value: $0) }
             let prices = try ClientPrice(id, client: client, organisation: organisation, in: tx)
+            let vat = try ProductVAT(id, on: tx.today, in: tx)
             let unit: String = Product.units.first { $0.key == Form.plain(row["unit"]) }.map { lang($0.label) } ?? ""
             let lookups = try Lookups(PriceList.entity, form.input, in: tx)
             let inputs: HTML = "\(each: ["counterparty_id", "organisation_id"].compactMap { PriceList.entity.field($0) }, { Records.field(form, $0, lookups, context.access) })"
-            let answer: HTML = quantity.map { Self.answer(prices, $0, unit, lang) } ?? "<p class=\"form-error\" role=\"alert\">\(lang("Количество — число, не больше трёх знаков после запятой.", "The quantity is a number with at most three decimals."))</p>"
+            let answer: HTML = quantity.map { Self.answer(prices, $0, unit, vat, lang) } ?? "<p class=\"form-error\" role=\"alert\">\(lang("Количество — число, не больше трёх знаков после запятой.", "The quantity is a number with at most three decimals."))</p>"
             return (Form.plain(row["name"]), Self.view(row, inputs, typed["quantity"], unit, answer, lang))
         }
         return .page(title, section: Product.entity.path, page)
@@ -46,21 +48,21 @@ public struct CatalogueScreens: Sendable {
             """)
     }
 
-    private static func answer(_ prices: ClientPrice, _ quantity: Int64, _ unit: String, _ lang: Lang) -> HTML {
+    private static func answer(_ prices: ClientPrice, _ quantity: Int64, _ unit: String, _ vat: ProductVAT, _ lang: Lang) -> HTML {
         let amount: String = "\(lang.decimal(quantity, scale: Stock.scale)) \(unit)"
         guard let found = prices.price(quantity), let total: Int64 = found.offer.ladder.total(quantity) else {
             return "<section class=\"ot-card p-3\" aria-live=\"polite\"><p class=\"m-0\">\(lang("Для количества \(amount) цены нет ни в одном действующем прайс-листе.", "No price list in force has a price for \(amount)."))</p></section>"
         }
-        let why: String = switch found.offer.nearness {
-        case 3: lang("собственный прайс-лист клиента", "the client's own list")
-        case 2: lang("прайс-лист его сегмента", "the list of their segment")
-        case 1: lang("прайс-лист нашей организации", "the list of our organisation")
-        default: lang("общий прайс-лист", "the list for everybody")
-        }
+        let why: String = lang(ClientPrice.why(found.offer.nearness)), currency: String = found.offer.currency
+        // What the buyer pays, and the tax in it.
+        let taxed: HTML = vat.sum(total, isWithVAT: found.offer.withVAT).map { sum in
+            found.offer.withVAT ? "<div><dt>\(lang("В том числе", "Including")) \(vat.label(lang))</dt><dd>\(Catalogue.money(sum.tax, currency, lang))</dd></div>"
+                : "<div><dt>\(lang("Вместе с", "Together with")) \(vat.label(lang))</dt><dd><b>\(Catalogue.money(sum.gross, currency, lang))</b></dd></div>"
+        } ?? "<div><dt>\(lang("НДС", "VAT"))</dt><dd class=\"soft\">\(vat.label(lang))</dd></div>"
         let others: [(String, String)] = prices.offers.filter { $0.list != found.offer.list }.compactMap { other in other.ladder.price(quantity).map { (other.name, Catalogue.money($0, other.currency, lang)) } }
         return """
             <section class="ot-card p-3" aria-live="polite"><dl class="ot-facts"><div><dt>\(lang("Цена за единицу", "Price of a unit"))</dt><dd>\(Catalogue.money(found.amount, found.offer.currency, lang)) \(found.offer.withVAT ? lang("с НДС", "with VAT") : lang("без НДС", "without VAT"))</dd></div>\
-            <div><dt>\(amount)</dt><dd>\(Catalogue.money(total, found.offer.currency, lang))</dd></div><div><dt>\(lang("Почему", "Why"))</dt><dd><a class="ot-link" href="\(PriceList.entity.url(found.offer.list))">\(found.offer.name)</a>: \(why)</dd></div>\
+            <div><dt>\(amount)</dt><dd>\(Catalogue.money(total, currency, lang))</dd></div>\(taxed)<div><dt>\(lang("Почему", "Why"))</dt><dd><a class="ot-link" href="\(PriceList.entity.url(found.offer.list))">\(found.offer.name)</a>: \(why)</dd></div>\
             \(each: others, { "<div><dt>\($0.0)</dt><dd class=\"soft\">\($0.1)</dd></div>" })</dl></section>
             """
     }

@@ -1,5 +1,6 @@
 internal import Database
 internal import Kernel
+internal import Records
 internal import Requisites
 
 /// Decides what the lines of one batch do. It asks the base for all of them at once and writes nothing.
@@ -18,11 +19,13 @@ struct Checker {
         editsMain = Set(targets.entity.fields.filter { tx.access.edits(targets.entity, $0) }.map(\.column))
     }
 
-    func decide(_ lines: [ParsedLine]) throws -> [Decision] {
+    func decide(_ parsed: [ParsedLine]) throws -> [Decision] {
+        let lines: [ParsedLine] = try named(parsed)
         var typed: [String: String] = [:]
         if !plan.key.isEmpty { for line in lines where !line.key.isEmpty { typed[matcher.normal(line.key)] = line.key } }
         let keys: Set<String> = Set(typed.keys)
-        let found: [String: [Row]] = try matcher.find(keys, typed: typed)
+        let joint: [String: [Value]] = Dictionary(lines.filter { !$0.parts.isEmpty }.map { ($0.key, $0.parts) }) { first, _ in first }
+        let found: [String: [Row]] = try plan.keyColumns.count > 1 ? matcher.find(joint) : matcher.find(keys, typed: typed)
         let before: [String: Int] = keys.isEmpty ? [:] : try earlier(keys, found)
         let chosen: AlikeChoices = isDry ? .none : try choices(lines.map(\.number), keys)
         var alike = Alike(rows: try self.rows(chosen.records))
@@ -30,7 +33,7 @@ struct Checker {
         alike.loaded = Set(ids)
         let editable: Set<Int64> = try self.editable(targets.entity, ids)
         let children: [String: [Int64: [Row]]] = try self.children(of: ids)
-        var decisions: [Decision] = [], leaders: [String: Int] = [:]
+        var decisions: [Decision] = [], leaders: [String: Int] = [:], twice = Twice()
         for line in lines {
             let key: String = line.key.isEmpty || plan.key.isEmpty ? "" : matcher.normal(line.key)
             var decision: Decision
@@ -43,6 +46,7 @@ struct Checker {
             } else if let known = chosen.of(line.number, key) {
                 decision = try settle(line, key, known, &alike, editable, children, &decisions)
             } else { decision = try create(line, key) }
+            twice.look(&decision, at: decisions.count, line, targets)
             decision.key = key
             if decision.verdict == .create, !key.isEmpty { leaders[key] = decisions.count }
             decisions.append(decision)
@@ -51,6 +55,21 @@ struct Checker {
         let known: [Int64: Row] = Dictionary(found.values.flatMap(\.self).compactMap { row in Int64(value: row["id"]).map { ($0, row) } }) { first, _ in first }
         doubt(&decisions, known.merging(alike.rows) { $1 })
         return decisions
+    }
+    /// Records that are called by a link are told by the title of what it leads to.
+    private var isNamedByLink: Bool { if case .link? = targets.entity.field(targets.entity.title)?.kind { true } else { false } }
+    private func named(_ lines: [ParsedLine]) throws -> [ParsedLine] {
+        guard case .link(let table)? = targets.entity.field(targets.entity.title)?.kind else { return lines }
+        let ids: [Int64] = lines.compactMap { Int64(value: $0.main[targets.entity.title] ?? .null) }
+        let titles: [String: String] = try recordTitles([table: Set(ids)], in: tx)
+        return lines.map { line in
+            var line = line
+            let own: String = Int64(value: line.main[targets.entity.title] ?? .null).flatMap { titles["\(table)/\($0)"] } ?? ""
+            // The same product stands in many lines: the rest of the key tells them apart.
+            let others: [String] = plan.keyColumns.first == targets.entity.title ? Array(line.words.dropFirst()) : []
+            line.title = ([own] + others).filter { !$0.isEmpty }.joined(separator: ", ")
+            return line
+        }
     }
     func editable(_ entity: Entity, _ ids: [Int64]) throws -> Set<Int64> {
         if ids.isEmpty || tx.access.reach(.edit, entity.table) == .all { return Set(ids) }
@@ -71,7 +90,7 @@ struct Checker {
 
     func create(_ line: ParsedLine, _ key: String) throws -> Decision {
         if plan.mode == .update {
-            return .error(line, [key.isEmpty ? Text("Нет значения, по которому узнаётся запись", "The value that tells which record it is is missing") : Text("Такой записи нет: \(line.key)", "There is no such record: \(line.key)")])
+            return .error(line, [key.isEmpty ? Text("Нет значения, по которому узнаётся запись", "The value that tells which record it is is missing") : Text("Такой записи нет: \(line.shown)", "There is no such record: \(line.shown)")])
         }
         if plan.key == "number", !key.isEmpty { return .error(line, [Text("Записи с номером \(line.key) нет; новым записям номер даёт программа", "There is no record with the number \(line.key); new records get theirs from the program")]) }
         var decision = Decision(number: line.number, title: line.title, verdict: .create)
@@ -112,8 +131,9 @@ struct Checker {
     ///   - isOwn: the earlier line of this file that made the record.
     ///   - isAsked: a person decided that this line updates this record, whatever the plan does of itself.
     func meet(_ line: ParsedLine, _ rows: [Row], _ editable: Set<Int64>, _ children: [String: [Int64: [Row]]], isOwn: Int?, isAsked: Bool = false) throws -> Decision {
-        guard rows.count == 1, let id = Int64(value: rows[0]["id"]) else { return .error(line, [Text("Таких записей несколько: \(line.key)", "Several records have it: \(line.key)")]) }
-        let row: Row = rows[0], name: String = [Form.plain(row["number"]), Form.plain(row.value(column: targets.entity.title))].filter { !$0.isEmpty }.joined(separator: " ")
+        guard rows.count == 1, let id = Int64(value: rows[0]["id"]) else { return .error(line, [Text("Таких записей несколько: \(line.shown)", "Several records have it: \(line.shown)")]) }
+        let row: Row = rows[0], own: String = isNamedByLink ? line.title : Form.plain(row.value(column: targets.entity.title))
+        let name: String = [Form.plain(row["number"]), own].filter { !$0.isEmpty }.joined(separator: " ")
         var decision = Decision(number: line.number, title: line.title.isEmpty ? name : line.title, verdict: .update)
         decision.record = id
         let updates: Bool = plan.mode != .create || isAsked
@@ -128,7 +148,7 @@ struct Checker {
             return decision
         }
         if updates { decision.values = difference(line.main.filter { editsMain.contains($0.key) }, row, targets.entity, &decision.detail) }
-        var problems: [Text] = try linked(line, &decision, children: children.mapValues { $0[id] ?? [] }, updates: updates)
+        var problems: [Text] = try linked(line, &decision, children: children.mapValues { $0[id] ?? [] }, owner: id, updates: updates)
         if problems.isEmpty, !decision.values.isEmpty { problems += try check(targets.entity, id, &decision.values) }
         if !problems.isEmpty { return .error(line, problems) }
         if let isOwn { decision.sayRepeated(isOwn) }
@@ -154,24 +174,34 @@ struct Checker {
 
     // MARK: Linked records
 
-    /// - Parameter children: what the record has already, by table.
-    func linked(_ line: ParsedLine, _ decision: inout Decision, children: [String: [Row]], updates: Bool? = nil) throws -> [Text] {
+    /// - Parameters:
+    ///   - children: what the record has already, by table.
+    ///   - owner: the record, when it is there.
+    func linked(_ line: ParsedLine, _ decision: inout Decision, children: [String: [Row]], owner: Int64? = nil, updates: Bool? = nil) throws -> [Text] {
         var problems: [Text] = []
         for (entity, column, all) in targets.linked {
             for slot in 1...ImportTargets.slots {
                 guard var values = line.linked[slot == 1 ? entity.table : "\(entity.table)#\(slot)"], !values.isEmpty else { continue }
-                complete(&values, entity, line)
-                let name: String = Fold.text(Form.plain(values[entity.title] ?? .null))
-                if let same = children[entity.table]?.first(where: { Fold.text(Form.plain($0.value(column: entity.title))) == name }) {
+                // A price list or a warehouse without its figure says nothing: the cell is empty on purpose.
+                if let apart = entity.apart(within: column), values.keys.allSatisfy(apart.contains), entity.fields.contains(where: { $0.isRequired && $0.isFigure && !apart.contains($0.column) }) { continue }
+                complete(&values, entity, column, line)
+                let name: String = Fold.text(Form.plain(values[entity.title] ?? .null)), apart: [String]? = entity.apart(within: column)
+                func isSame(_ row: Row) -> Bool {
+                    guard let apart else { return Fold.text(Form.plain(row.value(column: entity.title))) == name }
+                    return apart.allSatisfy { values[$0] ?? .null != .null && row.value(column: $0) == values[$0] }
+                }
+                if let same = children[entity.table]?.first(where: isSame) {
                     guard let id = Int64(value: same["id"]) else { continue }  // a line before adds it
                     guard updates ?? (plan.mode != .create), try tx.may(.edit, entity, id) else { continue }
-                    let changed: [String: Value] = difference(values.filter { item in entity.field(item.key).map { tx.access.edits(entity, $0) } ?? false }, same, entity, &decision.detail)
+                    var changed: [String: Value] = difference(values.filter { item in entity.field(item.key).map { tx.access.edits(entity, $0) } ?? false }, same, entity, &decision.detail)
+                    if !changed.isEmpty { problems += try check(entity, id, &changed) }
                     if !changed.isEmpty { decision.linked.append(.init(entity: entity, column: column, id: id, values: changed)) }
                     continue
                 }
                 for target in all where target.slot == 1 && target.field?.isRequired == true && values[target.column] == nil {
                     problems.append(reader.sentence(target, Text("Заполните это поле", "Fill in this field")))
                 }
+                if let owner, apart != nil { values[column] = .int(owner) }
                 if problems.isEmpty { problems += try check(entity, nil, &values) }
                 decision.linked.append(.init(entity: entity, column: column, id: nil, values: values))
                 decision.detail.added[entity.table, default: 0] += 1
@@ -180,8 +210,8 @@ struct Checker {
         return problems
     }
     /// What a linked record cannot do without and the file does not say: its first choice; its name is the owner's, or the first thing known about it.
-    private func complete(_ values: inout [String: Value], _ entity: Entity, _ line: ParsedLine) {
-        for field in entity.fields where field.isRequired && values[field.column] == nil {
+    private func complete(_ values: inout [String: Value], _ entity: Entity, _ owner: String, _ line: ParsedLine) {
+        for field in entity.fields where field.isRequired && field.column != owner && values[field.column] == nil {
             if case .choice(let all) = field.kind, let first = all.first {
                 values[field.column] = .text(plan.fallbacks["\(entity.table).\(field.column)"] ?? first.key)
             } else if field.column == entity.title {

@@ -50,7 +50,7 @@ struct ColumnsView {
             """
     }
     private var how: HTML {
-        let keys: [ImportTarget] = targets.keys(plan)
+        let keys: [ImportKey] = targets.keys(plan)
         return """
             <label class="ot-field"><span class="form-label">\(lang("Запись узнаётся по полю", "A record is known by"))</span><select class="form-select" name="key"><option value="">\(lang("ни по какому: каждая строка новая", "nothing: every line is new"))</option>\(each: keys, { "<option value=\"\($0.column)\"\(when: $0.column == plan.key, " selected")>\($0.label(lang))</option>" })</select></label>
             <label class="ot-field"><span class="form-label">\(lang("Что делать", "What to do"))</span><select class="form-select" name="mode">\(each: ImportPlan.Mode.allCases, { "<option value=\"\($0.rawValue)\"\(when: $0 == plan.mode, " selected")>\($0.name(lang))</option>" })</select></label>

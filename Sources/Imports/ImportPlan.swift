@@ -29,7 +29,8 @@ public struct ImportPlan: Codable, Sendable, Equatable {
     /// Target → what a new record gets where the file has nothing.
     public var fallbacks: [String: String] = [:]
     public var mode: Mode = .both
-    /// The column of the main entity that tells which record a line means; `number` is the visible number; empty: every line is a new record.
+    /// The column of the main entity that tells which record a line means, or several with `+` between them; `number` is the visible number;
+    /// empty: every line is a new record.
     public var key: String = ""
     /// An update writes only what is empty in the record.
     public var fills: Bool = true
@@ -48,6 +49,10 @@ public struct ImportPlan: Codable, Sendable, Equatable {
             return String(decoding: try encoder.encode(self), as: UTF8.self)
         }
     }
+    /// The columns that together tell which record a line means.
+    var keyColumns: [String] { key.split(separator: "+").map { String($0) } }
+    /// Whether a column has a value of the file, or one for all lines.
+    func fillsIn(_ target: String) -> Bool { sources.contains { $0.target == target } || !(fallbacks[target] ?? "").isEmpty }
     func uses(_ prefix: String) -> Bool { sources.contains { $0.target.hasPrefix(prefix + ".") } }
 
     /// Why it cannot be run as it is; nil when it can.
@@ -55,7 +60,7 @@ public struct ImportPlan: Codable, Sendable, Equatable {
         let unknown: Source? = sources.first { targets[$0.target] == nil }
         if unknown != nil { return Text("Одного из выбранных полей больше нет: проверьте столбцы", "One of the chosen fields is gone: look at the columns") }
         if key.isEmpty, mode != .create { return Text("Чтобы обновлять, выберите поле, по которому узнаётся запись", "To update, choose the field that tells which record a line means") }
-        if !key.isEmpty, !sources.contains(where: { $0.target == "\(table).\(key)" }) {
+        if !key.isEmpty, !keyColumns.allSatisfy({ column in keyColumns.count > 1 ? fillsIn("\(table).\(column)") : sources.contains { $0.target == "\(table).\(column)" } }) {
             return Text("Поле, по которому узнаётся запись, не загружается ни из одного столбца", "No column is loaded into the field that tells which record a line means")
         }
         guard mode != .update else { return sources.isEmpty ? Text("Выберите хотя бы один столбец", "Choose at least one column") : nil }
@@ -109,12 +114,31 @@ struct ImportTargets: Sendable {
     }
     subscript(_ key: String) -> ImportTarget? { byKey[key] }
     /// The fields that can tell which record a line means, of those that the plan loads.
-    func keys(_ plan: ImportPlan) -> [ImportTarget] { main.filter { target in target.canTell && plan.sources.contains { $0.target == target.key } } }
+    func keys(_ plan: ImportPlan) -> [ImportKey] {
+        let joint: [ImportKey] = entity.joint.compactMap { columns in
+            let parts: [ImportTarget] = columns.compactMap { self["\(entity.table).\($0)"] }
+            return parts.count == columns.count && parts.allSatisfy { plan.fillsIn($0.key) } ? ImportKey(parts: parts) : nil
+        }
+        return joint + main.filter { target in target.canTell && plan.sources.contains { $0.target == target.key } }.map { ImportKey(parts: [$0]) }
+    }
 
     /// What this person may load at all.
     static func importable(_ access: Access, _ registry: Registry) -> [Entity] {
         registry.entities.filter { $0.isCreatedByForm && access.creates($0) && $0.fields.contains { $0.isTyped && $0.isEditable } }
     }
+}
+/// A field, or several together, that tell which record a line means.
+struct ImportKey: Sendable {
+    let parts: [ImportTarget]
+    /// As the plan keeps it.
+    var column: String { parts.map(\.column).joined(separator: "+") }
+    func label(_ lang: Lang) -> String { parts.enumerated().map { $0.offset == 0 ? $0.element.label(lang) : $0.element.label(lang).lowercased() }.joined(separator: " + ") }
+}
+extension Entity {
+    /// Sets of columns of which there are no two records alike.
+    var joint: [[String]] { unique.filter { $0.count > 1 } }
+    /// Columns that tell the records of one owner apart; nil: nothing but their names does.
+    func apart(within owner: String) -> [String]? { joint.first { $0.contains(owner) }?.filter { $0 != owner } }
 }
 extension ImportTarget {
     /// Whether the field can tell one record from another.

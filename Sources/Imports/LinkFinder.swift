@@ -8,6 +8,8 @@ final class LinkFinder {
     private var known: [String: Result<Value, TextProblem>] = [:], small: [String: [(id: Int64, title: String)]?] = [:]
     /// An entity of at most so many records is read whole.
     static let few: Int = 1000
+    /// Columns that name one record as well as its title does.
+    static let codes: [String] = ["article", "barcode"]
 
     init(_ tx: Tx) { self.tx = tx }
 
@@ -29,6 +31,10 @@ final class LinkFinder {
         let same: [Row] = try tx.rows("SELECT id FROM \(name) WHERE \(title) = \(text) AND archived_at IS NULL AND \(seen) LIMIT 2")
         if same.count == 1 { return .success(same[0]["id"]) }
         if same.count > 1 { return several(text) }
+        for column in Self.codes where entity.field(column) != nil {
+            let coded: [Row] = try tx.rows("SELECT id FROM \(name) WHERE \(SQL.raw(column)) = \(text) AND archived_at IS NULL AND \(seen) LIMIT 2")
+            if coded.count == 1 { return .success(coded[0]["id"]) }
+        }
         let candidates: [(id: Int64, title: String)] = try all(entity, seen) ?? searched(entity, text, seen), folded: String = Fold.text(text)
         let equal = candidates.filter { Fold.text($0.title) == folded }
         if let one = equal.first { return equal.count == 1 ? .success(.int(one.id)) : several(text) }

@@ -6,14 +6,34 @@ internal import Requisites
 struct Matcher {
     let entity: Entity, column: String, tx: Tx
     private var field: Field? { entity.field(column) }
+    /// More than one where only several columns together tell.
+    private var columns: [String] { column.split(separator: "+").map { String($0) } }
 
     /// Two writings of one key are one text here.
     func normal(_ key: String) -> String {
-        switch field?.kind {
+        if columns.count > 1 { return key }
+        return switch field?.kind {
         case .phone: Phone.list(key).first?.normal ?? Fold.text(key)
         case .number, .digits: key
         default: Fold.text(key)
         }
+    }
+    /// Records by the values of several columns.
+    func find(_ joint: [String: [Value]]) throws -> [String: [Row]] {
+        var found: [String: [Row]] = [:]
+        let wanted: [[Value]] = joint.sorted { $0.key < $1.key }.map(\.value)
+        for group in stride(from: 0, to: wanted.count, by: 100) {
+            let some: [SQL] = wanted[group..<min(group + 100, wanted.count)].map { values in
+                let parts: [SQL] = zip(columns, values).map { name, value in "\(SQL.raw(name)) = \(value)" }  // columns of the registry
+                return "(\(parts.joined(" AND ")))"
+            }
+            let sql: SQL = "SELECT * FROM \(SQL.raw(entity.table)) WHERE (\(some.joined(" OR "))) AND archived_at IS NULL AND \(tx.access.rows(entity, .see)) ORDER BY id"
+            for row in try tx.rows(sql) {
+                let key: String = columns.map { Form.plain(row.value(column: $0)) }.joined(separator: "|")
+                if (found[key]?.count ?? 0) < 2 { found[key, default: []].append(row) }
+            }
+        }
+        return found
     }
     /// Key → the records that have it, at most two of each.
     func find(_ keys: Set<String>, typed: [String: String]) throws -> [String: [Row]] {

@@ -14,6 +14,10 @@ struct ParsedLine {
     var unknown: [[String]] = []
     /// What tells which record the line means; empty when the cell is.
     var key: String = ""
+    /// The values that the key is made of where several columns tell together, and how the file writes them.
+    var parts: [Value] = [], words: [String] = []
+    /// The key as people read it.
+    var shown: String { words.isEmpty ? key : words.joined(separator: ", ") }
     var title: String = ""
 }
 
@@ -61,7 +65,14 @@ final class LineReader {
             }
         }
         line.title = Form.plain(line.main[targets.entity.title] ?? .null)
-        if plan.key != "number" { line.key = Form.plain(line.main[plan.key] ?? .null) }
+        let joint: [String] = plan.keyColumns
+        if joint.count > 1 {
+            let parts: [Value] = joint.map { line.main[$0] ?? fallbacks[$0] ?? .null }
+            if !parts.contains(.null) {
+                (line.parts, line.key) = (parts, parts.map { Form.plain($0) }.joined(separator: "|"))
+                line.words = joint.compactMap { column in steps.first { $0.target.slot == 0 && $0.target.column == column }.map { text(row, $0) } }
+            }
+        } else if plan.key != "number" { line.key = Form.plain(line.main[plan.key] ?? .null) }
         return line
     }
     private func text(_ row: TableRow, _ step: Step) -> String {

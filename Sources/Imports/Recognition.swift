@@ -17,6 +17,8 @@ struct Recognition {
         "owner_id": ["ответственный", "менеджер", "ответственный менеджер", "owner", "manager", "куратор"], "status": ["статус", "состояние", "status"], "kinds": ["вид", "тип", "тип контрагента", "type"],
         "first_source": ["источник", "откуда", "откуда узнал", "откуда узнали", "source", "канал", "рекламный источник"], "tags": ["метки", "теги", "tags", "ярлыки"],
         "bank": ["банк"], "bik": ["бик", "бик банка"], "account": ["расчетный счет", "р/с", "р/счет", "счет"], "number": ["номер", "№", "код", "number"],
+        "article": ["артикул", "sku", "код товара"], "product_id": ["товар", "номенклатура", "артикул", "наименование", "название", "product", "article", "sku"],
+        "amount": ["цена", "цена за штуку", "цена за ед.", "price", "unit price"], "from_quantity": ["от", "тираж", "количество от", "from", "quantity"], "quantity": ["количество", "остаток на складе", "quantity", "in stock"],
     ]
     static let ofPeople: [String: [String]] = [
         "name": ["контактное лицо", "контакт", "фио", "ф.и.о.", "имя контакта", "contact", "contact name", "full name", "контактное лицо (фио)", "имя"],
@@ -102,9 +104,11 @@ struct Recognition {
         var plan = ImportPlan(table: targets.entity.table)
         (plan.sheet, plan.header) = (sheet, header)
         plan.sources = sources()
-        let known: [ImportTarget] = targets.keys(plan)
-        plan.key = ["number", "inn", "mail", "mails", "phone", "phones", targets.entity.title].first { wanted in known.contains { $0.column == wanted } } ?? ""
+        let known: [ImportKey] = targets.keys(plan), joint: [String] = known.filter { $0.parts.count > 1 }.map(\.column)
+        plan.key = (joint + ["number", "article", "barcode", "inn", "mail", "mails", "phone", "phones", targets.entity.title]).first { wanted in known.contains { $0.column == wanted } } ?? ""
         plan.mode = plan.key.isEmpty ? .create : .both
+        // A price and a stock are never empty: a file of them brings new figures.
+        plan.fills = joint.isEmpty && !targets.linked.contains { linked in plan.uses(linked.entity.table) && linked.entity.apart(within: linked.column) != nil && linked.entity.fields.contains { $0.isRequired && $0.isFigure } }
         plan.fallbacks = fallbacks(plan)
         // An address book names companies its own way.
         plan.skipsUnknownLinks = sample.columns.first?.title == "Фамилия, имя, отчество" && sample.columns.count == 10
@@ -119,4 +123,8 @@ struct Recognition {
         }
         return found
     }
+}
+extension Field {
+    /// An amount of something.
+    var isFigure: Bool { switch kind { case .money, .decimal, .number: true; default: false } }
 }

@@ -16,12 +16,26 @@ public struct Lookups: Sendable {
         for field in entity.fields {
             guard case .link(let table) = field.kind, let linked = tx.registry[table] else { continue }
             if options[table] == nil { try load(linked, tx) }
+            if linked.field("valid_to") != nil { try drop(linked, chosen: Int64(input[field.column]), tx) }
             if let id = Int64(input[field.column]) { titles["\(table)/\(id)"] = try Lookups.title(linked, id, in: tx) }
         }
     }
     private mutating func load(_ linked: Entity, _ tx: Tx) throws {
         let found: [(id: Int64, title: String)] = try Lookups.few(linked, in: tx)
         if !found.isEmpty { options[linked.table] = found }
+    }
+    /// What is over is offered no more, but where it is chosen it stays.
+    private mutating func drop(_ linked: Entity, chosen: Int64?, _ tx: Tx) throws {
+        guard options[linked.table] != nil else { return }
+        // A registry's table with a day in force.
+        let over: Set<Int64> = Set(try tx.rows("SELECT id FROM \(SQL.raw(linked.table)) WHERE valid_to < \(tx.today.description) AND archived_at IS NULL LIMIT \(Lookups.limit)").compactMap { Int64(value: $0["id"]) })
+        options[linked.table]?.removeAll { over.contains($0.id) && $0.id != chosen }
+    }
+    /// Offers only some records of a field, those of one owner; nothing else can be chosen there, but what is chosen stays.
+    public mutating func offer(_ linked: Entity, where column: String, is owner: Int64, chosen: Int64?, in tx: Tx) throws {
+        // A registry's table, title and column.
+        let rows: [Row] = try tx.rows("SELECT id, \(SQL.raw(linked.title)) AS title FROM \(SQL.raw(linked.table)) WHERE (\(SQL.raw(column)) = \(owner) AND archived_at IS NULL OR id = \(chosen ?? 0)) AND \(tx.access.rows(linked, .see)) ORDER BY id DESC LIMIT \(Lookups.limit)")
+        options[linked.table] = rows.compactMap { row in Int64(value: row["id"]).map { ($0, Form.plain(row["title"])) } }
     }
     /// `К-000012 Name`, or the name alone.
     public static func title(_ entity: Entity, _ id: Int64, in tx: Tx) throws -> String {

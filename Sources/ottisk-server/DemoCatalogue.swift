@@ -65,7 +65,7 @@ enum DemoCatalogue {
                 "category_id": places[item.section].map { .int($0) } ?? .null, "barcode": item.barcode.isEmpty ? .null : .text(item.barcode), "description": item.about.isEmpty ? .null : .text(item.about),
             ])
             products[item.article] = id
-            for (quantity, amount) in item.prices { try tx.insert(entity("price"), ["price_list_id": base, "product_id": .int(id), "from_quantity": .int(quantity * 1000), "amount": .int(amount)]) }
+            for (quantity, amount) in item.prices { try tx.insert(entity("price"), ["price_list_id": base, "product_id": .int(id), "currency": .text("RUB"), "from_quantity": .int(quantity * 1000), "amount": .int(amount)]) }
             if let (quantity, reserve, least) = item.stock {
                 try tx.insert(entity("stock"), ["product_id": .int(id), "warehouse_id": warehouse, "quantity": .int(quantity * 1000), "reserve": .int(reserve * 1000), "least": .int(least * 1000)])
             }
@@ -77,6 +77,6 @@ enum DemoCatalogue {
         try Catalogue.insertBrochure(selling: products["BR-A5-16"], in: tx)
         guard let client, let leaflet = products["LIST-A5-130"] else { return }
         let own: Int64 = try tx.insert(entity("price_list"), ["name": .text("По договору: листовки"), "currency": .text("RUB"), "between_breaks": .text("linear"), "with_vat": .int(1), "counterparty_id": .int(client)])
-        for (quantity, amount) in [(Int64(500), Int64(520)), (5000, 210)] { try tx.insert(entity("price"), ["price_list_id": .int(own), "product_id": .int(leaflet), "from_quantity": .int(quantity * 1000), "amount": .int(amount)]) }
+        for (quantity, amount) in [(Int64(500), Int64(520)), (5000, 210)] { try tx.insert(entity("price"), ["price_list_id": .int(own), "product_id": .int(leaflet), "currency": .text("RUB"), "from_quantity": .int(quantity * 1000), "amount": .int(amount)]) }
     }
 }

@@ -68,6 +68,66 @@ import Testing
         #expect(both.status == 422 && both.text.contains("Конец раньше начала"))
     }
 
+    @Test(arguments: Engine.here) func listsOfOurOrganisationAndOfASegmentCount(_ engine: Engine) async throws {
+        let office = try await Office(engine), anna = try await office.admin
+        _ = try await Self.leaflet(anna)
+        for (name, city) in [("Газета", "Тула"), ("Театр", "Тверь")] { #expect(try await anna.post("/counterparties", DayTests.gazeta.merging(["name": name, "city": city]) { $1 }).status == 303) }
+        let tula: Condition = .all([.test("city", .is, ["Тула"])])
+        #expect(try await anna.post("/segments/keep", ["target": "counterparty", "name": "Свои", "segment": "", "query": "where=\(tula.json.percentEncoded)"]).status == 303)
+        try await Ottisk.worker(office.workspace).drain()
+        #expect(try await anna.post("/price-lists", ["name": "Для своих", "currency": "RUB", "between_breaks": "step", "segment_id": "1"]).status == 303)
+        #expect(try await anna.post("/price-lists", ["name": "Второе юрлицо", "currency": "RUB", "between_breaks": "step", "organisation_id": "1"]).status == 303)
+        for (list, amount) in [("1", "10"), ("2", "7"), ("3", "9")] { #expect(try await Self.price(anna, list, "1", amount) == 303) }
+        func asked(_ query: String) async throws -> String { try await anna.get("/products/1/price?quantity=10&" + query).text }
+        #expect(try await asked("counterparty_id=1").contains("прайс-лист его сегмента"))
+        #expect(try await asked("counterparty_id=2").contains("общий прайс-лист"))
+        #expect(try await asked("counterparty_id=2&organisation_id=1").contains("прайс-лист нашей организации"))
+        #expect(try await asked("counterparty_id=1&organisation_id=1").contains("прайс-лист его сегмента"), "nearer than ours")
+        // The card of each says which list counts.
+        let (one, other): (String, String) = (try await anna.get("/counterparties/1").text, try await anna.get("/counterparties/2").text)
+        #expect(one.contains("Для своих") && one.contains("прайс-лист его сегмента") && !other.contains("Для своих") && other.contains("Базовый прайс-лист"))
+    }
+
+    /// A change of law changes no product: the rate that follows its own counts.
+    @Test(arguments: Engine.here) func theRateOfTheDayIsTheProductsOrItsSuccessor(_ engine: Engine) async throws {
+        let office = try await Office(engine), anna = try await office.admin
+        let rates: [String: Int64] = Dictionary(try await office.workspace.database.read { try $0.rows("SELECT id, code FROM vat_rate") }.map { (Form.plain($0["code"]), Int64(value: $0["id"]) ?? 0) }) { $1 }
+        let old: Int64 = try #require(rates["18"]), now: Int64 = try #require(rates["22"]), never: Int64 = try #require(rates["none"])
+        _ = try await Self.leaflet(anna, ["vat_rate_id": String(old)])
+        #expect(try await anna.post("/price-lists", ["name": "Нетто", "currency": "RUB", "between_breaks": "step", "with_vat": "0"]).status == 303)
+        #expect(try await Self.price(anna, "2", "1", "100") == 303)
+        let today: Day = try await office.workspace.read(as: .program("test")) { $0.today }
+        try await office.workspace.database.write { try $0.run("UPDATE vat_rate SET valid_to = \(today.adding(-2).description) WHERE code = '20'") }
+        #expect(try await anna.get("/products/1").text.contains("сегодня не действует"), "a gap is told and not guessed")
+        try await office.workspace.database.write { db in
+            try db.run("UPDATE vat_rate SET valid_to = \(today.adding(-1).description) WHERE code = '20'")
+            try db.run("UPDATE vat_rate SET valid_from = \(today.description) WHERE code = '22'")
+        }
+        let card: String = try await anna.get("/products/1").text
+        #expect(card.contains("НДС 22") && card.contains("122\u{A0}₽ с НДС"), "18, then 20, then 22")
+        #expect(try await anna.get("/products/1/price?quantity=10").text.contains("1\u{A0}220\u{A0}₽"))
+        // Over ones are not offered, unless chosen before.
+        let form: String = try await anna.get("/products/new").text, kept: String = try await anna.get("/products/1/edit").text
+        #expect(!form.contains("НДС 18") && !form.contains("НДС 20") && form.contains("НДС 22") && kept.contains("НДС 18") && !kept.contains("НДС 20"))
+        #expect(try await anna.post("/products/1", ["vat_rate_id": String(never), "version": "1"]).status == 303)
+        #expect(try await !anna.get("/products/1").text.contains("₽ с НДС"), "there is no tax to add")
+        #expect(try await anna.post("/products/1", ["vat_rate_id": String(now), "version": "2"]).status == 303)
+        // What a list with VAT holds is told without it.
+        #expect(try await Self.price(anna, "1", "1", "122") == 303)
+        #expect(try await anna.get("/products/1").text.contains("100\u{A0}₽ без НДС"))
+    }
+
+    @Test(arguments: Engine.here) func pricesSayTheCurrencyOfTheirList(_ engine: Engine) async throws {
+        let office = try await Office(engine), anna = try await office.admin
+        _ = try await Self.leaflet(anna)
+        #expect(try await anna.post("/price-lists", ["name": "Dollar", "currency": "USD", "between_breaks": "step"]).status == 303)
+        #expect(try await Self.price(anna, "2", "1", "0,5") == 303)
+        let all: String = try await anna.get("/prices").text, card: String = try await anna.get("/products/1").text
+        #expect(all.contains(">$<") && !all.contains("0,50\u{A0}₽") && card.contains("0,50\u{A0}$"))
+        let changed = try await anna.post("/price-lists/2", ["currency": "EUR", "version": "1"])
+        #expect(changed.status == 422 && changed.text.contains("уже есть цены"))
+    }
+
     @Test(arguments: Engine.here) func stockIsKeptPerWarehouse(_ engine: Engine) async throws {
         let office = try await Office(engine), anna = try await office.admin
         _ = try await Self.leaflet(anna)

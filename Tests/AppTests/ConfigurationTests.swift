@@ -66,6 +66,37 @@ import Testing
         #expect(try await anna.get(again).text.contains("data-conflict"))
     }
 
+    @Test(arguments: Engine.here) func whatNeedsApprovalIsAskedAnsweredAndTold(_ engine: Engine) async throws {
+        let office = try await Office(engine), anna = try await office.admin
+        let seller = try await office.browser(of: office.employee("salesManager", "Дарья Ким")), other = try await office.browser(of: office.employee("salesManager", "Семён Чужой"))
+        let technologist = try await office.browser(of: office.employee("technologist", "Пётр Зимин"))
+        try await ModelTests.brochure(anna)
+        #expect(try await seller.post("/product-models/1/configure", ["name": "Большой", "c.qty": "60000"]).status == 303)
+        #expect(try await seller.post("/product-models/1/configure", ["name": "Малый", "c.qty": "600"]).status == 303)
+        let waiting: String = try await seller.get("/configurations/1").text
+        #expect(waiting.contains("Больше 50 000 экз. согласует технолог") && waiting.contains("Согласующим сообщено") && !waiting.contains("value=\"approve\""))
+        #expect(try await seller.post("/configurations/1/approval", ["do": "approve"]).status == 403, "nobody allows it to themselves")
+        #expect(try await other.post("/configurations/1/approval", ["do": "approve"]).status == 404)
+        #expect(try await technologist.get("/notices").text.contains("Нужно ваше согласование"))
+        #expect(try await technologist.get("/configurations/1").text.contains("value=\"approve\""))
+        #expect(try await technologist.post("/configurations/2/approval", ["do": "approve"]).status == 400, "nothing was asked")
+        #expect(try await technologist.post("/configurations/1/approval", ["do": "think"]).status == 400)
+        let silent = try await technologist.post("/configurations/1/approval", ["do": "refuse", "reason": " "])
+        #expect(silent.status == 422 && silent.text.contains("Напишите, почему нельзя"))
+        #expect(try await technologist.post("/configurations/1/approval", ["do": "refuse", "reason": "Машина занята до мая"]).status == 303)
+        #expect(try await technologist.post("/configurations/1/approval", ["do": "approve"]).status == 400, "answered once")
+        let answered: String = try await seller.get("/configurations/1").text
+        #expect(answered.contains("Не согласовано") && answered.contains("Машина занята до мая") && answered.contains("Пётр Зимин"))
+        #expect(try await seller.get("/notices").text.contains("Не согласовано: Машина занята до мая"))
+        #expect(try await anna.get("/notices").text.contains("Не согласовано"), "the others who were asked need not look")
+        // Other choices are asked for anew.
+        #expect(try await seller.post("/product-models/1/configure", ["name": "Поменьше", "c.qty": "55000"]).status == 303)
+        #expect(try await anna.get("/configurations/3").text.contains("value=\"approve\""))
+        #expect(try await anna.post("/configurations/3/approval", ["do": "approve"]).status == 303)
+        #expect(try await seller.get("/configurations/3").text.contains("Согласована"))
+        #expect(try await office.workspace.database.read { try Change.firstBroken($0) } == nil)
+    }
+
     @Test(arguments: Engine.here) func aSellerKeepsTheirOwn(_ engine: Engine) async throws {
         let office = try await Office(engine), anna = try await office.admin, seller = try await office.browser(of: office.employee("salesManager", "Дарья Ким"))
         try await ModelTests.brochure(anna)

@@ -1,4 +1,5 @@
 """A brochure calculated from nothing in the browser: the answer follows every change, what is saved opens as it was."""
+import pathlib
 import re
 
 import pytest
@@ -59,6 +60,40 @@ def test_a_brochure_from_nothing_to_a_saved_calculation(open_page):
     assert total(page) == shown
     page.get_by_text("Объяснение каждого рубля").click()
     expect(page.locator(".ot-why").first).to_be_visible()
+
+
+# Example D of the handbook, where it differs from what a new brochure begins with.
+BROCHURE = {"day": "2026-03-02", "run": "1000", "pages": "32", "pack": "0", "c.w": "297", "c.h": "210"}
+
+
+def test_the_brochure_of_the_handbook_has_the_price_of_the_handbook(own_server, chromium):
+    """The handbook's shop is published from a file, the brochure is entered from nothing, its price is read to the kopeck."""
+    context = chromium.new_context(locale="ru-RU", viewport={"width": 1440, "height": 1000})
+    page = context.new_page()
+    own_server.first_run(page, organisation="ООО «Сверка»", name="Анна Соколова", mail="a@example.ru", password="correct horse")
+    page.goto(own_server.url + "/tariffs/start")
+    start = page.locator("form[action='/tariffs/start/file']")
+    start.locator("[type=file]").set_input_files(pathlib.Path(__file__).parent / "textbook-tariff.json")
+    start.get_by_role("button", name="Загрузить").click()
+    page.wait_for_url(re.compile(r"/tariffs/\d+"))
+    page.get_by_role("link", name="Опубликовать").first.click()
+    page.locator("[name=day]").fill("2026-01-01")
+    page.get_by_role("button", name="Опубликовать").click()
+    page.wait_for_url(re.compile(r"/tariffs/\d+$"))
+    page.goto(own_server.url + "/calculations/new")
+    change(page, lambda: page.get_by_role("button", name="Брошюра").click())
+    for name, value in BROCHURE.items():
+        field = page.locator(f"#spec [name='{name}']")
+        if field.count() == 0 or field.input_value() == value:
+            continue
+        field.evaluate("one => one.closest('details')?.setAttribute('open', '')")
+        change(page, lambda: field.fill(value) or field.blur())
+    assert total(page).replace("\xa0", " ") == "82 206,99 ₽"
+    page.get_by_label("Название").fill("Брошюра из справочника")
+    page.get_by_label("Название").press("Control+Enter")
+    page.wait_for_url(re.compile(r"/calculations/\d+$"))
+    assert total(page).replace("\xa0", " ") == "82 206,99 ₽"
+    context.close()
 
 
 def test_wrong_input_is_a_sentence_and_the_form_stays(open_page):

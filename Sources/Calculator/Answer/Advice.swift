@@ -24,15 +24,17 @@ extension Worked {
         // A price below cost is told above, to those who may see the cost.
         let blank: Wording = Estimate.blankPages(estimate.copy.blankPages)
         for note: Wording in estimate.notes where note != Estimate.belowCost {
-            all.append(Advice(weight: note == blank ? .warn : .hint, head: lang(note), more: "", effect: note == blank ? wholeSections(lang) : nil))
+            all.append(Advice(weight: note == blank ? .warn : .hint, head: lang.figures(lang(note)), more: "", effect: note == blank ? wholeSections(lang) : nil))
         }
         all += runs(lang)
         return all
     }
 
     private func money(_ lang: Lang, _ seesCost: Bool) -> [Advice] {
-        guard seesCost, offered.net < price.cost.kopecks else { return [] }
-        return [Advice(weight: .stop, head: lang("Цена ниже себестоимости.", "The price is below cost."), more: lang("Заказ принесёт убыток \(lang.money(price.cost.kopecks - offered.net)).", "The order loses \(lang.money(price.cost.kopecks - offered.net))."))]
+        var asked: [Advice] = []
+        if spec.lacksReason { asked = [Advice(weight: .warn, head: lang("Цена поставлена вручную.", "The price was set by hand."), more: lang("Напишите в форме, почему она другая: без этого не сохранить.", "Say in the form why it differs: without that it is not kept."))] }
+        guard seesCost, offered.net < price.cost.kopecks else { return asked }
+        return asked + [Advice(weight: .stop, head: lang("Цена ниже себестоимости.", "The price is below cost."), more: lang("Заказ принесёт убыток \(lang.money(price.cost.kopecks - offered.net)).", "The order loses \(lang.money(price.cost.kopecks - offered.net))."))]
     }
 
     /// Whether it can be ready by the day, by the hours and bookings of the machines.
@@ -42,6 +44,12 @@ extension Worked {
             if let due: Day = Day(spec.job.terms.day), due >= today, promise.day > due { all.append(late(lang, today, promise)) }
         } else {
             all.append(Advice(weight: .stop, head: lang("Готово не будет никогда.", "It will never be ready."), more: lang("У одной из машин этого маршрута в календаре нет рабочих часов.", "A machine on this way has no working hours in the calendar.")))
+        }
+        if let due: Day = Day(spec.job.terms.day), due < today {
+            let now: Spec? = spec.with([("day", today.description)])
+            all.append(Advice(
+                weight: .warn, head: lang("День отгрузки уже прошёл.", "The day of shipment is over."), more: lang("НДС взят на \(lang.day(due)).", "VAT is as of \(lang.day(due))."),
+                effect: now.map { (lang("Поставить сегодня", "Make it today"), $0) }))
         }
         let saved: Int = estimate.seconds - fastest.seconds
         if saved >= 1800, let quick: Spec = spec.with([("route", RouteName.text(fastest.route))]), estimate.route != fastest.route {

@@ -26,7 +26,14 @@ extension Spec {
         case .bleed(_, let bleed): return with([("bleed", bleed.typed)])
         case .repeated: return with([("repeat", "1")])
         case .without(let component, let kind):
-            if component == nil { return kind == .pack ? with([("pack", "0")]) : nil }
+            if component == nil {
+                switch kind {
+                case .pack: return with([("pack", "0")])
+                case .hand: return with([("hand", "")])
+                case .outside: return with([("outby", ""), ("out", ""), ("outsetup", ""), ("outunit", ""), ("outdays", "")])
+                default: return nil
+                }
+            }
             guard let asked: Asked = Asked.all.first(where: { $0.kind == kind }), let component else { return nil }
             return with([(prefix(component) + asked.name, "")].map { ($0.0, asked.way == .flag || asked.way == .tool ? "" : "0") })
         }

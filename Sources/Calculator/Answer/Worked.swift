@@ -41,6 +41,11 @@ struct Worked: Sendable {
         let vat: Int64 = (try? shop.pricing.vatRate(on: spec.job.terms.day).onTop(of: Exact(minorUnits: hand)))?.kopecks ?? 0
         return (hand, vat, hand + vat)
     }
+    /// The offered price of one copy with VAT, rounded half up.
+    var unit: Int64 {
+        let run: Int128 = Int128(max(1, spec.run))
+        return Int64(clamping: (Int128(offered.total) * 2 + run) / (2 * run))
+    }
     /// The part of the offered net price that is left after cost, in tenths of a per cent.
     var margin: Int64? {
         let net: Int64 = offered.net

@@ -62,6 +62,14 @@ enum Folding: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 extension Lang {
+    /// Numbers and functions of a working as this language writes them: `вверх(12,5/4)` for `ceil(12.5/4)`.
+    func figures(_ text: String) -> String {
+        guard self == .ru else { return text }
+        var result: String = text
+        // What parts two values keeps apart from the decimal comma.
+        for (en, ru) in [("ceil(", "вверх("), ("floor(", "вниз("), ("max(", "макс("), ("min(", "мин(")] where result.contains(en) { result = result.replacing(", ", with: "; ").replacing(en, with: ru) }
+        return result.replacing(/(\d)\.(\d)/) { "\($0.1),\($0.2)" }
+    }
     func callAsFunction(_ wording: Wording) -> String { self(wording.ru, wording.en) }
 }
 

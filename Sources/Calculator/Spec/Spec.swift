@@ -27,7 +27,7 @@ struct Spec: Sendable {
     /// What was typed and does not fit, by the name of the field.
     var wrong: [String: Text] = [:], typed: [String: String] = [:]
 
-    static let alongside: [String] = ["name", "counterparty_id", "deal_id", "is_template", "version", "tariff"]
+    static let alongside: [String] = ["name", "counterparty_id", "deal_id", "product_id", "is_template", "version", "tariff"]
 
     init(job: PrintJob, run: Int) { (self.job, self.run) = (job, run) }
 
@@ -45,6 +45,8 @@ struct Spec: Sendable {
         return other
     }
 
+    /// A price set by hand whose reason is still to be told: it is shown, and not kept.
+    var lacksReason: Bool { hand != nil && reason.isEmpty }
     var family: Family { job.family }
     /// The part that says how it is printed: a flat piece, or the block.
     var main: Component { job.components.first ?? Component(code: "", shape: .flat(Size(0, 0)), inks: .fourFront, stock: .grade("")) }

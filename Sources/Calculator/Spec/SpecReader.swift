@@ -58,6 +58,15 @@ struct SpecReader {
         }
         return amount
     }
+    /// Minutes with up to two decimals; nil when empty.
+    mutating func minutes(_ name: String, _ usual: Exact?) -> Exact? {
+        if form[name].isEmpty { return isSent && form.has(name) ? nil : usual }
+        guard let hundredths: Int64 = Money.scaled(form[name], 2), hundredths >= 0, hundredths <= 100_000 else {
+            reject(name, Text("Нужны минуты на штуку от 0 до 1000", "Minutes a piece from 0 to 1000 are needed"))
+            return usual
+        }
+        return hundredths == 0 ? nil : Exact(minorUnits: hundredths).normalized
+    }
     func flag(_ name: String, _ usual: Bool) -> Bool { isSent || form.has(name) ? form[name] == "1" : usual }
     /// One of the listed values.
     mutating func choice(_ name: String, _ usual: String, _ offered: [String]) -> String {

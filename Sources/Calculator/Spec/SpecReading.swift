@@ -102,7 +102,45 @@ extension Spec {
             job.assembly.removeAll { $0.kind == .pack }
             if per > 0 { job.assembly.append(Operation(.pack, per: per)) }
         }
+        readHand(&reader)
+        readOutside(&reader)
     }
+    /// What is done by hand to every copy.
+    private mutating func readHand(_ reader: inout SpecReader) {
+        let now: Exact? = job.assembly.first { $0.kind == .hand }?.minutes, minutes: Exact? = reader.minutes("hand", now)
+        guard minutes != now else { return }
+        job.assembly.removeAll { $0.kind == .hand }
+        if let minutes { beforePacking(Operation(.hand, minutes: minutes)) }
+    }
+    /// What is bought: of a subcontractor whose price the tariff has, or of another with the price typed here.
+    private mutating func readOutside(_ reader: inout SpecReader) {
+        let now: Operation? = job.assembly.first { $0.kind == .outside }, code: String = reader.form.has("outby") ? String(reader.form["outby"].prefix(100)) : now?.machine ?? ""
+        let name: String = reader.form.has("out") ? String(Submitted.trimmed(reader.form["out"]).prefix(120)) : now?.outside?.title.ru ?? ""
+        let setup: Int64? = reader.money("outsetup", Spec.typed(now?.outside?.setup)), unit: Int64? = reader.money("outunit", Spec.typed(now?.outside?.unit))
+        let days: Int = reader.count("outdays", (now?.outside?.hours ?? 0) / 24, 0...365, empty: 0)
+        var work: Operation?
+        if !code.isEmpty {
+            work = Operation(.outside, machine: code)
+        } else if !name.isEmpty || setup != nil || unit != nil {
+            if name.isEmpty { reader.reject("out", Text("Напишите, что делает подрядчик", "Say what the subcontractor does")) }
+            if setup == nil && unit == nil { reader.reject("outsetup", Text("Нужна цена подрядчика: за тираж или за штуку", "The subcontractor's price is needed: for the run or for a piece")) }
+            var bought: Outside = now?.outside ?? Outside(title: Wording(name, name))
+            if bought.title.ru != name { bought.title = Wording(name, name) }
+            if setup != Spec.typed(bought.setup) { bought.setup = setup.map { Exact(minorUnits: $0) } ?? 0 }
+            if unit != Spec.typed(bought.unit) { bought.unit = unit.map { Exact(minorUnits: $0) } ?? 0 }
+            if days != bought.hours / 24 { bought.hours = days * 24 }
+            work = Operation(.outside, outside: bought)
+        }
+        guard work != now else { return }
+        // Only one is asked about; what the job has beside it stays.
+        if let at: Int = job.assembly.firstIndex(where: { $0.kind == .outside }) { job.assembly.remove(at: at) }
+        if let work { beforePacking(work) }
+    }
+    private mutating func beforePacking(_ operation: Operation) {
+        job.assembly.insert(operation, at: job.assembly.firstIndex { $0.kind == .pack } ?? job.assembly.endIndex)
+    }
+    /// An amount as the form has it; nil for nothing.
+    static func typed(_ amount: Exact?) -> Int64? { (amount?.kopecks).flatMap { $0 > 0 ? $0 : nil } }
 
     private mutating func readTerms(_ reader: inout SpecReader) {
         job.terms.day = reader.day("day", job.terms.day)
@@ -118,7 +156,6 @@ extension Spec {
         hand = reader.money("price", nil)
         target = reader.money("target", nil)
         reason = String(reader.form["reason"].prefix(300))
-        if hand != nil && reason.isEmpty { reader.reject("reason", Text("Напишите, почему цена другая", "Say why the price differs")) }
     }
 }
 

@@ -43,6 +43,11 @@ extension Spec {
             ("repeat", job.isRepeat ? "1" : ""), ("pack", String(job.assembly.first { $0.kind == .pack }?.per ?? 0)), ("markup", isMarkupTold ? markup.map { Money.typed($0.points, scale: 2) } ?? "" : ""),
             ("price", hand.map { Money.typed($0) } ?? ""), ("reason", reason), ("target", target.map { Money.typed($0) } ?? ""),
         ]
+        let hand: Operation? = job.assembly.first { $0.kind == .hand }, bought: Operation? = job.assembly.first { $0.kind == .outside }, own: Outside? = bought?.machine == nil ? bought?.outside : nil
+        all += [
+            ("hand", hand?.minutes.map { Money.typed($0.kopecks, scale: 2) } ?? ""), ("outby", bought?.machine ?? ""), ("out", own?.title.ru ?? ""), ("outsetup", Spec.typed(own?.setup).map { Money.typed($0) } ?? ""),
+            ("outunit", Spec.typed(own?.unit).map { Money.typed($0) } ?? ""), ("outdays", own.map { $0.hours >= 24 ? String($0.hours / 24) : "" } ?? ""),
+        ]
         if let binding: Operation = job.assembly.first(where: { [.stitch, .bind, .wire, .hardCover].contains($0.kind) }) { all.append(("bind", binding.kind.rawValue)) }
         return all
     }

@@ -34,9 +34,8 @@ struct CompareView {
         let mine: Worked = view.worked
         func row(_ ru: String, _ en: String, _ text: (Worked) -> String) -> (String, String, String) { (lang(ru, en), text(other), text(mine)) }
         func presses(_ worked: Worked) -> String { worked.estimate.route.parts.map { "\(worked.title($0.press, lang)), \(Worked.sheet($0))" }.joined(separator: "; ") }
-        func unit(_ worked: Worked) -> String { lang.money(Int64(clamping: Int128(worked.offered.total) / Int128(max(1, worked.spec.run)))) }
         var rows: [(String, String, String)] = [
-            row("Что", "What") { $0.summary(lang) }, row("Тираж", "Run") { lang.number($0.spec.run) }, row("Итого с НДС", "Total with VAT") { lang.money($0.offered.total) }, row("За штуку", "Apiece", unit),
+            row("Что", "What") { $0.summary(lang) }, row("Тираж", "Run") { lang.number($0.spec.run) }, row("Итого с НДС", "Total with VAT") { lang.money($0.offered.total) }, row("За штуку", "Apiece") { lang.money($0.unit) },
             row("Без НДС", "Without VAT") { lang.money($0.offered.net) },
         ]
         if view.seesCost { rows += [row("Себестоимость", "Cost") { lang.money($0.price.cost.kopecks) }, row("Маржа", "Margin") { $0.margin.map { lang.decimal($0, scale: 1) + "\u{A0}%" } ?? "—" }] }

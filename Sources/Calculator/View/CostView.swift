@@ -33,7 +33,7 @@ struct CostView {
 
     /// Every line with its working, then the steps from cost to price.
     private var explanation: HTML {
-        func steps(_ all: [Step]) -> HTML { "<ol class=\"ot-steps small\">\(each: all, { "<li><span class=\"soft\">\(lang($0.name))</span> <code>\($0.formula) = \($0.value.normalized.description)</code></li>" })</ol>" }
+        func steps(_ all: [Step]) -> HTML { "<ol class=\"ot-steps small\">\(each: all, { "<li><span class=\"soft\">\(lang($0.name))</span> <code>\(lang.figures($0.formula)) = \(lang.figures($0.value.normalized.description))</code></li>" })</ol>" }
         func line(_ one: Line) -> HTML {
             let whose: String = worked.component(one.component).map { lang($0.title) } ?? lang("Весь экземпляр", "The whole copy")
             return "<details class=\"ot-why\"><summary><span class=\"med\">\(lang(one.title))</span><span class=\"xs muted grow cut\">\(whose), \(worked.title(one.resource, lang))</span><b class=\"num\">\(lang.money(one.amount.kopecks))</b></summary>\(steps(one.working.steps))</details>"

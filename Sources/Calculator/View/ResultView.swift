@@ -41,7 +41,7 @@ struct ResultView {
 
     private var bar: HTML {
         let offered = worked.offered, hasUnits: Bool = spec.run > 1
-        let each: String = lang.money(Int64(clamping: (Int128(offered.total) * 2 + Int128(spec.run)) / (2 * Int128(max(1, spec.run)))))
+        let each: String = lang.money(worked.unit)
         let vat: String = worked.price.vatPercent.map { lang("с НДС \($0.description) %", "with VAT \($0.description) %") } ?? lang("без НДС", "no VAT")
         let hand: HTML = spec.hand == nil ? "" : "<small class=\"t-m\">\(lang("вручную; расчётная", "by hand; computed")) \(lang.money(worked.price.total.kopecks))</small>"
         let margin: HTML = !seesCost ? "" : "<div data-margin><span class=\"eyebrow\">\(lang("Себестоимость и маржа", "Cost and margin"))</span><b data-cost>\(lang.money(worked.price.cost.kopecks))<small> \(lang("маржа", "margin")) \(worked.margin.map { lang.decimal($0, scale: 1) } ?? "—")\u{A0}%</small></b></div>"
@@ -72,7 +72,7 @@ struct ResultView {
             if case .profit = change.kind, !seesCost { return nil }
             guard let other: Spec = spec.applying(change.kind) else { return nil }
             let more: Int64 = change.saving.kopecks, effect: String = more >= 0 ? lang("дешевле на \(lang.money(more))", "\(lang.money(more)) less") : lang("дороже на \(lang.money(-more))", "\(lang.money(-more)) more")
-            return "<li><span class=\"ti \(change.isEnough ? "g" : "")\">\(icon(change.isEnough ? "check" : "move-right", small: true))</span><p class=\"grow m-0\"><b class=\"med\">\(lang(change.title))</b> <span class=\"soft\">\(effect)</span></p>\(link(other, "\(lang.money(change.total.kopecks))"))</li>"
+            return "<li><span class=\"ti \(change.isEnough ? "g" : "")\">\(icon(change.isEnough ? "check" : "move-right", small: true))</span><p class=\"grow m-0\"><b class=\"med\">\(lang.figures(lang(change.title)))</b> <span class=\"soft\">\(effect)</span></p>\(link(other, "\(lang.money(change.total.kopecks))"))</li>"
         }
         let lines: [HTML] = found.changes.compactMap(line).prefix(12).map { $0 }, total: Int64 = found.total.kopecks, target: Int64 = found.target.kopecks
         let head: String = total <= target ? lang("Уже укладываемся: запас \(lang.money(target - total))", "Within it already: \(lang.money(target - total)) to spare") : lang("Не хватает \(lang.money(total - target))", "\(lang.money(total - target)) too much")
@@ -100,7 +100,7 @@ struct ResultView {
     }
     private func legend(_ sheet: SheetDrawing, _ printed: Printed, _ component: Component) -> HTML {
         let bleed: HTML = component.bleed > 0 ? "<li><span class=\"swatch lg-bleed\"></span>\(lang("вылеты", "bleed")) \(component.bleed.mm) \(lang("мм", "mm"))</li>" : ""
-        let lines: [String] = spec.folding.lines(printed.trim).across.map(\.mm), folds: HTML = lines.isEmpty || component.code != spec.main.code ? "" : "<li><span class=\"lg-fold\"></span>\(lang("сгибы", "folds")) \(lines.joined(separator: lang(" и ", " and ")))</li>"
+        let lines: [String] = spec.folding.lines(printed.trim).across.map(\.mm), folds: HTML = lines.isEmpty || component.code != spec.main.code ? "" : "<li><span class=\"lg-fold\"></span>\(lang("сгибы", "folds")) \(lang.figures(lines.joined(separator: lang(" и ", " and "))))</li>"
         let kinds: HTML = spec.job.versions.count < 2 ? "" : "<li>\(lang("цифра — вид", "the number is the kind"))</li>"
         return "<ul class=\"legend mt-2\"><li><span class=\"swatch lg-trim\"></span>\(lang("обрез", "trim"))</li>\(bleed)\(folds)\(when: sheet.sheet.margins.gripper > sheet.sheet.margins.left, "<li><span class=\"swatch lg-grip\"></span>\(lang("клапан", "gripper"))</li>")\(kinds)</ul>"
     }

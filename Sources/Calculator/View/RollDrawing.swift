@@ -22,7 +22,7 @@ struct RollDrawing {
         }
         let leader: HTML = roll.block.y.um > 0 ? Drawing.rect("grip", 0, 0, width.um, min(roll.block.y.um, end)) : ""
         let more: HTML = isSmall ? "" : "<g class=\"dim\">\(Drawing.text("gl", width.um, end + 26 * scale, isWhole ? lang("подача ↓", "feed ↓") : lang("и дальше так же ↓", "and so on ↓"), scale: scale))</g>"
-        let dims: HTML = isSmall ? "" : Drawing.measures(width.um, end, (width.mm, isWhole ? Length(um: end).mm : "…"), scale: scale)
+        let dims: HTML = isSmall ? "" : Drawing.measures(width.um, end, (lang.figures(width.mm), isWhole ? lang.figures(Length(um: end).mm) : "…"), scale: scale)
         let label: String = lang("Рулон \(width.mm) мм: поперёк \(roll.across)", "Roll of \(width.mm) mm: \(roll.across) across")
         return Drawing.svg(width.um, end, scale: scale, isSmall: isSmall, label: label, "\(Drawing.rect("sh", 0, 0, width.um, end))\(leader)\(boxes)\(dims)\(more)")
     }

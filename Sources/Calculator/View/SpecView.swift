@@ -23,7 +23,7 @@ struct SpecView {
     func view() -> HTML {
         let hidden: HTML = "\(each: ["f", "product", "route", "vs", "version", "tariff"] + silent, { "<input type=\"hidden\" name=\"\($0)\" value=\"\(value($0))\">" })"
         return """
-            <form class="ot-card ot-spec" id="spec" method="get" action="\(url)" hx-get="\(url)" hx-trigger="change" hx-target="#result" hx-select="#result" hx-swap="outerHTML" hx-push-url="true" hx-sync="this:replace" hx-disinherit="*" aria-label="\(lang("Что посчитать", "What to calculate"))" novalidate>\
+            <form class="ot-card ot-spec" id="spec" method="get" action="\(url)" hx-get="\(url)" hx-trigger="change" hx-target="#result" hx-select="#result" hx-swap="outerHTML" hx-select-oob="#kept-deal" hx-push-url="true" hx-sync="this:replace" hx-disinherit="*" aria-label="\(lang("Что посчитать", "What to calculate"))" novalidate>\
             <button class="visually-hidden" tabindex="-1" hx-get="\(url)" hx-include="#spec" hx-target="#result" hx-select="#result" hx-swap="outerHTML" hx-push-url="true">\(lang("Пересчитать", "Work out"))</button>\(hidden)\
             \(products)\(amount)\(spec.family.isBound ? book : piece)\(press)\(finishing)\(terms)\(kept)\
             <noscript><button class="btn btn-primary m-3">\(lang("Пересчитать", "Work out"))</button></noscript></form>
@@ -135,26 +135,38 @@ struct SpecView {
         let own: [Asked] = Asked.of(spec.family, cover: false).filter { $0.name != "fold" }
         let pack: HTML = shop.machines.contains { $0.kind == .pack } || value("pack") != "0" ? row(input("pack", lang("Упаковка по, 0 — без неё", "Packed by, 0 for none"), unit: lang("шт.", "pcs"), mode: "numeric")) : ""
         let again: HTML = own.contains { $0.way == .tool } ? check("repeat", lang("Штамп уже есть: повтор заказа", "The die exists: a repeat order")) : ""
-        return fieldset(spec.family.isBound ? lang("Отделка блока и упаковка", "Finishing of the block and packing") : lang("Отделка", "Finishing"), operations("", own) + again + pack)
+        return fieldset(spec.family.isBound ? lang("Отделка блока и упаковка", "Finishing of the block and packing") : lang("Отделка", "Finishing"), operations("", own) + again + pack + others)
+    }
+    /// Work by hand, and work that is bought.
+    private var others: HTML {
+        let hand: HTML = shop.machines.contains { $0.kind == .hand } || !value("hand").isEmpty ? row(input("hand", lang("Ручная работа, минут на экземпляр", "Hand work, minutes for a copy"), empty: "0")) : ""
+        let known: [(value: String, name: String)] = shop.machines.filter { $0.kind == .outside }.map { ($0.code, lang($0.title)) }
+        let names: [String] = ["out", "outsetup", "outunit", "outdays"], isOpen: Bool = names.contains { !value($0).isEmpty || spec.wrong[$0] != nil }
+        let own: HTML = row(input("out", lang("Что делает", "What is done"), mode: "text")) + row(input("outsetup", lang("За тираж", "For the run"), unit: "₽"), input("outunit", lang("За штуку", "A piece"), unit: "₽"), input("outdays", lang("Дней", "Days"), mode: "numeric", empty: "0"))
+        let choice: HTML = known.isEmpty && value("outby").isEmpty ? "" : row(select("outby", lang("Подрядчик", "Subcontractor"), [("", lang("нет", "none"))] + known))
+        return hand + choice + fine(known.isEmpty ? lang("Работа подрядчика", "Subcontracted work") : lang("Другой подрядчик", "Another subcontractor"), isOpen: isOpen, own)
     }
     private var terms: HTML {
         let day: HTML = "<div class=\"ot-cell\"><label class=\"form-label\" for=\"s-day\">\(lang("Отгрузка", "Shipped"))</label><input class=\"form-control\" type=\"date\" id=\"s-day\" name=\"day\" value=\"\(value("day"))\"\(look("day"))>\(wrong("day"))</div>"
         let own: HTML = seesCost ? input("markup", lang("Наценка", "Markup"), unit: "%", empty: lang("по тарифу", "the tariff's")) : ""
         let hand: Bool = spec.hand != nil || !spec.reason.isEmpty || spec.wrong["price"] != nil || spec.target != nil || spec.wrong["target"] != nil
         let price: HTML = input("price", lang("Цена без НДС", "Price without VAT"), unit: "₽", empty: lang("расчётная", "as computed")), target: HTML = input("target", lang("Клиент готов заплатить с НДС", "The client would pay with VAT"), unit: "₽")
-        let why: HTML = input("reason", lang("Почему цена другая", "Why the price differs"), mode: "text")
+        let why: HTML = input("reason", lang("Почему цена другая", "Why the price differs"), mode: "text"), lacking: HTML = (spec.lacksReason ? "<p class=\"form-doubt small m-0\" role=\"note\">\(lang("Без причины цену не сохранить.", "Without a reason the price is not kept."))</p>" : "")
         let all: [HTML] = [
             row(day, input("rush", lang("Срочность", "Rush"), unit: "%", empty: "0")), row(input("discount", lang("Скидка", "Discount"), unit: "%", empty: "0"), own),
-            fine(lang("Цена вручную, цена клиента", "Price by hand, the client's price"), isOpen: hand, row(price, target) + row(why)),
+            fine(lang("Цена вручную, цена клиента", "Price by hand, the client's price"), isOpen: hand, row(price, target) + row(why) + lacking),
         ]
         return fieldset(lang("Срок и цена", "Day and price"), "\(all)")
     }
     /// The fields of the saved calculation, and the button that saves.
     private var kept: HTML {
         guard maySave else { return "" }
-        let columns: [String] = ["name", "counterparty_id", "deal_id", "is_template"], entity: Entity = form.entity
+        let columns: [String] = ["name", "counterparty_id", "deal_id", "product_id", "is_template"], entity: Entity = form.entity
         return """
-            <fieldset class="last"><legend>\(lang("Сохранить", "Keep"))</legend><div class="stack-s">\(each: columns.compactMap { entity.field($0) }, { Records.field(form, $0, lookups, access) })</div></fieldset>
+            <fieldset class="last"><legend>\(lang("Сохранить", "Keep"))</legend><div class="stack-s">\(each: columns.compactMap { entity.field($0) }, { field in
+                // The deals offered are the client's: they come anew with every answer.
+                field.column == "deal_id" ? "<div id=\"kept-deal\">\(Records.field(form, field, lookups, access))</div>" : Records.field(form, field, lookups, access)
+            })</div></fieldset>
             """
     }
 }

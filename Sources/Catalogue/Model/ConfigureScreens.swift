@@ -11,8 +11,9 @@ struct ConfigureScreens: Sendable {
         Screens(SavedConfiguration.entity, card: show).register(in: routes)
         routes.get("product-models/:id/configure", configure)
         routes.post("product-models/:id/configure", save)
+        routes.post("configurations/:id/approval", answer)
     }
-    private static let section: String = "product-models"
+    static let section: String = "product-models"
 
     /// The model as it is sold now.
     private struct Sold: Sendable {
@@ -71,9 +72,12 @@ struct ConfigureScreens: Sendable {
             guard obstacles.isEmpty else { return (nil, try Self.page(sold.record, state, sent, obstacles, in: tx, context)) }
             let values: [String: Value] = [
                 "model_id": .int(id), "model_version": .int(Int64(sold.version.version)), "price": state.price.map { .int($0) } ?? .null, "state": .text(state.approvals.isEmpty ? "ready" : "approval"),
+                "asks": state.approvals.isEmpty ? .null : .text(String(state.approvals.map { lang($0.message) }.joined(separator: "\n").prefix(20_000))),
                 "summary": .text(String(state.summary.prefix(20_000))), "choices": .text(try Canonical.text(state.choices.pairs)),
             ]
-            return (try tx.insert(SavedConfiguration.entity, form.patch.merging(values) { $1 }), nil)
+            let saved: Int64 = try tx.insert(SavedConfiguration.entity, form.patch.merging(values) { $1 })
+            if !state.approvals.isEmpty { try ConfigurationApproval.ask(saved, in: tx) }
+            return (saved, nil)
         }
         guard let saved else { return .invalid(lang("Не сохранено", "Not saved"), section: Self.section, refused ?? "") }
         return .go(SavedConfiguration.entity.url(saved), toast: lang("Сохранено", "Saved"))
@@ -83,36 +87,40 @@ struct ConfigureScreens: Sendable {
 
     /// What was chosen and what it cost by the version of then; and how it goes on by the version of today.
     @Sendable private func show(_ request: Request, _ context: StaffContext) async throws -> Reply {
-        let id: Int64 = try context.id(), lang: Lang = context.lang
-        let (title, page): (String, HTML) = try await context.read { tx in
-            let row: Row = try tx.row(SavedConfiguration.entity, id)
-            let saved: SavedConfiguration = try tx.find(ID<SavedConfiguration>(rawValue: id))
-            let actions: HTML = try cardActions(SavedConfiguration.entity, row, in: tx, context)
-            let version: Versions.Version = try Versions.ofModel.of(saved.modelID, saved.modelVersion, in: tx), live: Versions.Version? = try Versions.ofModel.live(of: saved.modelID, in: tx)
-            let model: ProductModel = try Models.read(version), pairs: [String] = try Canonical.read([String].self, saved.choices)
-            let choices = Choices(Submitted(["made": pairs]), model)
-            let client: (id: Int64, name: String)? = try saved.counterpartyID.flatMap { client in
-                try tx.registry["counterparty"].flatMap { entity in try tx.rows("SELECT name FROM counterparty WHERE id = \(client) AND \(tx.access.rows(entity, .see))").first }.map { (client, Form.plain($0["name"])) }
-            }
-            var query: [String] = [choices.query].filter { !$0.isEmpty }
-            if let client { query.append("counterparty_id=\(client.id)") }
-            let again: String = "/product-models/\(saved.modelID)/configure?" + query.joined(separator: "&")
-            let isOld: Bool = live?.version != saved.modelVersion
-            let state: Field.Choice? = SavedConfiguration.states.first { $0.key == Form.plain(row["state"]) }
-            let lines: [String] = Form.plain(row["summary"]).split(separator: ";").map { Submitted.trimmed($0) }
-            let facts: HTML = """
-                \(client.map { "<div><dt>\(lang("Клиент", "Client"))</dt><dd><a class=\"ot-link\" href=\"/counterparties/\($0.id)\">\($0.name)</a></dd></div>" as HTML })\
-                <div><dt>\(lang("Модель", "Model"))</dt><dd><a class="ot-link" href="/product-models/\(saved.modelID)?v=\(saved.modelVersion)">\(lang(model.name))</a> <span class="soft">\(lang("версия", "version")) \(saved.modelVersion)</span></dd></div>\
-                \(saved.price.map { "<div><dt>\(lang("Цена", "Price"))</dt><dd><b>\(lang.money($0))</b></dd></div>" as HTML })\(when: !Form.plain(row["note"]).isEmpty, "<div><dt>\(lang("Заметка", "Note"))</dt><dd>\(Form.plain(row["note"]))</dd></div>")
-                """
-            let old: HTML = isOld ? "<p class=\"small soft px-3\">\(lang("С тех пор опубликована другая версия: расчёт пойдёт по ней, цена может отличаться.", "Another version was published since: configuring goes by it, the price may differ."))</p>" : ""
-            let content: HTML = """
-                \(binNotice(row, lang))<section class="ot-card"><header><h2>\(lang("Что выбрано", "What is chosen"))</h2>\(state.map { "<span class=\"ot-tag \($0.ink)\">\(lang($0.label))</span>" as HTML })</header><dl class="ot-facts px-3">\(facts)</dl><ul class="small">\(each: lines, { "<li>\($0)</li>" })</ul>\(old)\
-                \(when: live != nil, "<p class=\"p-3 m-0\"><a class=\"btn btn-line\" href=\"\(again)\">\(icon("copy"))\(lang("Рассчитать так же", "Configure like this"))</a></p>")</section>
-                """
-            return (saved.name, screen(saved.name, beside: "<span class=\"muted small mono\">\(Form.plain(row["number"]))</span>", actions: actions, content))
-        }
+        let id: Int64 = try context.id()
+        let (title, page): (String, HTML) = try await context.read { try Self.card(id, in: $0, context) }
         return .page(title, section: Self.section, page)
+    }
+    /// - Parameter wrong: the answer to what is to be approved lacked its reason.
+    static func card(_ id: Int64, wrong: Bool = false, in tx: Tx, _ context: StaffContext) throws -> (title: String, page: HTML) {
+        let lang: Lang = context.lang
+        let row: Row = try tx.row(SavedConfiguration.entity, id)
+        let saved: SavedConfiguration = try tx.find(ID<SavedConfiguration>(rawValue: id))
+        let actions: HTML = try cardActions(SavedConfiguration.entity, row, in: tx, context)
+        let version: Versions.Version = try Versions.ofModel.of(saved.modelID, saved.modelVersion, in: tx), live: Versions.Version? = try Versions.ofModel.live(of: saved.modelID, in: tx)
+        let model: ProductModel = try Models.read(version), pairs: [String] = try Canonical.read([String].self, saved.choices)
+        let choices = Choices(Submitted(["made": pairs]), model)
+        let client: (id: Int64, name: String)? = try saved.counterpartyID.flatMap { client in
+            try tx.registry["counterparty"].flatMap { entity in try tx.rows("SELECT name FROM counterparty WHERE id = \(client) AND \(tx.access.rows(entity, .see))").first }.map { (client, Form.plain($0["name"])) }
+        }
+        var query: [String] = [choices.query].filter { !$0.isEmpty }
+        if let client { query.append("counterparty_id=\(client.id)") }
+        let again: String = "/product-models/\(saved.modelID)/configure?" + query.joined(separator: "&")
+        let isOld: Bool = live?.version != saved.modelVersion
+        let state: Field.Choice? = SavedConfiguration.states.first { $0.key == Form.plain(row["state"]) }
+        let lines: [String] = Form.plain(row["summary"]).split(separator: ";").map { Submitted.trimmed($0) }
+        let facts: HTML = """
+            \(client.map { "<div><dt>\(lang("Клиент", "Client"))</dt><dd><a class=\"ot-link\" href=\"/counterparties/\($0.id)\">\($0.name)</a></dd></div>" as HTML })\
+            <div><dt>\(lang("Модель", "Model"))</dt><dd><a class="ot-link" href="/product-models/\(saved.modelID)?v=\(saved.modelVersion)">\(lang(model.name))</a> <span class="soft">\(lang("версия", "version")) \(saved.modelVersion)</span></dd></div>\
+            \(saved.price.map { "<div><dt>\(lang("Цена", "Price"))</dt><dd><b>\(lang.money($0))</b></dd></div>" as HTML })\(when: !Form.plain(row["note"]).isEmpty, "<div><dt>\(lang("Заметка", "Note"))</dt><dd>\(Form.plain(row["note"]))</dd></div>")
+            """
+        let old: HTML = isOld ? "<p class=\"small soft px-3\">\(lang("С тех пор опубликована другая версия: расчёт пойдёт по ней, цена может отличаться.", "Another version was published since: configuring goes by it, the price may differ."))</p>" : ""
+        let content: HTML = """
+            \(binNotice(row, lang))<section class="ot-card"><header><h2>\(lang("Что выбрано", "What is chosen"))</h2>\(state.map { "<span class=\"ot-tag \($0.ink)\">\(lang($0.label))</span>" as HTML })</header><dl class="ot-facts px-3">\(facts)</dl><ul class="small px-3">\(each: lines, { "<li>\($0)</li>" })</ul>\(old)\
+            \(when: live != nil, "<p class=\"p-3 m-0\"><a class=\"btn btn-line\" href=\"\(again)\">\(icon("copy"))\(lang("Рассчитать так же", "Configure like this"))</a></p>")</section>
+            """
+        let approval: HTML = try ConfigurationApproval.view(row, wrong: wrong, in: tx, context)
+        return (saved.name, screen(saved.name, beside: "<span class=\"muted small mono\">\(Form.plain(row["number"]))</span>", actions: actions, "<div class=\"stack\">\(content)\(approval)</div>"))
     }
 }
 

@@ -17,7 +17,19 @@ struct Configuring {
     var model: ProductModel { compiled.model }
     func attribute(_ code: String) -> Attribute? { model.attributes.first { $0.code == code } }
     func name(_ code: String) -> String { attribute(code).map { lang($0.name) } ?? code }
-    func shown(_ value: Formula.Value, _ code: String) -> String { attribute(code).map { lang($0.phrase(of: value)) } ?? value.text(in: lang.formulas) }
+    func shown(_ value: Formula.Value, _ code: String) -> String {
+        guard let attribute = attribute(code) else { return counted(value) }
+        guard case .number = value, case .number(_, _, _, let unit) = attribute.type else { return lang(attribute.phrase(of: value)) }
+        return counted(value) + (unit.map { " " + lang($0) } ?? "")
+    }
+    /// A number with its thousands apart, and anything else as it is.
+    func counted(_ value: Formula.Value) -> String {
+        let text: String = value.text(in: lang.formulas)
+        guard case .number = value else { return text }
+        let digits: Substring = text.drop { !$0.isNumber }.prefix { $0.isNumber }
+        guard digits.count > 3, let whole = Int(digits) else { return text }
+        return text.replacing(digits, with: lang.number(whole), maxReplacements: 1)
+    }
 
     /// Why something is impossible, as a sentence.
     func why(_ reason: Configuration.Reason) -> String {

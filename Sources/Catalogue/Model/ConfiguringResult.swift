@@ -54,7 +54,7 @@ struct ConfiguringResult {
         func line(_ one: (code: String, result: Outcome.Result<Formula.Value>)) -> HTML {
             guard let declared: Configurator.Derived = state.model.derived.first(where: { $0.code == one.code }) else { return "" }
             let shown: HTML = switch one.result {
-            case .value(let value): "\(value.text(in: lang.formulas))\(declared.unit.map { " " + lang($0) } ?? "")"
+            case .value(let value): "\(state.counted(value))\(declared.unit.map { " " + lang($0) } ?? "")"
             case .failed(let error): "<span class=\"soft\">\(error.sentence(lang.formulas))</span>"
             }
             return "<div><dt>\(lang(declared.name))</dt><dd>\(shown)</dd></div>"
@@ -89,5 +89,5 @@ struct ConfiguringResult {
             <section class="ot-card"><header><h2>\(lang("Операции", "Operations"))</h2></header><div class="ot-scroll"><table class="ot-table"><thead><tr><th>\(lang("Что", "What"))</th><th class="num">\(lang("Годных", "Good"))</th><th class="num">\(lang("С отходом", "With waste"))</th></tr></thead><tbody>\(each: works, line)</tbody></table></div></section>
             """
     }
-    private func number(_ amount: Exact) -> String { Formula.Value.number(amount).text(in: lang.formulas) }
+    private func number(_ amount: Exact) -> String { state.counted(.number(amount)) }
 }

@@ -53,7 +53,7 @@ struct ModelEditorPage {
     func url(_ place: PartPlace?) -> String { "\(url)?v=\(editor.version.version)" + (place.map { "&" + $0.query } ?? "") }
     /// A form that changes the draft: it says which revision it saw.
     private func form(_ what: String, _ look: String, _ inside: HTML) -> HTML {
-        "<form class=\"\(look)\" method=\"post\" action=\"\(url)/draft/\(what)\">\(csrf)<input type=\"hidden\" name=\"revision\" value=\"\(editor.version.revision)\">\(inside)</form>"
+        "<form class=\"\(look)\" method=\"post\" action=\"\(url)/draft/\(what)\"\(when: what == "file", " enctype=\"multipart/form-data\"")>\(csrf)<input type=\"hidden\" name=\"revision\" value=\"\(editor.version.revision)\">\(inside)</form>"
     }
 
     func view() -> HTML {
@@ -103,7 +103,15 @@ struct ModelEditorPage {
     private var faults: HTML {
         guard !editor.faults.isEmpty else { return "" }
         let isBad: Bool = !editor.errors.isEmpty
-        func line(_ fault: Fault) -> HTML { "<li>\(icon(fault.isError ? "circle-alert" : "triangle-alert", small: true))<a href=\"\(url(PartPlace(fault.place)))\">\(lang(fault.phrase))</a> \(mark(fault))</li>" }
+        func rule(_ code: String) -> HTML {
+            let kind: PartKind = editor.model.rules.contains { $0.code == code } ? .rule : .attribute
+            return "<a href=\"\(url(PartPlace(kind, code)))\">«\(lang(Fault.name(of: code, in: editor.model)))»</a> "
+        }
+        func line(_ fault: Fault) -> HTML {
+            let sign: HTML = icon(fault.isError ? "circle-alert" : "triangle-alert", small: true)
+            if !fault.rules.isEmpty { return "<li>\(sign)<span>\(lang(fault.head)) \(each: fault.rules, rule)</span></li>" }
+            return "<li>\(sign)<a href=\"\(url(PartPlace(fault.place)))\">\(lang(fault.phrase))</a> \(mark(fault))</li>"
+        }
         return """
             <section class="ot-card ot-faults mb-3 \(isBad ? "r" : "y")" aria-labelledby="pf-h"><header><h2 id="pf-h">\(isBad ? lang("Публиковать рано", "Not ready to publish") : lang("Обратите внимание", "Look at this"))</h2><span class="n">\(editor.faults.count)</span></header><ul>\(each: editor.faults.prefix(30), line)</ul></section>
             """
@@ -152,7 +160,7 @@ struct ModelEditorPage {
             <div class="ot-field"><label class="form-label" for="m-ru">\(lang("Название модели", "Name of the model"))</label><div class="ot-pair"><input class="form-control" id="m-ru" name="name_ru" value="\(name.ru)" maxlength="200" required><input class="form-control" name="name_en" value="\(name.en)" maxlength="200" aria-label="in English"></div></div>\
             <div class="row-x"><button class="btn btn-line">\(lang("Сохранить", "Save"))</button></div>
             """
-        let file: HTML = "<textarea class=\"form-control mono xs\" name=\"file\" rows=\"5\" required aria-label=\"\(lang("Содержимое файла", "Content of the file"))\"></textarea><button class=\"btn btn-line mt-2\">\(lang("Заменить черновик", "Replace the draft"))</button>"
+        let file: HTML = "\(StartPage.upload(lang))<textarea class=\"form-control mono xs mt-2\" name=\"file\" rows=\"4\" placeholder=\"\(lang("или вставьте содержимое файла", "or paste the content of the file"))\" aria-label=\"\(lang("Содержимое файла", "Content of the file"))\"></textarea><button class=\"btn btn-line mt-2\">\(lang("Заменить черновик", "Replace the draft"))</button>"
         let drop: HTML = editor.record.live == nil ? "" : form("drop", "", "<button class=\"btn btn-ghost\">\(icon("trash-2"))\(lang("Удалить черновик", "Throw the draft away"))</button>")
         return """
             <section class="ot-card p-3 stack-s">\(form("name", "ot-form stack-s", fields))<details><summary class="small med">\(lang("Взять из файла", "Take from a file"))</summary>\(form("file", "mt-2", file))</details>\(drop)</section>

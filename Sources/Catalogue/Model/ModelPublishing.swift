@@ -13,7 +13,7 @@ extension ModelScreens {
         let title: String = lang("Публикация", "Publishing")
         guard editor.isDraft else { return .page(title, section: Self.section, screen(title, "<p>\(lang("Черновика нет, публиковать нечего.", "There is no draft to publish."))</p><a class=\"btn btn-line\" href=\"/product-models/\(id)\">\(editor.record.name)</a>")) }
         let version: Int = editor.version.version, saved: Int = editor.usage.saved.values.reduce(0, +)
-        let faults: HTML = editor.errors.isEmpty ? "" : "<div class=\"ot-alert r\" role=\"alert\">\(icon("circle-alert"))<div>\(lang("Сначала исправьте:", "Mend this first:"))<ul class=\"mb-0\">\(each: editor.errors, { "<li>\(lang($0.phrase))</li>" })</ul></div></div>"
+        let faults: HTML = editor.errors.isEmpty ? "" : "<div class=\"ot-alert r\" role=\"alert\">\(icon("circle-alert"))<div>\(lang("Сначала исправьте:", "Mend this first:"))<ul class=\"mb-0\">\(each: editor.errors, { "<li>\(lang($0.phrase(in: editor.model)))</li>" })</ul></div></div>"
         let changed: HTML = editor.differences.isEmpty ? "" : "<details open><summary class=\"med\">\(lang("Что изменится", "What changes")) <span class=\"muted\">\(editor.differences.count)</span></summary><ul class=\"small mt-2\">\(each: editor.differences, { "<li>\(lang($0.phrase))</li>" })</ul></details>"
         let used: HTML = saved == 0 ? "" : "<p class=\"small soft mb-0\">\(lang("Сохранённые конфигурации (\(saved)) остаются по своим версиям.", "Saved configurations (\(saved)) stay with their versions."))</p>"
         return .page(title, section: Self.section, screen(lang("Опубликовать версию \(version)?", "Publish version \(version)?"), """

@@ -71,7 +71,7 @@ enum Models {
     /// Makes the draft the version that is sold. Refused while anything is wrong with it: the first faults are named.
     static func publish(_ id: Int64, _ draft: Versions.Version, in tx: Tx) throws {
         if case .failure(let faults) = try compiled(draft) {
-            let said: [Phrase] = faults.list.filter(\.isError).prefix(5).map(\.phrase)
+            let model: ProductModel = try read(draft), said: [Phrase] = faults.list.filter(\.isError).prefix(5).map { $0.phrase(in: model) }
             throw Refused(Text("Публиковать рано. " + said.map(\.ru).joined(separator: " "), "Not ready to publish. " + said.map(\.en).joined(separator: " ")))
         }
         let model: ProductModel = try read(draft)

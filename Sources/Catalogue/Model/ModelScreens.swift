@@ -90,7 +90,7 @@ struct ModelScreens: Sendable {
 
     /// Changes without a form of their own: name, order, taking out, the draft of a file.
     @Sendable private func change(_ request: Request, _ context: StaffContext) async throws -> Reply {
-        let id: Int64 = try context.id(), sent = try await request.form(), what: String = context.parameters.get("what") ?? "", lang: Lang = context.lang
+        let id: Int64 = try context.id(), sent = try await request.begun(context), what: String = context.parameters.get("what") ?? "", lang: Lang = context.lang
         let place: PartPlace?
         do {
             place = try await context.write { tx in
@@ -158,14 +158,14 @@ struct ModelScreens: Sendable {
         return StartPage(lang("Новая модель", "New model"), at: Self.section, ways: [
             ("", lang("С пустого листа", "An empty sheet"), lang("тираж, остальное добавите сами", "the run; add the rest yourself")),
             ("brochure", lang("Брошюра на скобе", "Stitched brochure"), lang("готовая модель с правилами и ценой", "a ready model with rules and a price")),
-            ("file", lang("Из файла", "From a file"), lang("вставьте сохранённую модель ниже", "paste a saved model below")),
-        ]).view(input, problem.map { lang($0) } ?? "", context)
+            ("file", lang("Из файла", "From a file"), lang("модель, сохранённая кнопкой «Сохранить в файл»", "a model saved by “Save to a file”")),
+        ], takesFile: true).view(input, problem.map { lang($0) } ?? "", context)
     }
     @Sendable private func start(_ request: Request, _ context: StaffContext) async throws -> Reply {
         try ModelRecord.authorise(context.access)
-        let sent = try await request.form(), name: String = String(sent["name"].prefix(200)), lang: Lang = context.lang
+        let sent = try await request.begun(context), name: String = String(sent["name"].prefix(200)), lang: Lang = context.lang
         func refused(_ problem: Text) -> Reply { .invalid(lang("Новая модель", "New model"), section: Self.section, startPage(sent, problem, context)) }
-        guard !name.isEmpty else { return refused(Text("Назовите модель", "Name the model")) }
+        guard !name.isEmpty || sent["base"] == "file" else { return refused(Text("Назовите модель", "Name the model")) }
         var model: ProductModel
         do {
             model = switch sent["base"] {
@@ -174,7 +174,7 @@ struct ModelScreens: Sendable {
             default: ReadyModels.empty
             }
         } catch let bad as BadRequest { return refused(bad.text) }
-        model.name = Phrase(name, name)
+        if !name.isEmpty { model.name = Phrase(name, name) }
         let first: ProductModel = model
         let id: Int64 = try await context.write { try Models.begin(first, in: $0) }
         return .go("/product-models/\(id)", toast: lang("Черновик создан", "The draft is made"))

@@ -8,10 +8,10 @@ struct SavedConfiguration: Record {
     let id: ID<SavedConfiguration>, version: Int
     let name: String, modelID: Int64, modelVersion: Int, counterpartyID: Int64?, price: Int64?, choices: String
 
-    static let states: [Field.Choice] = [.init("ready", "Готова", "Ready", ink: "g"), .init("approval", "Нужно согласование", "Needs approval", ink: "y")]
+    static let states: [Field.Choice] = [.init("ready", "Готова", "Ready", ink: "g"), .init("approval", "Нужно согласование", "Needs approval", ink: "y"), .init("approved", "Согласована", "Approved", ink: "g"), .init("refused", "Не согласована", "Refused", ink: "r")]
     static let entity = Entity(
         "configuration", path: "configurations", one: Text("Конфигурация", "Configuration"), many: Text("Конфигурации", "Configurations"), icon: "calculator", title: "name", prefix: "Р", order: "created_at", descending: true,
-        isCreatedByForm: false,
+        ways: ConfigurationApproval.ways, isCreatedByForm: false,
         fields: [
             Field("name", "Название", "Name", required: true, listed: true, searched: true),
             Field("counterparty_id", "Клиент", "Client", .link("counterparty"), listed: true),
@@ -23,7 +23,8 @@ struct SavedConfiguration: Record {
             Field("note", "Заметка", "Note", .long, limit: 2000),
             Field("choices", "Выбор для программ", "Choices for programs", .long, editable: false, limit: 100_000),
             Field("created_at", "Сохранена", "Saved", .instant, listed: true, sorted: true, editable: false),
-        ]).started(at: "/product-models")
+        ] + ConfigurationApproval.fields).started(at: "/product-models")
+        .offering([(Text("На согласовании", "To be approved"), .all([.test("state", .is, ["approval"])]))])
 
     static let migration = Migration("catalogue-configurations", [
         """

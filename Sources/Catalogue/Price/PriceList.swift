@@ -60,6 +60,10 @@ struct PriceList: Record {
     @Sendable private static func check(_ form: inout Form, _ id: Int64?, _ tx: Tx) throws -> [String: Value] {
         let value = try Catalogue.values(form, entity, id, tx)
         if value("segment_id") != .null && value("counterparty_id") != .null { form.reject("counterparty_id", Text("Прайс-лист для сегмента или для одного клиента, не для обоих", "A price list is for a segment or for one client, not for both")) }
+        // 150 ₽ do not become 150 $.
+        if let id, let row = try tx.rows("SELECT currency FROM price_list WHERE id = \(id)").first, row["currency"] != value("currency"), try !tx.rows("SELECT id FROM price WHERE price_list_id = \(id) LIMIT 1").isEmpty {
+            form.reject("currency", Text("В этом прайс-листе уже есть цены: для другой валюты заведите другой", "This list has prices already: make another one for another currency"))
+        }
         if let from = Day(value: value("valid_from")), let to = Day(value: value("valid_to")), to < from { form.reject("valid_to", Text("Конец раньше начала", "The end is before the beginning")) }
         return [:]
     }
@@ -75,7 +79,9 @@ struct Price: Record {
             Field("price_list_id", "Прайс-лист", "Price list", .link("price_list"), required: true, listed: true),
             Field("product_id", "Товар", "Product", .link("product"), required: true, listed: true),
             Field("from_quantity", "От количества", "From quantity", .decimal(Stock.scale), required: true, listed: true),
-            Field("amount", "Цена за единицу", "Price of a unit", .money, required: true, listed: true),
+            // In the currency of the list: no sign of one's own.
+            Field("amount", "Цена за единицу", "Price of a unit", .decimal(2), required: true, listed: true),
+            Field("currency", "Валюта", "Currency", .choice(PriceList.currencies), listed: true, editable: false),
             Field("created_at", "Записана", "Written down", .instant, sorted: true, editable: false),
         ])
 
@@ -86,6 +92,11 @@ struct Price: Record {
         let value = try Catalogue.values(form, entity, id, tx)
         let same: [Row] = try tx.rows("SELECT id FROM price WHERE product_id = \(value("product_id")) AND price_list_id = \(value("price_list_id")) AND from_quantity = \(value("from_quantity")) AND id <> \(id ?? 0) LIMIT 1")
         if !same.isEmpty { form.reject("from_quantity", Text("Цена от этого количества уже есть", "There is a price from this quantity already")) }
-        return [:]
+        let currency: Value = try tx.rows("SELECT currency FROM price_list WHERE id = \(value("price_list_id"))").first?["currency"] ?? .null
+        return value("currency") == currency ? [:] : ["currency": currency]
     }
+    /// A price knows the currency of its list, so that a list of prices says what they are in.
+    static let currencyMigration = Migration("catalogue-price-currency", [
+        "ALTER TABLE price ADD COLUMN currency TEXT", "UPDATE price SET currency = (SELECT price_list.currency FROM price_list WHERE price_list.id = price.price_list_id)",
+    ])
 }

@@ -2,10 +2,11 @@ internal import Database
 internal import HTML
 internal import Kernel
 internal import Records
+internal import Requisites
 
 /// What stands on a product's card beside its facts: prices, stock, what goes with it, its variants.
 struct ProductCard: Sendable {
-    let product: Int64, unit: String, prices: ClientPrice, stocks: [Row], related: [Row], variants: [Row]
+    let product: Int64, unit: String, prices: ClientPrice, vat: ProductVAT, stocks: [Row], related: [Row], variants: [Row]
     let addsPrice: Bool, addsStock: Bool, addsRelation: Bool, addsVariant: Bool, seesStock: Bool, seesPrices: Bool
 
     init(_ id: Int64, in tx: Tx, _ lang: Lang) throws {
@@ -13,6 +14,7 @@ struct ProductCard: Sendable {
         let row: Row = try tx.row(Product.entity, id)
         unit = Product.units.first { $0.key == Form.plain(row["unit"]) }.map { lang($0.label) } ?? ""
         prices = try ClientPrice(id, client: nil, in: tx)
+        vat = try ProductVAT(id, on: tx.today, in: tx)
         stocks = try tx.rows("""
             SELECT stock.id, stock.quantity, stock.reserve, stock.free, stock.least, stock.place, warehouse.name AS warehouse FROM \(Stock.self) JOIN warehouse ON warehouse.id = stock.warehouse_id
             WHERE stock.product_id = \(id) AND stock.archived_at IS NULL ORDER BY warehouse.name, stock.id LIMIT 50
@@ -49,10 +51,11 @@ struct ProductCard: Sendable {
     private func offer(_ offer: ClientPrice.Offer, _ lang: Lang) -> HTML {
         let ladder: Ladder = offer.ladder, odd: Set<Int64> = Set(ladder.inversions.map(\.at.from)).union(ladder.rises.map(\.from))
         func line(_ one: Ladder.Break) -> HTML {
-            "<tr><td>\(lang("от", "from")) \(lang.decimal(one.from, scale: Stock.scale)) \(unit)</td><td class=\"num\">\(Catalogue.money(one.amount, offer.currency, lang))\(when: odd.contains(one.from), " \(icon("triangle-alert", small: true))")</td></tr>"
+            let other: String = vat.sum(one.amount, isWithVAT: offer.withVAT).map { offer.withVAT ? Catalogue.money($0.net, offer.currency, lang) + " " + lang("без НДС", "without VAT") : Catalogue.money($0.gross, offer.currency, lang) + " " + lang("с НДС", "with VAT") } ?? ""
+            return "<tr><td>\(lang("от", "from")) \(lang.decimal(one.from, scale: Stock.scale)) \(unit)</td><td class=\"num\">\(Catalogue.money(one.amount, offer.currency, lang))\(when: odd.contains(one.from), " \(icon("triangle-alert", small: true))")\(when: !other.isEmpty, "<span class=\"d-block xs soft\">\(other)</span>")</td></tr>"
         }
         return """
-            <div class="px-3 pt-2"><a class="ot-link med" href="\(PriceList.entity.url(offer.list))">\(offer.name)</a> <span class="xs soft">\(offer.withVAT ? lang("с НДС", "with VAT") : lang("без НДС", "without VAT"))\(when: ladder.isLinear, " · \(lang("по прямой между порогами", "on a line between breaks"))")</span></div>
+            <div class="px-3 pt-2"><a class="ot-link med" href="\(PriceList.entity.url(offer.list))">\(offer.name)</a> <span class="xs soft">\(vat.caption(isWithVAT: offer.withVAT, lang))\(when: ladder.isLinear, " · \(lang("по прямой между порогами", "on a line between breaks"))")</span></div>
             <table class="ot-table"><tbody>\(each: ladder.breaks, line)</tbody></table>\(each: warnings(ladder, lang), { "<p class=\"form-doubt xs px-3\" role=\"note\">\(icon("triangle-alert", small: true)) \($0)</p>" })
             """
     }
@@ -106,6 +109,8 @@ extension Catalogue {
     static func money(_ amount: Int64, _ currency: String, _ lang: Lang) -> String {
         if currency == "RUB" { return lang.money(amount) }
         let sign: String = PriceList.currencies.first { $0.key == currency }.map { lang($0.label) } ?? currency
-        return lang.decimal(amount, scale: 2) + "\u{A0}" + sign
+        // Both hundredths, as rouble amounts have them.
+        let rest: Int64 = abs(amount % 100), whole: String = lang.decimal(amount / 100, scale: 0)
+        return (amount < 0 && amount > -100 ? "−" : "") + whole + (rest == 0 ? "" : lang(",", ".") + (rest < 10 ? "0" : "") + String(rest)) + "\u{A0}" + sign
     }
 }

@@ -138,17 +138,34 @@ extension Fault.Cause {
         case .textInTable(let code): Phrase("Произвольный текст «\(code)» не может стоять в таблице.", "The free text “\(code)” cannot stand in a table.")
         case .badRow(let row): Phrase("Строка \(row) не подходит к столбцам.", "Row \(row) does not fit the columns.")
         case .duplicateRow(let row): Phrase("Строка \(row) повторяет ключи другой.", "Row \(row) repeats the keys of another.")
-        case .contradiction(let rules):
-            Phrase("Правила противоречат друг другу, выбрать нельзя ничего: ", "The rules contradict each other, nothing can be chosen: ") + Fault.list(rules)
-        case .impossibleValue(let value, let rules):
-            Phrase("Значение \(value.text(in: .ru)) выбрать нельзя никогда из-за правил: ", "The value \(value.text(in: .en)) can never be chosen because of the rules: ") + Fault.list(rules)
+        case .contradiction(let rules), .impossibleValue(_, let rules): head + Phrase(" ", " ") + Fault.list(rules.map { Phrase($0, $0) })
         case .undecided: Phrase("Не удалось проверить за отведённое время, что правила совместимы.", "Whether the rules go together could not be found in the time allowed.")
         }
     }
 }
 
+extension Fault.Cause {
+    /// What is said before the rules are named.
+    fileprivate var head: Phrase {
+        switch self {
+        case .impossibleValue(let value, _): Phrase("Значение \(value.text(in: .ru)) выбрать нельзя никогда из-за правил:", "The value \(value.text(in: .en)) can never be chosen because of the rules:")
+        default: Phrase("Правила противоречат друг другу, выбрать нельзя ничего:", "The rules contradict each other, nothing can be chosen:")
+        }
+    }
+}
+
 extension Fault {
-    fileprivate static func list(_ codes: [String]) -> Phrase {
-        Phrase.joined(codes.map { Phrase($0, $0).quoted }) + Phrase(".", ".")
+    fileprivate static func list(_ names: [Phrase]) -> Phrase { Phrase.joined(names.map(\.quoted)) + Phrase(".", ".") }
+    /// The codes of the rules, and of what hides, that it speaks of.
+    public var rules: [String] {
+        switch cause { case .contradiction(let codes), .impossibleValue(_, let codes): codes; default: [] }
+    }
+    /// Where and what, before the rules are named.
+    public var head: Phrase { place.phrase + Phrase(": ", ": ") + cause.head }
+    /// For a person who knows the model: its rules by what they say.
+    public func phrase(in model: ProductModel) -> Phrase { rules.isEmpty ? phrase : head + Phrase(" ", " ") + Fault.list(rules.map { Fault.name(of: $0, in: model) }) }
+    /// What people know a rule by: its message; of an attribute its name.
+    public static func name(of code: String, in model: ProductModel) -> Phrase {
+        model.rules.first { $0.code == code }?.message ?? model.attributes.first { $0.code == code }?.name ?? Phrase(code, code)
     }
 }

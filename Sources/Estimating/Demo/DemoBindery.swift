@@ -38,6 +38,9 @@ extension DemoShop {
         Machine(code: "eyelets", kind: .eyelet, basis: .eyelet, unit: 9, setupMinutes: 5, speed: 200),
         Machine(code: "mounter", kind: .mount, basis: .squareMetre, setup: 200, unit: 160, setupMinutes: 10, speed: 20),
         Machine(code: "rewinder", kind: .rewind, basis: .pack, unit: 15, setupMinutes: 10, speed: 30),
+        // A minute is a unit; what a partner does has its price here, and is back in three days.
+        Machine(code: "hands", title: Wording("Ручная сборка", "Hand assembly"), kind: .hand, hour: 650, setupMinutes: 10, speed: 60),
+        Machine(code: "partner-flock", title: Wording("Шелкография у партнёра", "Screen printing at a partner's"), kind: .outside, setup: 2800, unit: 6, minimum: 3500, waste: waste(10, 10), setupMinutes: 4320),
         Machine(code: "packing", kind: .pack, basis: .pack, unit: 12, setupMinutes: 5, speed: 60),
     ]
 }

@@ -22,9 +22,10 @@ public struct Estimator: Sendable {
     /// `duplicate`, `unknown`, `contradiction`, `pagesNotDivisible`, `overflow`), or `noRoute` with the reasons.
     public init(_ shop: Shop, _ job: Job) throws(EstimatingError) {
         try shop.check()
-        try job.check()
+        let bought: Job = try job.buying(from: shop)
+        try bought.check()
         self.shop = shop
-        self.job = job.canonical
+        self.job = bought.canonical
         pipeline = try Pipeline(shop.pricing, self.job.terms)
         var planner: JobPlanner = JobPlanner(shop, self.job)
         try planner.run()

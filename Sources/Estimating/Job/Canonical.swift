@@ -28,6 +28,7 @@ extension Operation {
         var operation: Operation = self
         operation.tool = tool?.normalized
         operation.outside = outside?.canonical
+        operation.minutes = minutes?.normalized
         return operation
     }
 }

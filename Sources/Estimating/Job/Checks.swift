@@ -62,6 +62,8 @@ extension Operation {
         try step.check("step of eyelets")
         try tool?.check("price of the tool")
         if kind == .eyelet && step.um <= 0 { throw EstimatingError.notPositive(field: "step of eyelets") }
+        if let minutes, minutes.isZero { throw EstimatingError.notPositive(field: "minutes of hand work") }
+        try minutes?.check("minutes of hand work", upTo: 10_000)
         guard kind == .outside else { return }
         guard let outside else {
             throw EstimatingError.contradiction(Wording("Не указано, что делает подрядчик.", "Subcontracted work lacks its price."))

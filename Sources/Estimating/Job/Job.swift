@@ -168,13 +168,15 @@ public struct Operation: Sendable, Hashable, Codable {
     public var step: Length
     /// Price of the tool made for this job: die, stamp. Left out of a repeat order.
     public var tool: Exact?
-    /// Bought work, when the kind is `outside`.
+    /// Bought work, when the kind is `outside`; nil takes the shop's of the code `machine`.
     public var outside: Outside?
+    /// Minutes for each piece, when the kind is `hand`; then they are counted instead of pieces.
+    public var minutes: Exact?
 
     /// A step.
     public init(
         _ kind: OperationKind, machine: String? = nil, sides: Int = 1, count: Int = 1, per: Int = 1, step: Length = 0, tool: Exact? = nil,
-        outside: Outside? = nil
+        outside: Outside? = nil, minutes: Exact? = nil
     ) {
         self.kind = kind
         self.machine = machine
@@ -184,6 +186,7 @@ public struct Operation: Sendable, Hashable, Codable {
         self.step = step
         self.tool = tool
         self.outside = outside
+        self.minutes = minutes
     }
 }
 

@@ -39,7 +39,9 @@ struct Rates: Sendable {
     /// Units of the basis for an operation.
     func units(_ operation: Operation, _ work: Work) throws(EstimatingError) -> Exact {
         switch basis {
-        case .each: return Exact(try product(work.input, operation.count))
+        case .each:
+            if let minutes: Exact = operation.minutes { return try minutes.times(work.input) }
+            return Exact(try product(work.input, operation.count))
         case .squareMetre: return try Exact(work.input).times(work.size.squareMetres).times(operation.sides)
         case .cut: return Exact(try product(lifts(work), work.cuts))
         case .edgeMetre: return try Exact(work.input).times((work.size.width + work.size.height).metres).times(2)
@@ -85,7 +87,9 @@ struct Rates: Sendable {
     func unitStep(_ operation: Operation, _ work: Work, _ units: Exact) -> Step {
         let input: String = String(work.input), size: Size = work.size
         switch basis {
-        case .each: return Estimating.step("Единицы", "Units", input + "·" + String(operation.count), units)
+        case .each:
+            if let minutes: Exact = operation.minutes { return Estimating.step("Минуты", "Minutes", input + "·" + minutes.plain, units) }
+            return Estimating.step("Единицы", "Units", input + "·" + String(operation.count), units)
         case .squareMetre:
             let area: String = input + "·" + size.width.metres.plain + "·" + size.height.metres.plain + "·" + String(operation.sides)
             return Estimating.step("Площадь, м²", "Area, m²", area, units)

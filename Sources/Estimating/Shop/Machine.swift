@@ -5,7 +5,7 @@ public enum OperationKind: String, Sendable, Hashable, Codable, CaseIterable {
     /// Sheetwork and surfaces.
     case cut, crease, fold, perforate, number, drill, roundCorners, laminate, varnish, foil, emboss, dieCut, kissCut, glue
     /// Binding, large pieces, and what leaves the house.
-    case stitch, bind, wire, hardCover, hem, eyelet, mount, rewind, pack, outside
+    case stitch, bind, wire, hardCover, hem, eyelet, mount, rewind, hand, pack, outside
 
     /// Whether whole press sheets go through it; the others take parted pieces when pieces have been parted.
     public var worksOnSheets: Bool {
@@ -46,6 +46,7 @@ public enum OperationKind: String, Sendable, Hashable, Codable, CaseIterable {
         case .eyelet: Wording("Люверсы", "Eyelets")
         case .mount: Wording("Накатка", "Mounting")
         case .rewind: Wording("Перемотка", "Rewinding")
+        case .hand: Wording("Ручная работа", "Hand work")
         case .pack: Wording("Упаковка", "Packing")
         default: Wording("Работа подрядчика", "Subcontracted work")
         }
@@ -69,6 +70,9 @@ public enum Basis: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 /// A finishing machine or workplace.
+///
+/// Hand work is a workplace of the kind `hand` that counts minutes: its `speed` is 60 for one person. Bought work whose price is known
+/// before is one of the kind `outside`: it charges `setup`, `unit` and `minimum`, and is back after `setupMinutes`.
 ///
 /// `cost = max(minimum, setup + units·unit + hours·hour)`, `hours = setupMinutes/60 + units/speed`.
 public struct Machine: Sendable, Hashable, Codable {

@@ -9,7 +9,7 @@ enum FieldName {
         "coverage": "запечатка", "inks": "краски", "teeth": "зубья вала", "largest signature": "наибольшая тетрадь",
         "sides": "стороны", "pieces in a pack": "штук в пачке", "step of eyelets": "шаг люверсов", "price of the tool": "цена штампа",
         "price of subcontracted work": "цена подрядчика", "hours of subcontracted work": "срок подрядчика",
-        "waste of subcontracted work": "отходы подрядчика", "discount": "скидка", "rush": "срочность", "day": "день",
+        "waste of subcontracted work": "отходы подрядчика", "minutes of hand work": "минуты ручной работы", "discount": "скидка", "rush": "срочность", "day": "день",
         "price list": "прайс-лист", "quantity of the price list": "тираж прайс-листа", "gsm": "плотность", "caliper": "толщина",
         "bulk": "пухлость", "stock price": "цена бумаги", "pack size": "листов в пачке", "minimum order": "минимальный заказ",
         "markup": "наценка", "profit margin": "маржа", "VAT": "НДС", "VAT rate": "ставка НДС", "day of the VAT rate": "день ставки НДС",

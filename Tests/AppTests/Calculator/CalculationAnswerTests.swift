@@ -2,6 +2,7 @@ import App
 @testable import Calculator
 @testable import Estimating
 import Exact
+import Foundation
 @testable import Kernel
 import Testing
 
@@ -70,8 +71,10 @@ import Testing
         let page: String = try await anna.get(CalculationTests.address(DemoShop.brochure, run: 500)).text
         for line: Line in estimate.lines {
             let step: Step = try #require(line.working.steps.last)
-            #expect(page.contains("\(step.formula) = \(step.value.normalized.description)") && page.contains(CalculationTests.money(line.amount)), "\(line.title.ru)")
+            #expect(page.contains("\(Lang.ru.figures(step.formula)) = \(Lang.ru.figures(step.value.normalized.description))") && page.contains(CalculationTests.money(line.amount)), "\(line.title.ru)")
         }
+        // Nothing of it is written as in English.
+        #expect(!page.contains("ceil(") && page.contains("вверх("))
         for booking: Booking in estimate.bookings { #expect(page.contains(Hours.text(booking.busy, .ru))) }
     }
 
@@ -82,6 +85,10 @@ import Testing
         let both: String = try await anna.get(aside.replacing("&stock=gloss-130", with: "&stock=gloss-300")).text
         var thick: PrintJob = DemoShop.flyers
         thick.components[0].stock = .grade("gloss-300")
+        let thickTotal: Exact = try Estimator(DemoShop.shop, thick).estimate(run: 1000).total
+        // A copy costs as much here as in the bar: half up.
+        let unit: String = Lang.ru.money(Int64((Int(thickTotal.kopecks) * 2 + 1000) / 2000))
+        #expect(both.components(separatedBy: unit).count > 2, "in the bar and in the table")
         for job: PrintJob in [DemoShop.flyers, thick] { #expect(both.contains(CalculationTests.money(try Estimator(DemoShop.shop, job).estimate(run: 1000).total))) }
         #expect(both.contains("Отложенный") && both.contains("Строки, которые отличаются"))
         let seen1: Bool = try await anna.get(CalculationTests.address(DemoShop.flyers, run: 1000) + "&vs=nonsense%ZZ").status == 400
@@ -96,6 +103,6 @@ import Testing
         #expect(page.contains("Как уложиться в 5\u{A0}000\u{A0}₽") && page.contains("Не хватает"))
         let found: Sensitivity = try Estimator(DemoShop.shop, DemoShop.flyers).changes(run: 1000, toReach: 5000)
         let run: Estimating.Change = try #require(found.changes.first { if case .run = $0.kind { true } else { false } })
-        #expect(page.contains(run.title.ru) && page.contains(CalculationTests.money(run.total)))
+        #expect(page.contains(Lang.ru.figures(run.title.ru)) && page.contains(CalculationTests.money(run.total)))
     }
 }
