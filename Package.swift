@@ -46,6 +46,7 @@ let package = Package(
         module("VCard", ["ContentLines"]),
         module("ICalendar", ["ContentLines"]),
         module("Database", ["CPostgres", "CSQLite", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift")]),
+        module("Artwork"),
         module("Exact"),
         module("Estimating", ["Exact"]),
         .target(name: "Formula", dependencies: ["Exact"], exclude: ["REFERENCE.md"], swiftSettings: strict),
@@ -58,11 +59,11 @@ let package = Package(
         module("Kernel", ["CSodium", "CCrypto", "CQRCode", "Database", "Exact", "Formula", "HTML", "Requisites"] + web),
         module("Records", ["Kernel", "Database", "HTML", "Requisites", "Tabular"] + web),
         module("Admin", ["Records", "Kernel", "Database", "Formula", "HTML"] + web),
-        module("Clients", ["Records", "Kernel", "Database", "HTML", "Requisites", "VCard"] + web),
+        module("Clients", ["Artwork", "Records", "Kernel", "Database", "HTML", "Requisites", "VCard"] + web),
         module("Sales", ["Analytics", "Process", "Outgoing", "Formula", "Exact", "Clients", "Records", "Kernel", "Database", "HTML"] + web),
         module("Catalogue", ["Configurator", "Formula", "Exact", "Clients", "Records", "Kernel", "Database", "HTML", "Requisites"] + web),
         module("Tariffs", ["Estimating", "Exact", "Records", "Kernel", "Database", "HTML", "Tabular"] + web),
-        module("Calculator", ["Estimating", "Exact", "Tariffs", "Clients", "Records", "Kernel", "Database", "HTML"] + web),
+        module("Calculator", ["Artwork", "Estimating", "Exact", "Tariffs", "Clients", "Records", "Kernel", "Database", "HTML"] + web),
         module("Imports", ["Records", "Kernel", "Database", "HTML", "Requisites", "Tabular", "VCard"] + web),
         module("PersonalData", ["Clients", "Records", "Kernel", "Database", "HTML", "CZip"] + web),
         module("Guide", ["Kernel", "HTML"] + web),
@@ -78,6 +79,7 @@ let package = Package(
             .product(name: "Configuration", package: "swift-configuration"), .product(name: "SystemPackage", package: "swift-system"),
         ] + web, swiftSettings: strict),
         .target(name: "Seeds", path: "Tests/Seeds", swiftSettings: strict),
+        .testTarget(name: "ArtworkTests", dependencies: ["Artwork"], swiftSettings: strict),
         .testTarget(name: "ExactTests", dependencies: ["Exact"], swiftSettings: strict),
         .testTarget(name: "EstimatingTests", dependencies: ["Estimating", "Exact", "Seeds"], swiftSettings: strict),
         .testTarget(name: "FormulaTests", dependencies: ["Formula", "Exact", "Seeds"], swiftSettings: strict),
@@ -91,7 +93,7 @@ let package = Package(
         .testTarget(name: "DemoWorldTests", dependencies: ["DemoWorld"], swiftSettings: strict),
         .testTarget(name: "DatabaseTests", dependencies: ["Database"]),
         .testTarget(name: "AppTests", dependencies: [
-            "App", "API", "Admin", "Calculator", "Catalogue", "Clients", "Imports", "PersonalData", "Tariffs", "Transfer", "Records", "Tabular", "CZip", "DAV", "Sales", "Outgoing", "Process", "Configurator", "Estimating", "Exact", "Formula", "Kernel", "Database", .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOCore", package: "swift-nio"),
+            "App", "API", "Admin", "Artwork", "Calculator", "Catalogue", "Clients", "Imports", "PersonalData", "Tariffs", "Transfer", "Records", "Tabular", "CZip", "DAV", "Sales", "Outgoing", "Process", "Configurator", "Estimating", "Exact", "Formula", "Kernel", "Database", .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "NIOCore", package: "swift-nio"),
         ] + web),
     ]
 )
