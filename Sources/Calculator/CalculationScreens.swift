@@ -94,9 +94,11 @@ public struct CalculationScreens: Sendable {
         let page = CalculationPage(saved: saved, spec: spec, tariff: shop, seesCost: Self.sees(context), maySave: mayEdit, above: notice)
         let (calc, isPriced) = try page.calc(in: tx, context)
         if isPiece { return (saved.name, calc, isPriced) }
-        let below: HTML = try CalculationPage.others(row, in: tx, context) + ArtworkView(saved, problem: problem, in: tx, context).part()
-        return (saved.name, page.whole(saved.name, calc, buttons: try Self.buttons(id, row, in: tx, context), notice: binNotice(row, context.lang), below: below, context), isPriced)
+        let artwork: HTML = try ArtworkView(saved, problem: problem, in: tx, context).part(), below: HTML = try CalculationPage.others(row, in: tx, context) + artwork
+        return (saved.name, page.whole(saved.name, calc, buttons: (artwork.isEmpty ? "" : Self.jump(context)) + (try Self.buttons(id, row, in: tx, context)), notice: binNotice(row, context.lang), below: below, context), isPriced)
     }
+    /// To the artwork, far below on the same page.
+    private static func jump(_ context: StaffContext) -> HTML { "<a class=\"btn btn-line\" href=\"#artwork\" hx-boost=\"false\" aria-label=\"\(context.lang("Макет", "Artwork"))\">\(icon("file-text"))<span class=\"hide-m\">\(context.lang("Макет", "Artwork"))</span></a>" }
     static func buttons(_ id: Int64, _ row: Row, in tx: Tx, _ context: StaffContext) throws -> HTML {
         let lang: Lang = context.lang, entity: Entity = context.current(Calculation.entity)
         let copy: HTML = context.access.creates(entity) ? "<a class=\"btn btn-line\" href=\"/calculations/new?from=\(id)\">\(icon("copy"))<span class=\"hide-m\">\(lang("Скопировать", "Copy"))</span></a>" : ""

@@ -122,7 +122,9 @@ struct ArtworkView {
         let count: Int = inspection.pages.count
         func one(_ page: Inspection.Page) -> HTML {
             let name: String = lang("Страница \(page.number)", "Page \(page.number)"), isWrong: Bool = remarks.contains { $0.severity == .wrong && $0.pages.contains(page.number) }
-            return "<a class=\"ot-page-pic\(when: isWrong, " wrong")\" href=\"\(artwork.url)/page?n=\(page.number)&amp;large=1\" hx-boost=\"false\"><img loading=\"lazy\" src=\"\(artwork.url)/page?n=\(page.number)\" alt=\"\(name)\"><span class=\"xs\">\(page.number)</span></a>"
+            // The room of a picture is known before it comes.
+            let (width, height): (Double, Double) = page.isTurned ? (page.media.height, page.media.width) : (page.media.width, page.media.height), share: Int = max(1, Int((width / max(height, 0.1) * 100).rounded()))
+            return "<a class=\"ot-page-pic\(when: isWrong, " wrong")\" href=\"\(artwork.url)/page?n=\(page.number)&amp;large=1\" hx-boost=\"false\"><img loading=\"lazy\" width=\"\(share)\" height=\"100\" style=\"--v:\(share)\" src=\"\(artwork.url)/page?n=\(page.number)\" alt=\"\(name)\"><span class=\"xs\">\(page.number)</span></a>"
         }
         let rest: HTML = count <= most ? "" : "<p class=\"xs muted m-0\">\(lang("Показаны первые \(most) из \(lang.number(count)).", "The first \(most) of \(lang.number(count)) are shown."))</p>"
         return "<div class=\"ot-pages\">\(each: inspection.pages.prefix(most), one)</div>\(rest)"
