@@ -4,7 +4,7 @@ COPY . .
 RUN ./ottisk build
 
 FROM debian:12-slim
-RUN apt-get update -q && apt-get install -y -q --no-install-recommends libpq5 libsodium23 libssl3 libqrencode4 libcurl4 libzip4 libxlsxwriter4 libxml2 poppler-utils libsqlite3-0 tzdata ca-certificates \
+RUN apt-get update -q && apt-get install -y -q --no-install-recommends libpq5 libsodium23 libssl3 libqrencode4 libcurl4 libzip4 libxlsxwriter4 libxml2 poppler-utils qpdf ghostscript libsqlite3-0 tzdata ca-certificates \
     && rm -rf /var/lib/apt/lists/* && useradd --system --create-home --home-dir /data ottisk
 COPY --from=build /ottisk/.build/release/ottisk-server /usr/local/bin/
 COPY --from=build /ottisk/Public /usr/local/share/ottisk/Public

@@ -204,19 +204,22 @@
       if (button) button.setAttribute('aria-busy', 'true');
     });
     /* Files dropped on a form, or chosen in it, are sent at once. */
-    $$('form[data-drop]').forEach((form) => {
-      const input = $('input[type=file]', form);
-      ['dragover', 'dragenter'].forEach((name) => form.addEventListener(name, (event) => { event.preventDefault(); form.classList.add('over'); }));
-      form.addEventListener('dragleave', () => form.classList.remove('over'));
-      form.addEventListener('drop', (event) => {
-        event.preventDefault();
-        form.classList.remove('over');
-        if (!event.dataTransfer.files.length) return;
-        input.files = event.dataTransfer.files;
-        form.requestSubmit();
-      });
-      input.addEventListener('change', () => { if (input.files.length) form.requestSubmit(); });
+    const dropped = (event) => event.target.closest && event.target.closest('form[data-drop]');
+    ['dragover', 'dragenter'].forEach((name) => doc.addEventListener(name, (event) => {
+      const form = dropped(event);
+      if (form) { event.preventDefault(); form.classList.add('over'); }
+    }));
+    doc.addEventListener('dragleave', (event) => { const form = dropped(event); if (form) form.classList.remove('over'); });
+    doc.addEventListener('drop', (event) => {
+      const form = dropped(event);
+      if (!form) return;
+      event.preventDefault();
+      form.classList.remove('over');
+      if (!event.dataTransfer.files.length) return;
+      $('input[type=file]', form).files = event.dataTransfer.files;
+      form.requestSubmit();
     });
+    doc.addEventListener('change', (event) => { if (event.target.matches('form[data-drop] input[type=file]') && event.target.files.length) event.target.form.requestSubmit(); });
     /* Rows of an ordered list are dragged; the order of their hidden fields is what the form sends. */
     let held = null;
     doc.addEventListener('dragstart', (event) => {

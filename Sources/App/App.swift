@@ -106,7 +106,7 @@ public enum Ottisk {
     public static func worker(_ workspace: Workspace) -> Worker {
         let kinds: [JobKind] = [BulkChange.kind, Reindexing.kind, DuplicateSearch.kind, Merge.kind, Merge.undoKind, Reassignment.kind(reassigned, tell: Reassignment.tell), Reassignment.backKind, TaskScreens.tick.kind, digest.kind]
             + clientJobs + Sales.jobs + ImportJobs(files: workspace.files).kinds + transfer.kinds(workspace.files)
-            + PersonalData.jobs(files: workspace.files)
+            + PersonalData.jobs(files: workspace.files) + Calculator.jobs(workspace.files)
         return Worker(workspace, kinds: kinds, topics: topics, chores: [Search.tidying] + clientChores + Sales.chores + transfer.chores(workspace.files) + PersonalData.chores) { employee, tx in try Access(of: employee, on: tx.today, in: tx) }
     }
 

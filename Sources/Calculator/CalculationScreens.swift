@@ -14,6 +14,7 @@ public struct CalculationScreens: Sendable {
         routes.post("calculations", keep)
         Screens(Calculation.entity, card: show).register(in: routes)
         routes.post("calculations/:id/job", save)
+        ArtworkScreens().register(in: routes)
     }
     static let section: String = "calculations"
     static var wordNew: Text { Text("Новая калькуляция", "A new calculation") }
@@ -78,18 +79,27 @@ public struct CalculationScreens: Sendable {
     @Sendable private func show(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let id: Int64 = try context.id(), query = try request.query(), isPiece: Bool = Self.isPiece(request)
         return try await context.read { tx in
-            let row: Row = try tx.row(Calculation.entity, id), saved: Calculation = try tx.find(ID<Calculation>(rawValue: id))
-            guard let now: Shop = try CurrentShop.shop(in: tx) else { return .page(saved.name, section: Self.section, CalculationPage.empty(context)) }
-            let spec: Spec = try Self.spec(of: saved, row, query, context)
-            let (shop, notice): (Shop, HTML) = try Self.tariff(saved, spec, now, in: tx, context)
-            let mayEdit: Bool = try tx.may(.edit, Calculation.entity, id) && row["archivedAt"] == .null
-            let page = CalculationPage(saved: saved, spec: spec, tariff: shop, seesCost: Self.sees(context), maySave: mayEdit, above: notice)
-            let (calc, isPriced) = try page.calc(in: tx, context)
-            if isPiece { return isPriced ? .fragment(calc) : .rejected(calc) }
-            let whole: HTML = page.whole(saved.name, calc, buttons: try Self.buttons(id, row, in: tx, context), notice: binNotice(row, context.lang), below: try CalculationPage.others(row, in: tx, context), context)
-            return isPriced || !query.has("f") ? .page(saved.name, section: Self.section, whole) : .invalid(saved.name, section: Self.section, whole)
+            let screen = try Self.shown(id, query, isPiece: isPiece, in: tx, context)
+            if isPiece { return screen.isPriced ? .fragment(screen.html) : .rejected(screen.html) }
+            return screen.isPriced || !query.has("f") ? .page(screen.name, section: Self.section, screen.html) : .invalid(screen.name, section: Self.section, screen.html)
         }
     }
+    /// The screen of a saved calculation, or the part of it that changes with its form.
+    /// - Parameter problem: why the file that was sent is no artwork.
+    static func shown(_ id: Int64, _ query: Submitted, isPiece: Bool = false, problem: Text? = nil, in tx: Tx, _ context: StaffContext) throws -> (name: String, html: HTML, isPriced: Bool) {
+        let row: Row = try tx.row(Calculation.entity, id), saved: Calculation = try tx.find(ID<Calculation>(rawValue: id))
+        guard let now: Shop = try CurrentShop.shop(in: tx) else { return (saved.name, CalculationPage.empty(context), true) }
+        let spec: Spec = try Self.spec(of: saved, row, query, context)
+        let (shop, notice): (Shop, HTML) = try Self.tariff(saved, spec, now, in: tx, context)
+        let mayEdit: Bool = try tx.may(.edit, Calculation.entity, id) && row["archivedAt"] == .null
+        let page = CalculationPage(saved: saved, spec: spec, tariff: shop, seesCost: Self.sees(context), maySave: mayEdit, above: notice)
+        let (calc, isPriced) = try page.calc(in: tx, context)
+        if isPiece { return (saved.name, calc, isPriced) }
+        let artwork: HTML = try ArtworkView(saved, problem: problem, in: tx, context).part(), below: HTML = try CalculationPage.others(row, in: tx, context) + artwork
+        return (saved.name, page.whole(saved.name, calc, buttons: (artwork.isEmpty ? "" : Self.jump(context)) + (try Self.buttons(id, row, in: tx, context)), notice: binNotice(row, context.lang), below: below, context), isPriced)
+    }
+    /// To the artwork, far below on the same page.
+    private static func jump(_ context: StaffContext) -> HTML { "<a class=\"btn btn-line\" href=\"#artwork\" hx-boost=\"false\" aria-label=\"\(context.lang("Макет", "Artwork"))\">\(icon("file-text"))<span class=\"hide-m\">\(context.lang("Макет", "Artwork"))</span></a>" }
     static func buttons(_ id: Int64, _ row: Row, in tx: Tx, _ context: StaffContext) throws -> HTML {
         let lang: Lang = context.lang, entity: Entity = context.current(Calculation.entity)
         let copy: HTML = context.access.creates(entity) ? "<a class=\"btn btn-line\" href=\"/calculations/new?from=\(id)\">\(icon("copy"))<span class=\"hide-m\">\(lang("Скопировать", "Copy"))</span></a>" : ""

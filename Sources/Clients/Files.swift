@@ -1,3 +1,4 @@
+import Artwork
 public import Database
 import Foundation
 import HTML
@@ -153,19 +154,10 @@ struct FileScreens: Sendable {
         let path: String = context.files.path(file.hash)
         if file.isPicture { return .stored(path: path, name: file.name, type: file.mediaType, isShown: true) }
         guard file.isPDF else { throw NotFound() }
-        let page: String = path + ".preview"
-        if !FileManager.default.fileExists(atPath: page + ".png") { try await Self.firstPage(path, page) }
-        return .stored(path: page + ".png", name: file.name + ".png", type: "image/png", isShown: true)
-    }
-    /// Poppler draws the page in a process of its own, at most 20 seconds and 1 GB: a malicious PDF harms nobody else.
-    private static func firstPage(_ pdf: String, _ page: String) async throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/prlimit")
-        process.arguments = ["--as=1073741824", "--cpu=20", "timeout", "20", "pdftoppm", "-q", "-png", "-singlefile", "-scale-to", "1200", pdf, page]
-        try process.run()
-        await withCheckedContinuation { done in DispatchQueue.global().async { process.waitUntilExit(); done.resume() } }
-        guard process.terminationStatus == 0, FileManager.default.fileExists(atPath: page + ".png") else {
+        let picture: String = path + ".preview.png"
+        if !FileManager.default.fileExists(atPath: picture), try await !PagePicture.draw(path, page: 1, size: 1200, to: picture) {
             throw BadRequest("Страница этого PDF не рисуется: файл повреждён или защищён.", "The page of this PDF cannot be drawn: the file is damaged or protected.")
         }
+        return .stored(path: picture, name: file.name + ".png", type: "image/png", isShown: true)
     }
 }

@@ -278,7 +278,8 @@ public func sectionedFacts(_ entity: Entity, _ row: Row, titles: [String: String
 /// Edit, history, bin: what every card offers, as far as the rights go. A card that was merged into another is that other.
 public func cardActions(_ entity: Entity, _ row: Row, in tx: Tx, _ context: StaffContext) throws -> HTML {
     let lang: Lang = context.lang, id: Int64 = Int64(value: row["id"]) ?? 0, url: String = entity.url(id)
-    let mayEdit: Bool = try tx.may(.edit, entity, id), mayArchive: Bool = try tx.may(.archive, entity, id)
+    // What the program alone writes has no form.
+    let mayEdit: Bool = try context.current(entity).fields.contains { $0.isEditable } && tx.may(.edit, entity, id), mayArchive: Bool = try tx.may(.archive, entity, id)
     let inBin: Bool = row["archivedAt"] != .null
     if inBin, let survivor = try tx.survivor(of: entity, id) { throw Merged(entity: entity, survivor: survivor) }
     let all: [RareAction] = [RareAction(lang("Почему я это вижу?", "Why can I see this?"), "eye", url + "/access"), RareAction(lang("История", "History"), "history", url + "/history")]

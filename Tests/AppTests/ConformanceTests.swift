@@ -47,6 +47,8 @@ import Testing
         _ = try await anna.post("/tariffs/1/draft", [:])
         _ = try await anna.post("/calculations", ["name": "Листовки", "deal_id": "1"])
         _ = try await anna.post("/tooling", ["name": "Папка", "kind": "die", "state": "ready"])
+        let pdf: String = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\ntrailer<</Root 1 0 R>>"
+        #expect(try await office.upload("/calculations/1/artworks", "макет.pdf", Array(pdf.utf8), token: anna.token, csrf: anna.csrf).status == 303)
         _ = try await anna.post("/processes/1/draft", [:])
         _ = try await anna.post("/processes/1/simulation", [:])
         _ = try await anna.post("/surveys/1/answers", ["counterparty_id": "1", "contact_id": "1", "deal_id": "1", "q-what": "Каталог", "q-when": "o1", "q-artwork": "yes"])
@@ -55,7 +57,6 @@ import Testing
         _ = try await anna.post("/rules/start", ["name": "Крупные", "target": "deal", "event": "created"])
         for kind in ["task", "field", "move", "notify", "call"] { _ = try await anna.post("/rules/1/actions", ["kind": kind]) }
         _ = try await anna.post("/tasks/1/watchers", ["employee_id": String(office.administrator)])
-        let pdf: String = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\ntrailer<</Root 1 0 R>>"
         #expect(try await office.upload("/counterparties/1/files", "макет.pdf", Array(pdf.utf8), token: anna.token, csrf: anna.csrf).status == 303)
         _ = try await anna.post("/counterparties/bulk", ["id": "1", "column": "tags", "tags": "срочно"])
         _ = try await anna.post("/segments/keep", ["target": "counterparty", "name": "Все", "query": "where=" + Condition.all([.test("name", .filled, [])]).json.percentEncoded])

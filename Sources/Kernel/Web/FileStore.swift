@@ -39,10 +39,14 @@ public struct FileStore: Sendable {
             throw error
         }
     }
-    /// Removes a content for ever, with the picture of its first page. Whoever calls has made sure that no record names it.
+    /// What follows the path of a PDF in the path of a picture of one of its pages, counted from 1.
+    public static func page(_ number: Int, isLarge: Bool) -> String { ".page-\(number)\(isLarge ? "-large" : "").png" }
+    /// Removes a content for ever, with the pictures of its pages. Whoever calls has made sure that no record names it.
     public func remove(_ hash: String) throws {
         guard hash.count == 64 else { return }
-        for path in [path(hash), path(hash) + ".preview.png"] where FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
+        let shelf: String = "\(folder)/\(hash.prefix(2))"
+        guard FileManager.default.fileExists(atPath: shelf) else { return }
+        for name in try FileManager.default.contentsOfDirectory(atPath: shelf) where name.hasPrefix(hash) { try FileManager.default.removeItem(atPath: shelf + "/" + name) }
     }
     /// A file that comes in pieces.
     public func begin() throws -> Writing {

@@ -51,7 +51,7 @@ import Testing
             try insert("tooling", ["name": .text("Папка"), "kind": .text("die"), "state": .text("ready"), "counterparty_id": .int(1)])
             try insert("calculation", [
                 "name": .text("Листовки"), "counterparty_id": .int(1), "family": .text("flyer"), "run": .int(1000), "net": .int(100_000), "total": .int(120_000), "computed": .int(100_000), "cost": .int(60_000),
-                "tariff": .text("shop1 v1 2026-01-01"), "job": .text("{}"),
+                "tariff": .text("shop1 v1 2026-01-01"), "job": .text(try CalculationTests.kept()),
             ])
             try insert("survey_answer", ["name": .text("Бриф"), "survey_id": .int(1), "counterparty_id": .int(1), "words": .text("Что? — Всё")])
             try insert("rule", ["name": .text("Крупные"), "target": .text("deal"), "event": .text("created"), "state": .text("off")])
@@ -62,6 +62,10 @@ import Testing
             try insert("erasure", ["subject": .text("Л-000009"), "contact_id": .int(9), "mode": .text("erase"), "reason": .text("asked"), "act_on": .text("2026-11-20"), "state": .text("done"), "plan": .text("{\"also\":[],\"files\":[],\"imports\":[]}"), "found": .text("{\"records\":{},\"entries\":0,\"files\":0,\"hashes\":[]}")])
         }
         _ = try await office.upload("/counterparties/1/files", "макет.txt", Array("текст".utf8), token: browser.token, csrf: browser.csrf)
+        try await office.workspace.write(as: .program("test")) { tx in
+            guard let artwork = tx.registry["artwork"] else { throw NotFound() }
+            try tx.insert(artwork, ["calculation_id": .int(1), "file_id": .int(1), "name": .text("макет.pdf"), "revision": .int(1), "size": .int(10), "state": .text("refused")])
+        }
     }
 
     /// Every entity × every ready role × somebody else's record: the API answers as the browser does.

@@ -19,6 +19,8 @@ import Testing
         spec.folding = Usual.folding(job.family)
         return "/calculations/new?" + spec.query
     }
+    /// The text of a job as calculations keep it.
+    static func kept() throws -> String { try Canonical.text(DemoShop.flyers) }
     static func money(_ exact: Exact) -> String { Lang.ru.money(exact.kopecks) }
     static let flyer: [String: String] = ["f": "1", "product": "flyer", "run": "1000", "size": "148x210", "bleed": "3", "front": "4", "back": "4", "fill": "25", "stock": "gloss-130", "cut": "1", "kinds": "1", "pack": "500", "day": "2026-03-02", "lam": "0", "varnish": "0", "crease": "0", "drill": "0", "per": "1", "gap": "0", "grain": "any", "folds": "none"]
 
