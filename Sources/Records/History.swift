@@ -71,7 +71,7 @@ public func changeLines(_ changes: [Change], in tx: Tx, _ context: StaffContext,
                 """
             return "<div><span class=\"muted\">\(lang(field.label)):</span> \(when: change.verb == "edit", "<del>\(old)</del> → ")<ins>\(new)</ins>\(when: change.verb == "edit" && revert != nil, back)</div>"
         }
-        let who: String = change.employeeID == 0 ? lang("программа", "the program") : names[change.employeeID] ?? "№ \(change.employeeID)"
+        let who: String = change.employeeID == 0 ? lang("программа", "the program") : names[change.employeeID] ?? lang(Form.unseen)
         let what: String = verbs[change.verb].map { lang($0) } ?? change.verb
         return """
             <tr><td class="nowrap">\(lang.day(zone.day(change.at))), \(zone.time(change.at))</td><td>\(who)</td>\
