@@ -89,6 +89,8 @@
       choose((now + (event.key === 'ArrowDown' ? 1 : -1) + all.length) % Math.max(1, all.length));
     }
     if (event.key === 'Enter' && all[now]) { event.preventDefault(); all[now].click(); }
+    /* A browser would only empty the field of a search first. */
+    if (event.key === 'Escape') { event.preventDefault(); $('#cmd').close(); }
   }
 
   /* Everything that can be made: the palette as if its word was typed. */

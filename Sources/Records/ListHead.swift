@@ -39,7 +39,7 @@ extension ListPage {
         let address: String = query.url(entity), dated: String = address + (address.contains("?") ? "&" : "?") + "as_of=\(today)"
         return """
             <details class="ot-columns ot-only-m"><summary class="btn btn-ghost btn-sm" aria-label="\(lang("Столбцы, дата, выгрузка", "Columns, day, export"))">\(icon("ellipsis", small: true))\(lang("Ещё", "More"))</summary><div class="ot-card p-2 ot-nav ot-menu">\
-            <a href="/\(entity.path)/columns\(address.dropFirstPath)">\(icon("columns-3"))\(lang("Столбцы", "Columns"))</a><a href="\(dated)">\(icon("history"))\(lang("Список на дату", "The list as of a day"))</a>\
+            <a href="/\(entity.path)/columns\(address.dropFirstPath)">\(icon("columns-3"))\(lang("Выбрать столбцы", "Choose columns"))</a><a href="\(dated)">\(icon("history"))\(lang("Список на дату", "The list as of a day"))</a>\
             \(when: mayExport, "<h6>\(lang("Выгрузить", "Export"))</h6>\(files(lang))")</div></details>
             """
     }

@@ -73,6 +73,7 @@ def test_keys_choose_rows_and_create(open_page, own_client):
     expect(page.locator("#cmd-list a").first).to_contain_text("Создать:")
     page.keyboard.press("Escape")
     page.keyboard.press("?")
+    expect(page.locator("#help")).to_be_visible()
     for words in ["отметить строку", "создать: что угодно"]:
         expect(page.locator("#help")).to_contain_text(words)
     inside = page.evaluate("""() => { const d = document.querySelector('#help').getBoundingClientRect(), k = document.querySelector('#help .ot-keys').getBoundingClientRect(), b = document.querySelector('#help .ft .btn').getBoundingClientRect();
@@ -89,11 +90,11 @@ def test_a_finger_ticks_rows_and_opens_the_menu(open_page, own_client):
     page.locator("tbody tr td.w-ck").first.click()
     page.locator("summary", has_text="Ещё").click()
     menu = page.locator(".ot-ltools .ot-menu")
-    for name in ["Столбцы", "XLSX", "CSV"]:
+    for name in ["Выбрать столбцы", "XLSX", "CSV"]:
         expect(menu.get_by_role("link", name=name, exact=True)).to_be_visible()
     expect(menu.get_by_role("link", name="Список на дату")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    menu.get_by_role("link", name="Столбцы").click()
+    menu.get_by_role("link", name="Выбрать столбцы").click()
     expect(page).to_have_url(re.compile("/counterparties/columns"))
     page.goto("/counterparties")
     page.locator(".ot-ltools summary", has_text="Вид").click()
