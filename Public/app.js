@@ -89,6 +89,17 @@
       choose((now + (event.key === 'ArrowDown' ? 1 : -1) + all.length) % Math.max(1, all.length));
     }
     if (event.key === 'Enter' && all[now]) { event.preventDefault(); all[now].click(); }
+    /* A browser would only empty the field of a search first. */
+    if (event.key === 'Escape') { event.preventDefault(); $('#cmd').close(); }
+  }
+
+  /* Everything that can be made: the palette as if its word was typed. */
+  function create() {
+    openPalette();
+    const field = $('#cmd-q');
+    if (!field) return;
+    field.value = field.dataset.create + ' ';
+    ask(field.value);
   }
 
   /* Keys are physical, so they work in the Russian layout; they rest while somebody types. */
@@ -119,7 +130,20 @@
     if (letter === 'z') { const box = $('#toasts'); undo(box && box.dataset.undo); }
     if (letter === 'j') moveRow(1);
     if (letter === 'k') moveRow(-1);
+    if (letter === 'c') { event.preventDefault(); create(); }
+    if (letter === 'x') tickRow();
   });
+  function tickRow() {
+    if (!$('[data-row].kb')) moveRow(1);
+    const box = $('[data-row].kb [data-sel]');
+    if (box) box.click();
+  }
+  /* The rows that are ticked are marked, and counted in the bar of what can be done with them. */
+  function ticked() {
+    const boxes = $$('[data-sel]'), count = boxes.filter((box) => box.checked).length;
+    boxes.forEach((box) => { const row = box.closest('tr'); if (row) row.classList.toggle('sel', box.checked); });
+    $$('[data-ticked]').forEach((place) => { place.textContent = count || ''; });
+  }
   function moveRow(step) {
     const rows = $$('[data-row]');
     if (!rows.length) return;
@@ -133,7 +157,62 @@
   }
 
   /* A form being edited warns before the page is left. */
-  let dirty = false;
+  let dirty = null;
+
+  /* What was typed is kept in this tab until the server has taken it: a sign-in that ran out in between loses nothing.
+     One form at a time, for the person who typed it, and never a password. */
+  const typed = {
+    me: '', page: '',
+    goal: (form) => new URL(form.getAttribute('action') || '', location.href).pathname,
+    read() { try { return JSON.parse(sessionStorage.getItem('typed')); } catch { return null; } },
+    write(draft) { try { sessionStorage.setItem('typed', JSON.stringify(draft)); } catch { /* no room in this tab: as without it */ } },
+    forget() { sessionStorage.removeItem('typed'); },
+    fields(form) { return Array.from(form.elements).filter((one) => one.name && one.name !== 'csrf' && !one.matches('button, fieldset, output, [type=submit], [type=file]') && (one.type !== 'hidden' || one.name === 'version')); },
+    keep(form, isSent) {
+      const fields = typed.fields(form);
+      if (!typed.me || (form.getAttribute('method') || 'get').toLowerCase() !== 'post' || $('[type=password]', form)) return;
+      if (!fields.some((one) => one.matches('textarea, select, input:not([type=hidden])'))) return;
+      const values = fields.map((one) => [one.name, /^(checkbox|radio)$/.test(one.type) ? (one.checked ? [one.value] : null) : one.multiple ? Array.from(one.selectedOptions, (option) => option.value) : [one.value]]);
+      typed.write({ me: typed.me, page: typed.page, action: typed.goal(form), at: Date.now(), isSent, values });
+    },
+    /* A page without the menu: the sign-in came in between. */
+    away() {
+      const draft = typed.read(), next = $('input[name=next]');
+      if (!draft) return;
+      typed.write({ ...draft, isAway: true });
+      if (next && draft.isSent) next.value = draft.page;
+    },
+    back() {
+      const draft = typed.read();
+      if (!draft) return;
+      const isHere = draft.page === location.pathname + location.search;
+      if (!draft.isAway || draft.me !== typed.me || Date.now() - draft.at > 3600000) return typed.forget();
+      if (!isHere) return;
+      typed.forget();
+      const form = $$('form').find((one) => (one.getAttribute('method') || '').toLowerCase() === 'post' && typed.goal(one) === draft.action && typed.fields(one).length > 1);
+      if (!form) return;
+      const seen = {};
+      typed.fields(form).forEach((one) => {
+        const turn = seen[one.name] = (seen[one.name] || 0) + 1, value = (draft.values.filter(([name]) => name === one.name)[turn - 1] || [])[1];
+        if (value === undefined) return;
+        if (/^(checkbox|radio)$/.test(one.type)) one.checked = value !== null;
+        else if (one.multiple) Array.from(one.options).forEach((option) => { option.selected = value.includes(option.value); });
+        else one.value = value[0];
+        for (let fold = one.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
+      });
+      dirty = form;
+      form.scrollIntoView({ block: 'nearest' });
+      toast($('#toasts').dataset.typedWord);
+    },
+    begin() {
+      const box = $('#toasts'), last = typed.read();
+      if (!box) return typed.away();
+      typed.me = box.dataset.me;
+      typed.page = 'refused' in box.dataset && last ? last.page : location.pathname + location.search;
+      typed.back();
+    },
+  };
+  addEventListener('pagehide', () => { if (dirty) typed.keep(dirty, false); });
 
   /* Without a network: the page says so, and nothing typed is sent into the void. */
   function offline() {
@@ -161,21 +240,40 @@
       toast($('meta[name="offline"]').content);
     }, true);
     const box = $('#toasts');
+    typed.begin();
+    doc.addEventListener('htmx:afterOnLoad', (event) => {
+      const draft = typed.read(), goal = event.detail.xhr.getResponseHeader('HX-Redirect') || '';
+      if (draft && !draft.isAway && !goal.startsWith('/login')) typed.forget();
+    });
+    /* The chosen page of the menu is in sight, however long the menu. */
+    const place = $('.ot-side .ot-nav [aria-current=page]');
+    if (place) place.scrollIntoView({ block: 'nearest' });
     if (box && box.dataset.say) toast(box.dataset.say, box.dataset.undo, box.dataset.undoWord);
     doc.addEventListener('click', (event) => {
-      const button = event.target.closest('[data-cmd], [data-help], [data-theme-toggle], [data-print]');
+      const button = event.target.closest('[data-cmd], [data-help], [data-theme-toggle], [data-print], [data-reveal]');
       if (button) {
         if (button.closest('#cmd')) { event.preventDefault(); $('#cmd').close(); }
         if (button.matches('[data-cmd]')) openPalette();
         if (button.matches('[data-help]')) $('#help').showModal();
         if (button.matches('[data-theme-toggle]')) switchTheme();
         if (button.matches('[data-print]')) print();
+        if (button.matches('[data-reveal]')) {
+          const secret = doc.getElementById(button.dataset.reveal), isHidden = secret.type === 'password';
+          secret.type = isHidden ? 'text' : 'password';
+          button.setAttribute('aria-pressed', String(isHidden));
+        }
         return;
       }
       const pencil = event.target.closest('[data-cell]');
       if (pencil) {
         const cell = pencil.closest('td');
         htmx.ajax('GET', `${cell.parentElement.dataset.href}/field/${pencil.dataset.cell}`, { target: cell, swap: 'outerHTML' });
+        return;
+      }
+      /* A finger that misses the box has ticked it all the same. */
+      const tick = event.target.closest('td.w-ck');
+      if (tick) {
+        if (!event.target.closest('input, label')) $('input', tick).click();
         return;
       }
       const row = event.target.closest('tr[data-href]');
@@ -192,14 +290,16 @@
     });
     doc.addEventListener('input', (event) => {
       if (event.target.id === 'cmd-q') ask(event.target.value);
-      if (event.target.closest('form[data-guard]')) dirty = true;
+      if (event.target.closest('form[data-guard]')) dirty = event.target.closest('form[data-guard]');
     });
     doc.addEventListener('change', (event) => {
       if (event.target.matches('[data-sel-all]')) doc.querySelectorAll('[data-sel]').forEach((box) => { box.checked = event.target.checked; });
+      if (event.target.matches('[data-sel-all], [data-sel]')) ticked();
     });
     doc.addEventListener('change', (event) => { if (event.target.matches('[data-autosubmit]')) event.target.form.requestSubmit(); });
     doc.addEventListener('submit', (event) => {
-      dirty = false;
+      dirty = null;
+      if (typed.goal(event.target) === '/logout') typed.forget(); else typed.keep(event.target, true);
       const button = $('button.btn-primary', event.target);
       if (button) button.setAttribute('aria-busy', 'true');
     });

@@ -96,7 +96,7 @@
   /* A small form of another page, in a dialog over this one. */
   async function dialog(link) {
     const answer = await fetch(link.href, fragment);
-    if (!answer.ok) { location.href = link.href; return; }
+    if (!answer.ok || answer.status === 204) { location.href = link.href; return; }
     const layer = doc.createElement('dialog');
     layer.className = 'ot-dialog p-3';
     layer.innerHTML = await answer.text();

@@ -15,7 +15,7 @@ public struct Sessions: RouterMiddleware {
     public func handle(_ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response) async throws -> Response {
         var request = request, context = context
         context.workspace = workspace
-        context.lang = Lang(acceptLanguage: request.headers[.acceptLanguage])
+        context.lang = request.cookies["lang"].flatMap { Lang(rawValue: $0.value) } ?? Lang(acceptLanguage: request.headers[.acceptLanguage])
         let isPublic: Bool = request.uri.path.hasPrefix("/static/") || ["/health", "/metrics"].contains(request.uri.path)
         if !isPublic, let token = request.cookies["ottisk"]?.value {
             do { context.person = try await Session.person(token, in: workspace) } catch {
@@ -37,13 +37,26 @@ public struct Sessions: RouterMiddleware {
         }
         var response: Response
         do { response = try await next(request, context) } catch is SignInNeeded {
-            response = Response(status: .seeOther, headers: [.location: "/login?next=\(request.uri.path.percentEncoded)"])
+            response = Response(status: .seeOther, headers: [.location: "/login?next=\(Sessions.goal(request).percentEncoded)"])
+            // A piece of a page cannot hold the page of the sign-in.
+            if request.isFragment, let name = HTTPField.Name("HX-Redirect") {
+                response = Response(status: .noContent, headers: [name: "/login?next=\(Sessions.goal(request).percentEncoded)"])
+            }
         } catch {
             let (status, text) = HTTPResponse.Status.of(error)
             if status.code >= 500 { context.logger.error("\(request.method) \(request.uri.path): \(error)") }
             response = isPublic ? Sessions.plain(status, context.lang(text)) : problem(status, text, request, context)
         }
         return safe(response)
+    }
+    /// Where a stranger wanted to be: the page itself; after a form or a piece of a page, the page it stood on, which has what was typed.
+    private static func goal(_ request: Request) -> String {
+        let asked: String = request.uri.path + (request.uri.query.map { "?" + $0 } ?? "")
+        if [.get, .head].contains(request.method), !request.isFragment { return asked }
+        guard let from = request.headers[.referer], let start = from.range(of: "://"), let path = from[start.upperBound...].firstIndex(of: "/") else { return "/" }
+        // Another site's page is not where they were; its path here would be somebody's guess.
+        guard from[start.upperBound..<path] == request.head.authority ?? "" else { return "/" }
+        return String(from[path...])
     }
     private func safe(_ response: Response) -> Response {
         var response = response

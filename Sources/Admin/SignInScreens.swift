@@ -33,8 +33,11 @@ public struct SignInScreens: Sendable {
     @Sendable func login(_ request: Request, _ context: WebContext) async throws -> Response {
         if try await isNew() { return see("/setup") }
         if context.person != nil { return see("/") }
-        let next: String = try request.query()["next"]
-        return document(.ok, context.lang("Вход", "Sign in"), request, context.lang, loginForm(context.lang, mail: "", next: next, problem: nil))
+        let query = try request.query(), chosen = Lang(rawValue: query["lang"]), lang: Lang = chosen ?? context.lang
+        var page: Response = document(.ok, lang("Вход", "Sign in"), request, lang, loginForm(lang, mail: "", next: query["next"], problem: nil))
+        // A stranger's choice; who signs in has their own.
+        if let chosen { page.headers[.setCookie] = "lang=\(chosen.rawValue); Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly" }
+        return page
     }
 
     @Sendable func enter(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -96,18 +99,21 @@ public struct SignInScreens: Sendable {
 
     private func loginForm(_ lang: Lang, mail: String, next: String, problem: String?) -> HTML {
         let alert: HTML = problem.map { "<div class=\"ot-alert r\" role=\"alert\">\(icon("circle-alert"))<div>\($0)</div></div>" } ?? ""
-        return frame(lang, """
+        let other: Lang = lang == .ru ? .en : .ru
+        let switching: HTML = "<a class=\"btn btn-ghost btn-sm\" href=\"/login?lang=\(other.rawValue)&amp;next=\(next.percentEncoded)\" lang=\"\(other.rawValue)\" hreflang=\"\(other.rawValue)\">\(icon("languages"))\(lang("English", "Русский"))</a>"
+        return frame(lang, switching: switching, """
             <form method="post" action="/login" class="stack" novalidate><div><h1>\(lang("Вход в систему", "Sign in"))</h1></div>\(alert)
             <input type="hidden" name="next" value="\(next)">
             <div><label class="form-label" for="em">\(lang("Рабочая почта", "Work mail"))</label><input class="form-control" id="em" name="mail" type="email" autocomplete="username" value="\(mail)" required autofocus></div>
-            <div><label class="form-label" for="pw">\(lang("Пароль", "Password"))</label><input class="form-control" id="pw" name="password" type="password" autocomplete="current-password" required></div>
+            <div><label class="form-label" for="pw">\(lang("Пароль", "Password"))</label><span class="ot-secret"><input class="form-control" id="pw" name="password" type="password" autocomplete="current-password" required>\
+            <button class="btn btn-ghost btn-icon btn-sm" type="button" data-reveal="pw" aria-pressed="false" aria-label="\(lang("Показать пароль", "Show the password"))" title="\(lang("Показать пароль", "Show the password"))">\(icon("eye", small: true))</button></span></div>
             <button class="btn btn-primary btn-lg w-100" type="submit">\(lang("Войти", "Sign in"))</button></form>
             """)
     }
-    private func frame(_ lang: Lang, _ form: HTML) -> HTML {
+    private func frame(_ lang: Lang, switching: HTML = "", _ form: HTML) -> HTML {
         """
         <div class="ot-login"><main class="ot-login-form" id="main"><a class="ot-brand" href="/login">\(Shell.mark)<span class="med">\(lang("Оттиск", "Ottisk"))</span></a>
-        <div class="crop ot-login-crop">\(form)</div><footer class="row-x xs muted"><span class="grow">\(lang("CRM для типографий", "CRM for print shops"))</span>\
+        <div class="crop ot-login-crop">\(form)</div><footer class="row-x xs muted"><span class="grow">\(lang("CRM для типографий", "CRM for print shops"))</span>\(switching)\
         <button class="btn btn-ghost btn-sm btn-icon" data-theme-toggle aria-label="\(lang("Сменить тему", "Change theme"))">\(icon("moon"))</button></footer></main>\(art(lang))</div>
         """
     }

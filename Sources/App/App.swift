@@ -117,7 +117,7 @@ public enum Ottisk {
     ///   - apiRate: requests a minute of one token.
     ///   - clock: what time it is for the limits of requests, in milliseconds.
     public static func router(_ workspace: Workspace, assets: String, live: LiveEvents = LiveEvents(), list: Routes.ScreenList = .init(), apiRate: Int = API.standardRate, clock: @escaping @Sendable () -> Int64 = Clock.now) -> Router<WebContext> {
-        let router = Router(context: WebContext.self)
+        let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
         let measures = Measures()
         router.add(middleware: Measuring(measures: measures))
         router.add(middleware: API(workspace, perMinute: apiRate, clock: clock))

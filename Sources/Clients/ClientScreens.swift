@@ -23,6 +23,8 @@ public struct ClientScreens: Sendable {
         Screens(Interaction.entity, parts: parts).register(in: routes)
         TaskScreens.register(in: routes, parts)
         routes.post("counterparties/:id/touch", touch)
+        // A refused form stands at this address: opened again, it is the card.
+        routes.get("counterparties/:id/touch", card)
         routes.get("counterparties/:id/colleagues", colleagues)
         routes.post("interactions/:id/complete", Outcome.complete)
         FileScreens().register(in: routes)

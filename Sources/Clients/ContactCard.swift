@@ -71,6 +71,8 @@ struct ContactCard: Sendable {
     }
     private func place(_ client: Int64, _ name: String, _ place: Row, _ edit: String, _ lang: Lang) -> HTML {
         let left: Day? = Day(Form.plain(place["leftOn"])), about: String = [Form.plain(place["position"]), Form.plain(place["role"])].filter { !$0.isEmpty }.joined(separator: " · ")
+        // The company may be one that this reader does not see.
+        if name.isEmpty { return "<li>\(icon("building-2"))<span class=\"grow muted\">\(lang(Form.unseen))</span></li>" }
         return """
             <li>\(avatar(name, company: true))<a class="grow" href="\(Counterparty.entity.url(client))"><span class="cut d-block med">\(name)</span><span class="cut d-block xs soft">\(about)</span></a>\
             \(left.map { "<span class=\"ot-tag\">\(lang("ушёл", "left")) \(lang.day($0))</span>" as HTML } ?? "")<a class="btn btn-ghost btn-icon btn-sm" href="\(edit)" aria-label="\(lang("Изменить", "Edit")): \(name)">\(icon("pencil", small: true))</a></li>

@@ -77,7 +77,7 @@ struct Participants: Sendable {
             """
     }
     private func line(_ row: Row, _ lang: Lang, _ csrf: String) -> HTML {
-        let name: String = titles["employee/\(Form.plain(row["employeeID"]))"] ?? "№ \(Form.plain(row["employeeID"]))", part: String = titles["part/\(Form.plain(row["partID"]))"] ?? ""
+        let name: String = titles["employee/\(Form.plain(row["employeeID"]))"] ?? lang(Form.unseen), part: String = titles["part/\(Form.plain(row["partID"]))"] ?? ""
         let remove: HTML = """
             <form method="post" action="/participants/\(Form.plain(row["id"]))/remove"><input type="hidden" name="csrf" value="\(csrf)">\
             <button class="btn btn-ghost btn-icon btn-sm" aria-label="\(lang("Убрать", "Remove")): \(name), \(part)" title="\(lang("Убрать", "Remove"))">\(icon("x", small: true))</button></form>

@@ -54,7 +54,7 @@ extension Screens {
     }
     func notice(_ day: Day, _ url: String, _ lang: Lang) -> HTML {
         """
-        <form class="ot-alert c mb-3" method="get" action="\(url)">\(icon("history"))<div class="grow">\(lang("Так было на конец дня", "As it was at the end of")) <b>\(lang.day(day))</b>.</div>\
+        <form class="ot-alert c mb-3 ot-asof" method="get" action="\(url)">\(icon("history"))<div class="grow">\(lang("Так было на конец дня", "As it was at the end of")) <b>\(lang.day(day))</b>.</div>\
         <input class="form-control form-control-sm w-auto" type="date" name="as_of" value="\(day.description)" aria-label="\(lang("Дата", "Date"))"><button class="btn btn-line btn-sm">\(lang("Показать", "Show"))</button><a class="btn btn-ghost btn-sm" href="\(url)">\(lang("К сегодняшнему", "Back to today"))</a></form>
         """
     }

@@ -109,7 +109,7 @@ struct ListCell {
         html.write("</td>")
     }
     private func writeValue(_ row: Row, _ place: Place, to html: inout HTML) {
-        if isFile { return html.write(part: fileLink(entity, row, field, titles: place.titles, isSmall: true)) }
+        if isFile { return html.write(part: fileLink(entity, row, field, titles: place.titles, isSmall: true, lang)) }
         html.write(row.value(column: field.column), field, titles: place.titles, lang, zone)
     }
 }

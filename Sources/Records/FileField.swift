@@ -54,9 +54,9 @@ struct FileInput {
 
 /// A file as a card or a cell shows it: its name, a picture with its look.
 /// - Parameter isSmall: the look is left out.
-func fileLink(_ entity: Entity, _ row: Row, _ field: Field, titles: [String: String], isSmall: Bool) -> HTML {
+func fileLink(_ entity: Entity, _ row: Row, _ field: Field, titles: [String: String], isSmall: Bool, _ lang: Lang) -> HTML {
     guard case .int(let file) = row.value(column: field.column), let id = Int64(value: row["id"]) else { return "" }
-    let name: String = titles["stored_file/\(file)"] ?? "№ \(file)", url: String = "\(entity.url(id))/file/\(field.column)", isPicture: Bool = MediaType.isPicture(MediaType.of(name))
+    let name: String = titles["stored_file/\(file)"] ?? lang("файл", "file"), url: String = "\(entity.url(id))/file/\(field.column)", isPicture: Bool = MediaType.isPicture(MediaType.of(name))
     let look: HTML = isPicture && !isSmall ? "<a href=\"\(url)\"><img class=\"ot-look\" src=\"\(url)\" alt=\"\(name)\" loading=\"lazy\"></a>" : ""
     return "\(look)<a class=\"ot-link row-x\" href=\"\(url)\">\(icon(isPicture ? "image" : "paperclip", small: true))<span class=\"cut\">\(name)</span></a>"
 }

@@ -38,7 +38,7 @@ struct FilterWords {
             if value == "department" { return lang("мой отдел", "my department") }
             guard let other = tx.registry[table], let id = Int64(value) else { return value }
             let title: String = try Lookups.title(other, id, in: tx)
-            return title.isEmpty ? "№ \(value)" : title
+            return title.isEmpty ? tx.access.lang(Form.unseen) : title
         case .text, .long, .phone, .mail, .digits, .web: return "«\(value)»"
         default: return value
         }

@@ -65,11 +65,11 @@ struct RecordFacts: Sendable {
         isOfAbsent = ownerID.map { access.covers.contains($0) } ?? false
         isInSubtree = branch.map { access.subtree.contains($0) } ?? false
         isInOrganisation = branch.map { access.organisation.contains($0) } ?? false
-        // A name that the reader may not see stays a number.
+        // A name that the reader may not see is not told.
         func name(_ table: String, _ id: Int64?, _ none: String) throws -> String {
             guard let id, let linked = tx.registry[table] else { return none }
             let title: String = try Lookups.title(linked, id, in: tx)
-            return title.isEmpty ? "№ \(id)" : title
+            return title.isEmpty ? tx.access.lang(Form.unseen) : title
         }
         owner = try !tx.access.sees(entity, column: "owner_id") ? lang("скрыто", "hidden") : name("employee", ownerID, lang("никто", "nobody"))
         place = try name("branch", branch, lang("нет", "none"))

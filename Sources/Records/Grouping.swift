@@ -115,7 +115,7 @@ struct Grouping: Sendable {
         case .flag: return key == "1" ? lang("Да", "Yes") : lang("Нет", "No")
         case _ where key.isEmpty: return lang("Без значения", "No value")
         case .choice(let all): return all.first { $0.key == key }.map { lang($0.label) } ?? key
-        case .link(let table): return titles["\(table)/\(key)"] ?? "№ \(key)"
+        case .link(let table): return titles["\(table)/\(key)"] ?? lang(Form.unseen)
         default: return Day(key + "-01").map { lang.month($0) } ?? key
         }
     }

@@ -64,6 +64,9 @@ public func changeLines(_ changes: [Change], in tx: Tx, _ context: StaffContext,
         guard let entity = tx.registry[change.entity] else { return nil }
         let cells: [HTML] = change.values.sorted { $0.key < $1.key }.compactMap { column, pair in
             guard let field = entity.field(column), tx.access.sees(entity, field) else { return nil }
+            // What the program keeps as a structure, such as the steps of a rule, means nothing to a reader as it is written.
+            let isStructure: Bool = [pair.old, pair.new].contains { value in ["{\"", "[{", "[[", "[\""].contains { Form.plain(value).hasPrefix($0) } }
+            if isStructure { return "<div><span class=\"muted\">\(lang(field.label)):</span> <ins>\(change.verb == "edit" ? lang("изменено", "changed") : lang("задано", "set"))</ins></div>" }
             let old: HTML = shown(pair.old, field, titles: titles, lang: lang, zone: zone), new: HTML = shown(pair.new, field, titles: titles, lang: lang, zone: zone)
             let back: HTML = """
                 <form method="post" action="\(revert ?? "")" class="d-inline"><input type="hidden" name="csrf" value="\(context.person.csrf)"><input type="hidden" name="change" value="\(change.id)">\
@@ -71,16 +74,16 @@ public func changeLines(_ changes: [Change], in tx: Tx, _ context: StaffContext,
                 """
             return "<div><span class=\"muted\">\(lang(field.label)):</span> \(when: change.verb == "edit", "<del>\(old)</del> → ")<ins>\(new)</ins>\(when: change.verb == "edit" && revert != nil, back)</div>"
         }
-        let who: String = change.employeeID == 0 ? lang("программа", "the program") : names[change.employeeID] ?? "№ \(change.employeeID)"
+        let who: String = change.employeeID == 0 ? lang("программа", "the program") : names[change.employeeID] ?? lang(Form.unseen)
         let what: String = verbs[change.verb].map { lang($0) } ?? change.verb
         return """
-            <tr><td class="nowrap">\(lang.day(zone.day(change.at))), \(zone.time(change.at))</td><td>\(who)</td>\
-            <td>\(what)<div class="muted xs"><a href="\(entity.url(change.recordID))">\(lang(entity.one))</a> \(causeWords(change.cause, lang))</div></td><td>\(cells)</td></tr>
+            <tr><td class="nowrap m2 muted">\(lang.day(zone.day(change.at))), \(zone.time(change.at))</td><td class="m1 med">\(who)</td>\
+            <td class="wide">\(what)<div class="muted xs"><a href="\(entity.url(change.recordID))">\(lang(entity.one))</a> \(causeWords(change.cause, lang))</div></td><td class="wide">\(cells)</td></tr>
             """
     }
     guard !rows.isEmpty else { return "<div class=\"ot-empty crop\"><p>\(lang("Изменений пока нет.", "No changes yet."))</p></div>" }
     return """
-        <div class="ot-card ot-scroll"><table class="ot-table"><thead><tr><th>\(lang("Когда", "When"))</th><th>\(lang("Кто", "Who"))</th>\
+        <div class="ot-card ot-scroll"><table class="ot-table stackm ot-log"><thead><tr><th>\(lang("Когда", "When"))</th><th>\(lang("Кто", "Who"))</th>\
         <th>\(lang("Что", "What"))</th><th>\(lang("Было → стало", "From → to"))</th></tr></thead><tbody>\(rows)</tbody></table></div>
         """
 }

@@ -38,10 +38,13 @@ public struct Lookups: Sendable {
         options[linked.table] = rows.compactMap { row in Int64(value: row["id"]).map { ($0, Form.plain(row["title"])) } }
     }
     /// `К-000012 Name`, or the name alone.
-    public static func title(_ entity: Entity, _ id: Int64, in tx: Tx) throws -> String {
-        let sql: SQL = "SELECT number, \(SQL.raw(entity.title)) AS title FROM \(SQL.raw(entity.table)) WHERE id = \(id) AND " + tx.access.rows(entity, .see)
-        guard let row = try tx.rows(sql).first else { return "" }
-        return [Form.plain(row["number"]), Form.plain(row["title"])].filter { !$0.isEmpty }.joined(separator: " ")
+    public static func title(_ entity: Entity, _ id: Int64, in tx: Tx) throws -> String { try Form.linkTitle(entity, id, in: tx) }
+
+    /// What a form says of a link's value: nothing where it has none, words where the reader may not see the record.
+    func shown(_ value: String, of table: String, _ lang: Lang) -> String {
+        guard Int64(value) != nil else { return Form.isUnseen(value) ? lang(Form.unseen) : value }
+        let title: String = titles["\(table)/\(value)"] ?? ""
+        return title.isEmpty ? lang(Form.unseen) : title
     }
 }
 
@@ -71,7 +74,7 @@ public func field(_ form: Form, _ field: Field, _ lookups: Lookups, _ access: Ac
 private func typed(_ form: Form, _ field: Field, _ lookups: Lookups, _ lang: Lang) -> String {
     let text: String = form.input[field.column]
     switch field.kind {
-    case .link(let table): return lookups.titles["\(table)/\(text)"] ?? text
+    case .link(let table): return lookups.shown(text, of: table, lang)
     case .choice(let choices), .several(let choices): return choices.filter { form.chosen(field.column).contains($0.key) }.map { lang($0.label) }.joined(separator: ", ")
     case .day: return Day(text).map { lang.day($0) } ?? text
     case .instant: return text.replacing("T", with: " ")
@@ -101,9 +104,12 @@ func control(_ form: Form, _ field: Field, _ lookups: Lookups, _ lang: Lang, _ w
         return FileInput(field: field, value: value, title: lookups.titles["\(table)/\(value)"] ?? "", lang: lang, isWrong: wrong).html
     case .link(let table):
         if let options = lookups.options[table] {
-            return "<select class=\"form-select\" \(common)><option value=\"\"></option>\(each: options, { "<option value=\"\($0.id)\"\(when: String($0.id) == value, " selected")>\($0.title)</option>" })</select>"
+            // What the record has stays on offer: somebody archived, or what this reader may not see.
+            let isOffered: Bool = value.isEmpty || options.contains { String($0.id) == value }, title: String = lookups.titles["\(table)/\(value)"] ?? "", isUnseen: Bool = title.isEmpty
+            let kept: HTML = isOffered ? "" : "<option value=\"\(isUnseen ? lang(Form.unseen) : value)\" selected>\(isUnseen ? lang(Form.unseen) : title + lang(" (больше не предлагается)", " (no longer offered)"))</option>"
+            return "<select class=\"form-select\" \(common)><option value=\"\"></option>\(kept)\(each: options, { "<option value=\"\($0.id)\"\(when: String($0.id) == value, " selected")>\($0.title)</option>" })</select>"
         }
-        let shown: String = lookups.titles["\(table)/\(value)"] ?? value
+        let shown: String = lookups.shown(value, of: table, lang)
         return """
             <input class="form-control" type="text" value="\(shown)" list="l-\(name)" autocomplete="off" placeholder="\(lang("Начните писать имя или номер", "Start typing a name or a number"))" \
             hx-get="/lookup/\(table)" hx-trigger="input changed delay:200ms" hx-target="#l-\(name)" \(common)><datalist id="l-\(name)"></datalist>
@@ -141,7 +147,9 @@ extension HTML {
                 writeSpan("<span class=\"ot-tag\">", String(word))
                 write(" ")
             }
-        case (.link(let table), .int(let id)): write(data: titles["\(table)/\(id)"] ?? "№ \(id)")
+        case (.link(let table), .int(let id)):
+            if let title = titles["\(table)/\(id)"] { return write(data: title) }
+            write(part: "<span class=\"muted\">\(lang(Form.unseen))</span>")
         case (.instant, .int(let instant)):
             write("<span class=\"nowrap\">")
             write(data: lang.day(zone.day(instant)))

@@ -16,21 +16,31 @@ extension ListPage {
             \(each: chips, { chip in "<span class=\"ot-chip on\"><b>\(chip.words)</b><a href=\"\(chip.url)\" aria-label=\"\(lang("Убрать отбор", "Remove the filter")): \(chip.words)\">\(icon("x", small: true))</a></span>" })\
             <a class="ot-chip dash" href="\(filterURL)" hx-get="\(filterURL)" hx-target="#filter" data-filter>\(icon("plus", small: true))\(lang("Отбор", "Filter"))</a>
             <span class="row-x push">\(filters(lang, access))\(when: entity.parentColumn != nil && !query.bin && query.form == .table, treeToggle(lang))<a class="btn btn-ghost btn-sm" href="\(query.bin ? "/\(entity.path)" : "/\(entity.path)?bin=1")">\(icon(query.bin ? "list" : "trash-2"))\(query.bin ? lang("Список", "List") : lang("Корзина", "Bin"))</a></span></form>\
-            <div class="row-x ot-ltools">\(divider(lang, access))<span class="row-x hide-m">\(chooser(lang))\(saver(lang, csrf))\(asOf(lang))</span></div></div>
+            <div class="row-x ot-ltools">\(divider(lang, access))<span class="hide-m">\(chooser(lang))</span>\(saver(lang, csrf))<span class="hide-m">\(asOf(lang))</span>\(phoneMenu(lang))</div></div>
             \(query.problem.map { "<div class=\"ot-alert y m-3\" role=\"alert\">\(icon("triangle-alert"))<div>\(lang($0)). \(lang("Вид показан без отбора: измените и сохраните его или удалите.", "The view is shown without its filter: change and save it, or drop it."))</div></div>" as HTML } ?? "")<div id="filter"></div>
             <div id="rows" class="\(query.form == .board ? "ot-boardbox" : "ot-scroll")">\(content(lang, access, zone, csrf: csrf))</div>\(when: mayBulk, bulkBar(lang, csrf, bulk))
             """)
     }
     /// The list as a file: what it shows, or every column of it.
-    private func exports(_ lang: Lang) -> HTML {
+    private func files(_ lang: Lang) -> HTML {
         let address: String = query.url(entity).dropFirstPath, more: String = "/\(entity.path)/export" + (address.isEmpty ? "?" : address + "&")
         let ways: [(String, String)] = [
             ("XLSX", "format=xlsx"), ("CSV", "format=csv"), (lang("XLSX, все столбцы", "XLSX, all columns"), "format=xlsx&all=1"), (lang("CSV, все столбцы", "CSV, all columns"), "format=csv&all=1"),
         ]
         // An address book has a format of its own.
         let cards: HTML = entity.table == "contact" ? "<a href=\"/\(entity.path)/vcard\(address)\" download>vCard</a>" : ""
+        return "\(each: ways, { "<a href=\"\(more)\($0.1)\" download>\($0.0)</a>" })\(cards)"
+    }
+    private func exports(_ lang: Lang) -> HTML {
+        "<details class=\"ot-columns hide-m\"><summary class=\"btn btn-line\">\(icon("download"))\(lang("Выгрузить", "Export"))</summary><div class=\"ot-card p-2 ot-nav\">\(files(lang))</div></details>"
+    }
+    /// What a wide page has in its bars: columns, another day, files.
+    private func phoneMenu(_ lang: Lang) -> HTML {
+        let address: String = query.url(entity), dated: String = address + (address.contains("?") ? "&" : "?") + "as_of=\(today)"
         return """
-            <details class="ot-columns hide-m"><summary class="btn btn-line">\(icon("download"))\(lang("Выгрузить", "Export"))</summary><div class="ot-card p-2 ot-nav">\(each: ways, { "<a href=\"\(more)\($0.1)\" download>\($0.0)</a>" })\(cards)</div></details>
+            <details class="ot-columns ot-only-m"><summary class="btn btn-ghost btn-sm" aria-label="\(lang("Столбцы, дата, выгрузка", "Columns, day, export"))">\(icon("ellipsis", small: true))\(lang("Ещё", "More"))</summary><div class="ot-card p-2 ot-nav ot-menu">\
+            <a href="/\(entity.path)/columns\(address.dropFirstPath)">\(icon("columns-3"))\(lang("Выбрать столбцы", "Choose columns"))</a><a href="\(dated)">\(icon("history"))\(lang("Список на дату", "The list as of a day"))</a>\
+            \(when: mayExport, "<h6>\(lang("Выгрузить", "Export"))</h6>\(files(lang))")</div></details>
             """
     }
     private func treeToggle(_ lang: Lang) -> HTML {
@@ -67,7 +77,7 @@ extension ListPage {
     private func bulkBar(_ lang: Lang, _ csrf: String, _ actions: [BulkAction]) -> HTML {
         """
         <form class="ot-bulk ot-bulkbar" id="bulkbar" method="get" action="/\(entity.path)/bulk" aria-label="\(lang("Отмеченные записи", "Ticked records"))"><input type="hidden" name="query" value="\(String(query.url(entity).dropFirstPath.dropFirst()))">\
-        <label class="form-check"><input class="form-check-input" type="checkbox" name="whole" value="1"> <span class="form-check-label">\(lang("все найденные", "everything found"))</span></label>\
+        <b class="num" data-ticked aria-live="polite"></b><label class="form-check"><input class="form-check-input" type="checkbox" name="whole" value="1"> <span class="form-check-label">\(lang("все найденные", "everything found"))</span></label>\
         <button class="btn btn-primary btn-sm">\(icon("pencil", small: true))\(lang("Изменить отмеченные", "Change the ticked"))</button>\(when: entity.duplicates != nil, "<button class=\"btn btn-sm\" formaction=\"/\(entity.path)/merge\">\(icon("layers", small: true))\(lang("Объединить", "Merge"))</button>")\(each: actions, { $0.button(lang, csrf: csrf) })</form>
         """
     }

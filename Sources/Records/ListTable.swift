@@ -76,7 +76,7 @@ struct ListTable {
         return """
             <table class="ot-table stackm\(when: isSized, " sized")" style="--tw:\(width)"\(when: mayArrange, " data-widths=\"/\(entity.path)/columns\" data-query=\"\(String(query.url(entity).dropFirstPath.dropFirst()))\"")>\
             <colgroup>\(when: mayBulk, "<col class=\"w-ck\">")\(when: isNumbered, "<col class=\"w-no\">")\(each: columns, { $0.width == nil && (!isSized || $0.field.column == entity.title) ? "<col>" : "<col style=\"--w:\($0.width ?? usual($0.field))\">" })</colgroup>
-            <thead><tr>\(when: mayBulk, "<th class=\"w-ck hide-m\"><input class=\"form-check-input ot-check\" type=\"checkbox\" data-sel-all aria-label=\"\(lang("Отметить все на странице", "Tick all on the page"))\"></th>")\(when: isNumbered, "<th>№</th>")\(each: columns, { head($0.field) })</tr></thead>
+            <thead><tr>\(when: mayBulk, "<th class=\"w-ck\"><input class=\"form-check-input ot-check\" type=\"checkbox\" data-sel-all aria-label=\"\(lang("Отметить все на странице", "Tick all on the page"))\"></th>")\(when: isNumbered, "<th>№</th>")\(each: columns, { head($0.field) })</tr></thead>
             \(bodies)</table>
             """
     }
@@ -109,7 +109,7 @@ struct ListTable {
         html.write(data: url)
         html.write("\">")
         if mayBulk {
-            html.write("<td class=\"w-ck hide-m\"><input class=\"form-check-input ot-check\" type=\"checkbox\" name=\"id\" value=\"")
+            html.write("<td class=\"w-ck\"><input class=\"form-check-input ot-check\" type=\"checkbox\" name=\"id\" value=\"")
             html.write(id)
             html.write(part: tick)
             html.write(data: entity.titleText(row, lines.titles))

@@ -115,8 +115,7 @@ public struct Screens: Sendable {
         if let merged = try await mergedMeanwhile(id, submitted, context) { return merged }
         do {
             let wrong: HTML? = try await context.write { tx in
-                _ = try tx.row(entity, id)
-                var form = try Form(entity, submitted: submitted, creating: false, in: tx, zone: context.zone)
+                var form = try Form(entity, submitted: submitted, creating: false, of: try tx.row(entity, id), in: tx, zone: context.zone)
                 try form.check(id, in: tx)
                 guard form.isValid else { return try editor(form, Lookups(entity, form.input, in: tx), entity.url(id), context, takesFiles: true) }
                 try tx.update(entity, id, version: form.version, form.patch)
@@ -258,7 +257,7 @@ public func facts(_ entity: Entity, _ row: Row, titles: [String: String], _ acce
         "\(each: doubts.filter { $0.column == field.column }, { "<div class=\"form-doubt xs\" role=\"note\">\(icon("triangle-alert", small: true)) \(lang($0.sentence))</div>" })"
     }
     func value(_ field: Field) -> HTML {
-        field.isFile ? fileLink(entity, row, field, titles: titles, isSmall: false) : shown(row.value(column: field.column), field, titles: titles, lang: lang, zone: zone)
+        field.isFile ? fileLink(entity, row, field, titles: titles, isSmall: false, lang) : shown(row.value(column: field.column), field, titles: titles, lang: lang, zone: zone)
     }
     return """
         <dl class="ot-facts">\(each: fields, { "<div><dt>\(lang($0.label))</dt><dd>\(value($0))\(doubt($0))</dd></div>" })</dl>

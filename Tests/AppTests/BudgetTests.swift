@@ -64,6 +64,8 @@ final class StatementCounter: Sendable {
 extension String {
     /// The address with its query's values encoded.
     fileprivate var percentEncodedQuery: String {
-        split(separator: "=", maxSplits: 1).count < 2 ? self : split(separator: "=", maxSplits: 1).enumerated().map { $0 == 0 ? String($1) : String($1).percentEncoded }.joined(separator: "=")
+        split(separator: "&").map { pair in
+            pair.split(separator: "=", maxSplits: 1).enumerated().map { $0 == 0 ? String($1) : String($1).percentEncoded }.joined(separator: "=")
+        }.joined(separator: "&")
     }
 }

@@ -30,7 +30,11 @@ import Testing
         let month: String = try await anna.get("/calendar?span=month&day=2026-11-01").text
         #expect(month.contains("ноябрь\u{A0}2026") && month.contains("С часом") && month.contains("Встреча в музее"))
         #expect(try await !anna.get("/calendar?span=week&day=2026-11-10").text.contains("С часом"))
-        #expect(try await anna.get("/calendar?span=century&day=завтра&who=никто").status == 200)
+        // An address that means nothing is told so, and no other sheet is shown instead.
+        for wrong in ["span=century", "day=2026-02-30", "who=nobody"] { #expect(try await anna.get("/calendar?" + wrong).status == 400, "\(wrong)") }
+        #expect(try await anna.get("/calendar?who=999").status == 404)
+        #expect(try await anna.get("/calendar?span=&day=&who=").status == 200)
+        #expect(try await anna.get("/?p=year").status == 400)
     }
     @Test(arguments: Engine.here) func aHeadSeesTheDepartmentAndASellerThemselves(_ engine: Engine) async throws {
         let office = try await Office(engine), head: Int64 = try await office.employee("salesHead", "Дарья Ким"), seller: Int64 = try await office.employee("salesManager", "Пётр Грачёв")

@@ -60,6 +60,30 @@ import Testing
         #expect(try await !world.anna.get("/notices").text.contains("Вам переданы записи коллеги"))
     }
 
+    /// One line with a number, on the way there and on the way back: nobody is told of each record.
+    @Test(arguments: Engine.here) func oneNoticeWithANumber(_ engine: Engine) async throws {
+        let world = try await Self.world(engine)
+        func lines(_ employee: Int64) async throws -> [String] {
+            try await world.office.workspace.read(as: .program("test")) { tx in
+                try tx.rows("SELECT kind, detail, count, record_id FROM notice WHERE employee_id = \(employee) ORDER BY id").map { "\(Form.plain($0["kind"])) \(Form.plain($0["detail"])) \(Form.plain($0["count"])) \(Form.plain($0["recordID"]))" }
+            }
+        }
+        let before: [Int64: [String]] = [world.ira: try await lines(world.ira), world.oleg: try await lines(world.oleg)]
+        _ = try await Self.give(world.anna, "from=\(world.ira)&kind=counterparty&along=contact&along=task&to=\(world.oleg)&mode=one")
+        try await world.worker.drain()
+        #expect(try await lines(world.oleg) == (before[world.oleg] ?? []) + ["reassigned to 18 \(world.ira)"])
+        #expect(try await lines(world.ira) == (before[world.ira] ?? []) + ["reassigned from 18 \(world.oleg)"])
+        #expect(try await world.office.browser(of: world.oleg).get("/notices").text.contains("Вам переданы записи коллеги (18)"))
+        // The page of the work takes it back by the same way as the page of reassignments.
+        #expect(try await world.anna.post("/jobs/1/undo", [:]).status == 303)
+        try await world.worker.drain()
+        #expect(try await own(world, "counterparty", world.ira) == 6)
+        #expect(try await world.anna.get("/reassign").text.contains("возвращено"))
+        #expect(try await lines(world.oleg).last == "reassigned taken 18 \(world.ira)")
+        #expect(try await lines(world.ira).last == "reassigned returned 18 \(world.oleg)")
+        #expect(try await lines(world.oleg).count == (before[world.oleg] ?? []).count + 2)
+        #expect(try await world.anna.post("/jobs/1/undo", [:]).status == 400, "once")
+    }
     @Test(arguments: Engine.here) func sharedOutInTurnsAndByLoad(_ engine: Engine) async throws {
         let world = try await Self.world(engine)
         _ = try await Self.give(world.anna, "from=\(world.ira)&kind=counterparty&to=\(world.oleg)&to=\(world.lena)&mode=turns")

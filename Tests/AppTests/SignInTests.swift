@@ -1,6 +1,8 @@
 @testable import Admin
 import Database
+import HTTPTypes
 @testable import Kernel
+import NIOCore
 import Testing
 
 /// The second step of signing in.
@@ -38,6 +40,40 @@ import Testing
         #expect(try await anna.post("/profile/code/off", ["password": "нет"]).status == 400)
         #expect(try await anna.post("/profile/code/off", ["password": "correct horse"]).status == 303)
         #expect(try await office.stranger.post("/login", ["mail": "anna@example.ru", "password": "correct horse"]).status == 303)
+    }
+    /// Who has to sign in comes back to the page they were at, also from a form that was sent from it.
+    @Test(arguments: Engine.here) func theWayBackAfterSigningIn(_ engine: Engine) async throws {
+        let office = try await Office(engine)
+        #expect(try await office.stranger.get("/counterparties?q=%D0%BC&sort=name").location == "/login?next=" + "/counterparties?q=%D0%BC&sort=name".percentEncoded)
+        func send(_ path: String, from page: String?, isFragment: Bool = false) async throws -> Office.Answer {
+            var headers: HTTPFields = [.contentType: "application/x-www-form-urlencoded"]
+            if let page { headers[.referer] = page }
+            if isFragment, let name = HTTPField.Name("HX-Request") { headers[name] = "true" }
+            return try await office.send(.post, path, ByteBuffer(string: "subject=Тираж"), headers)
+        }
+        // The address of a sending is no page.
+        #expect(try await send("/counterparties/13/touch", from: "http://localhost/counterparties/13?p=1").location == "/login?next=" + "/counterparties/13?p=1".percentEncoded)
+        #expect(try await send("/counterparties/13/touch", from: nil).location == "/login?next=%2F")
+        #expect(try await send("/counterparties/13/touch", from: "https://elsewhere.example/counterparties/13").location == "/login?next=%2F", "another site's page is not ours")
+        let piece = try await send("/tasks/1/field/title", from: "http://localhost/tasks", isFragment: true)
+        #expect(piece.status == 204 && HTTPField.Name("HX-Redirect").flatMap { piece.headers[$0] } == "/login?next=%2Ftasks", "a piece of a page cannot hold the sign-in")
+    }
+    @Test(arguments: Engine.here) func aStrangerChoosesALanguage(_ engine: Engine) async throws {
+        let office = try await Office(engine), english = try await office.stranger.get("/login?lang=en&next=/tasks")
+        #expect(english.text.contains("Show the password") && english.text.contains("/login?lang=ru&amp;next=%2Ftasks") && english.headers[.setCookie]?.hasPrefix("lang=en;") == true)
+        let russian = try await office.stranger.get("/login")
+        #expect(russian.text.contains("Показать пароль") && russian.headers[.setCookie] == nil)
+        let kept = try await office.send(.get, "/login", ByteBuffer(), [.cookie: "lang=en", .acceptLanguage: "ru"])
+        #expect(kept.text.contains("Show the password"))
+    }
+    /// HEAD is answered as GET is, without the page itself.
+    @Test(arguments: Engine.here) func headIsAnsweredLikeGet(_ engine: Engine) async throws {
+        let office = try await Office(engine), anna = try await office.admin
+        for path in ["/health", "/login", "/counterparties", "/counterparties/999", "/calendar?span=century"] {
+            let (get, head) = (try await anna.get(path), try await office.send(.head, path, "", anna.token, false))
+            #expect(head.status == get.status && head.text.isEmpty && head.headers[.contentType] == get.headers[.contentType], "\(path)")
+        }
+        #expect(try await office.send(.head, "/counterparties", "", "", false).status == 303)
     }
     @Test(arguments: Engine.here) func guessingCodesIsSlow(_ engine: Engine) async throws {
         let office = try await Office(engine)

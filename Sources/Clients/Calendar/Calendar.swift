@@ -22,11 +22,20 @@ struct CalendarQuery: Sendable {
     /// Also letters, chats, notes and visits of the site, which take no time of the day.
     let isWhole: Bool
 
-    init(_ query: Submitted, today: Day) {
+    /// - Throws: a sentence for a part of the address that means nothing.
+    init(_ query: Submitted, today: Day) throws {
         isWhole = query["all"] == "1"
-        span = Span(rawValue: query["span"]) ?? .week
-        day = Day(query["day"]) ?? today
-        who = query["who"] == "dept" ? .department : Int64(query["who"]).map { .employee($0) } ?? .me
+        guard let span = query["span"].isEmpty ? .week : Span(rawValue: query["span"]) else { throw BadRequest("Такого вида календаря нет: есть день, неделя и месяц", "There is no such calendar: there are day, week and month") }
+        guard let day = query["day"].isEmpty ? today : Day(query["day"]) else { throw BadRequest("День указан неверно: нужна дата вида 2026-11-24", "The day is wrong: a date like 2026-11-24 is needed") }
+        guard let who = Self.who(query["who"]) else { throw BadRequest("Чей это календарь, непонятно: такого сотрудника нет", "Whose calendar this is is unclear: there is no such employee") }
+        (self.span, self.day, self.who) = (span, day, who)
+    }
+    private static func who(_ text: String) -> Who? {
+        switch text {
+        case "", "me": .me
+        case "dept": .department
+        default: Int64(text).map { .employee($0) }
+        }
     }
     init(span: Span, day: Day, who: Who) { (self.span, self.day, self.who, isWhole) = (span, day, who, false) }
 
@@ -99,6 +108,7 @@ struct CalendarSheet: Sendable {
             """)
         let tasks: [Row] = try tx.rows("SELECT * FROM \(Task.self) WHERE \(owners) AND archived_at IS NULL AND due_on >= \(from) AND due_on < \(to) ORDER BY due_on, id LIMIT \(Self.most)")
         people = try tx.rows("SELECT id, name FROM \(EmployeeName.self) WHERE archived_at IS NULL ORDER BY name LIMIT 500").map { (Int64(value: $0["id"]) ?? 0, Form.plain($0["name"])) }
+        if case .employee(let id) = query.who, try tx.rows("SELECT id FROM \(EmployeeName.self) WHERE id = \(id)").isEmpty { throw NotFound() }
         let seesDue: Bool = tx.access.sees(Task.entity, column: "due_on"), seesStart: Bool = tx.access.sees(Interaction.entity, column: "starts_at")
         items = ((seesStart ? events : []).compactMap { Self.event($0, tx) } + (seesDue ? tasks : []).compactMap { Self.task($0) }).sorted { ($0.day, $0.order) < ($1.day, $1.order) }
     }
@@ -121,7 +131,7 @@ struct CalendarSheet: Sendable {
 extension ClientScreens {
     /// Tasks and interactions of a day, a week or a month: one's own, a department's, a colleague's.
     @Sendable func calendar(_ request: Request, _ context: StaffContext) async throws -> Reply {
-        let query = CalendarQuery(try request.query(), today: context.today), lang: Lang = context.lang
+        let query = try CalendarQuery(try request.query(), today: context.today), lang: Lang = context.lang
         let sheet: CalendarSheet = try await context.read { try CalendarSheet(query, in: $0) }
         return .page(lang("Календарь", "Calendar"), section: "calendar", CalendarView(sheet: sheet, context: context).page())
     }

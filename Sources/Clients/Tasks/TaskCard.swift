@@ -39,7 +39,7 @@ struct TaskCard: Sendable {
             \(binNotice(row, lang))<div class="ot-grid g-main-w"><div class="stack">\(handed)
             <section class="ot-card p-3">\(Records.facts(entity, row, titles: titles, context.access, context.zone, only: columns))\
             \(when: !note.isEmpty, "<p class=\"ot-prose mt-3\">\(note)</p>")\
-            \(when: !client.isEmpty, "<a class=\"btn btn-line mt-3\" href=\"/counterparties/\(client)\">\(icon("building-2"))\(titles["counterparty/\(client)"] ?? "")</a>")</section>
+            \(titles["counterparty/\(client)"].map { "<a class=\"btn btn-line mt-3\" href=\"/counterparties/\(client)\">\(icon("building-2"))\($0)</a>" as HTML })</section>
             \(when: seesList && (mayEdit || !items.isEmpty), ChecklistView(items: items, task: String(id), mayEdit: mayEdit).view(context))\(log(context))</div>
             <div class="stack">\(further)\(Delegation.section(self, context))\(watching(context))</div></div>
             """)
@@ -64,7 +64,7 @@ struct TaskCard: Sendable {
         let lang: Lang = context.lang, csrf: HTML = "<input type=\"hidden\" name=\"csrf\" value=\"\(context.person.csrf)\">", mine: Int64 = context.access.employee
         let ids: Set<Int64> = Set(watchers.compactMap { Int64(value: $0["employeeID"]) }), isWatching: Bool = ids.contains(mine)
         func line(_ row: Row) -> HTML {
-            let employee: Int64 = Int64(value: row["employeeID"]) ?? 0, name: String = people[employee] ?? "№ \(employee)"
+            let employee: Int64 = Int64(value: row["employeeID"]) ?? 0, name: String = people[employee] ?? lang(Form.unseen)
             let remove: HTML = """
                 <form method="post" action="/watchers/\(Form.plain(row["id"]))/remove">\(csrf)<button class="btn btn-ghost btn-icon btn-sm" aria-label="\(lang("Убрать", "Remove")): \(name)" title="\(lang("Убрать", "Remove"))">\(icon("x", small: true))</button></form>
                 """

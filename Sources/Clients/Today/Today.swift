@@ -8,6 +8,7 @@ extension ClientScreens {
     /// What one employee has to do: `?p=week` looks a week ahead, `?p=team` shows a head the people of their department.
     @Sendable func today(_ request: Request, _ context: StaffContext) async throws -> Reply {
         let variant: String = try request.query()["p"], lang: Lang = context.lang
+        guard ["", "day", "week", "team"].contains(variant) else { throw BadRequest("Такого вида у «Сегодня» нет: есть день, неделя и команда", "“Today” has no such form: there are day, week and team") }
         let page: HTML = try await context.read { tx in
             let head = TodayHead(chosen: variant, mayTeam: TodayTeam.isOffered(tx.access))
             switch variant {

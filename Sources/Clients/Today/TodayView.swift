@@ -163,11 +163,11 @@ struct CallList {
             """
     }
     private func line(_ call: Call, _ context: StaffContext) -> HTML {
-        let name: String = call.person.isEmpty ? call.client : call.person, digits: String = String(call.phone.filter { $0.isNumber || $0 == "+" })
+        let isNobody: Bool = call.person.isEmpty && call.client.isEmpty, name: String = isNobody ? call.reason : call.person.isEmpty ? call.client : call.person, digits: String = String(call.phone.filter { $0.isNumber || $0 == "+" })
         let dial: HTML = digits.isEmpty ? "" : "<a class=\"btn btn-line btn-sm\" href=\"tel:\(digits)\" aria-label=\"\(context.lang("Позвонить", "Call")): \(name)\">\(icon("phone", small: true))<span class=\"hide-m\">\(call.phone)</span></a>"
         return """
-            <li class="wrap">\(avatar(name, company: call.person.isEmpty, large: true))<a class="grow" href="\(call.url)"><span class="cut d-block"><span class="med">\(name)</span>\(when: !call.person.isEmpty && !call.client.isEmpty, " <span class=\"muted\">· \(call.client)</span>")</span>\
-            <span class="cut d-block xs soft">\(call.reason)</span></a><span class="xs num nowrap \(call.isLate ? "t-r med" : "muted")">\(call.note)</span>\(dial)\(call.outcome.map { Outcome.form($0, back: "/", context) } ?? "")</li>
+            <li class="wrap">\(isNobody ? "<span class=\"ti\">\(icon("phone", small: true))</span>" : avatar(name, company: call.person.isEmpty, large: true))<a class="grow" href="\(call.url)"><span class="cut d-block"><span class="med">\(name)</span>\(when: !call.person.isEmpty && !call.client.isEmpty, " <span class=\"muted\">· \(call.client)</span>")</span>\
+            <span class="cut d-block xs soft">\(isNobody ? context.lang("звонок без клиента", "a call without a client") : call.reason)</span></a><span class="xs num nowrap \(call.isLate ? "t-r med" : "muted")">\(call.note)</span>\(dial)\(call.outcome.map { Outcome.form($0, back: "/", context) } ?? "")</li>
             """
     }
 }

@@ -80,11 +80,13 @@ public struct Form: Sendable {
     }
     /// A submitted form, checked inside a transaction. Fields that were not sent are left alone;
     /// a group of boxes sends `name` empty once, so that "none" can be said.
-    public init(_ entity: Entity, submitted: Submitted, creating: Bool, in tx: Tx, zone: Zone) throws {
+    /// - Parameter current: the record as it is; a link that still says what it leads to stays, also to a record that is offered no more.
+    public init(_ entity: Entity, submitted: Submitted, creating: Bool, of current: Row? = nil, in tx: Tx, zone: Zone) throws {
         let entity: Entity = tx.registry.current(entity)
         (self.entity, input) = (entity, submitted)
         for field in entity.fields where tx.access.edits(entity, field, creating: creating) {
             guard submitted.has(field.column) || (creating && field.isRequired) else { continue }
+            if !creating, case .link(let table) = field.kind, try Form.isKept(submitted[field.column], table, current?.value(column: field.column), tx) { continue }
             do { patch[field.column] = try Form.value(submitted, field, tx, zone) } catch let problem as Problem { errors[field.column] = problem.text }
         }
     }
@@ -119,6 +121,22 @@ public struct Form: Sendable {
         }
     }
     private static func keys(_ value: Value) -> Set<String> { Set(plain(value).split(separator: "|").map(String.init)) }
+
+    /// What stands in a form for a linked record that its reader may not see. Sent back like this, the link stays as it is.
+    public static let unseen = Text("недоступно вам", "not visible to you")
+    public static func isUnseen(_ typed: String) -> Bool { typed == unseen.ru || typed == unseen.en }
+    private static func isKept(_ typed: String, _ table: String, _ value: Value?, _ tx: Tx) throws -> Bool {
+        if isUnseen(typed) { return true }
+        guard case .int(let id)? = value, !typed.isEmpty, let linked = tx.registry[table] else { return false }
+        return try typed == String(id) || typed == linkTitle(linked, id, in: tx)
+    }
+    /// `К-000012 Name`, or the name alone, as a form shows a linked record; empty: the reader may not see it.
+    public static func linkTitle(_ entity: Entity, _ id: Int64, in tx: Tx) throws -> String {
+        let seen: SQL = entity.isNamedToAll ? "1 = 1" : tx.access.rows(entity, .see)
+        let sql: SQL = "SELECT number, \(SQL.raw(entity.title)) AS title FROM \(SQL.raw(entity.table)) WHERE id = \(id) AND "  // the registry's names
+        guard let row = try tx.rows(sql + seen).first else { return "" }
+        return [plain(row["number"]), plain(row["title"])].filter { !$0.isEmpty }.joined(separator: " ")
+    }
 
     struct Problem: Error { let text: Text; init(_ ru: String, _ en: String) { text = Text(ru, en) } }
 

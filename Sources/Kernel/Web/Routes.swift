@@ -58,7 +58,7 @@ extension Shell {
         case .go(let path, let toast): go(path, ([toast] + context.journal.remarks.map { context.lang($0) }).filter { !$0.isEmpty }.joined(separator: ". "), undo: context.journal.last, request)
         case .file(let name, let type, let text): file(name, type, text)
         case .stored(let path, let name, let type, let isShown): try await stored(path, name, type, isShown, context)
-        case .made(let path, let name, let type): try await made(path, name, type, context)
+        case .made(let path, let name, let type): try await made(path, name, type, request, context)
         case .events(let stream): events(stream)
         }
     }
@@ -81,7 +81,9 @@ extension Shell {
         let disposition: String = "\(isShown ? "inline" : "attachment"); filename*=UTF-8''\(name.percentEncoded)"
         return Response(status: .ok, headers: [.contentType: type, .contentDisposition: disposition, .cacheControl: "private, max-age=3600"], body: body)
     }
-    private func made(_ path: String, _ name: String, _ type: String, _ context: StaffContext) async throws -> Response {
+    private func made(_ path: String, _ name: String, _ type: String, _ request: Request, _ context: StaffContext) async throws -> Response {
+        // Nobody reads the body of a HEAD: the file would stay behind.
+        defer { if request.method == .head { unlink(path) } }
         let content: ResponseBody = try await FileIO().loadFile(path: path, context: context)
         let body = ResponseBody(contentLength: content.contentLength) { writer in
             defer { unlink(path) }
@@ -106,7 +108,7 @@ extension Shell {
     }
     private func full(_ status: HTTPResponse.Status, _ title: String, _ section: String, _ content: HTML, _ request: Request, _ context: StaffContext) -> Response {
         let toast: String = request.cookies["toast"]?.value.removingPercentEncodingStrict ?? ""
-        let document: HTML = page(title, section: section, person: context.person, theme: request.theme, toast: toast, content)
+        let document: HTML = page(title, section: section, person: context.person, theme: request.theme, toast: toast, isRefused: status.code >= 400, content)
         var headers: HTTPFields = [.contentType: Shell.html, .vary: "HX-Request", .cacheControl: "no-store"]
         if !toast.isEmpty { headers[.setCookie] = "toast=; Path=/; Max-Age=0" }
         return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(document)))

@@ -89,7 +89,8 @@ public struct Shell: Sendable {
         """
     }
 
-    public func page(_ title: String, section: String, person: Person, theme: String, toast: String, _ content: HTML) -> HTML {
+    /// - Parameter isRefused: what was sent is shown again with what is wrong: the address is that of the sending, not of the page.
+    public func page(_ title: String, section: String, person: Person, theme: String, toast: String, isRefused: Bool = false, _ content: HTML) -> HTML {
         let lang: Lang = person.access.lang
         let body: HTML = """
             <a class="ot-skip" href="#main">\(lang("К содержанию", "To the content"))</a>
@@ -106,7 +107,7 @@ public struct Shell: Sendable {
             \(phoneBar(section, person))
             \(Shell.layers(person.access))
             <div id="bell" class="ot-bellbox" popover aria-label="\(lang("Уведомления", "Notices"))"></div>
-            <div id="toasts" class="ot-toasts" role="status" aria-live="polite" data-unread="\(person.unread)" data-open-word="\(lang("Открыть", "Open"))"\(said(toast, lang))></div>
+            <div id="toasts" class="ot-toasts" role="status" aria-live="polite" data-unread="\(person.unread)" data-open-word="\(lang("Открыть", "Open"))" data-me="\(person.access.employee)" data-typed-word="\(lang("Введённое до входа снова здесь: проверьте и сохраните", "What you typed before signing in is here again: check it and save"))"\(when: isRefused, " data-refused")\(said(toast, lang))></div>
             """
         return Shell.bare(title, lang: lang, theme: theme, csrf: person.csrf, body)
     }
@@ -169,18 +170,22 @@ public struct Shell: Sendable {
         let developers: HTML = access.reach(.see, "role") > .none ? "<p class=\"small mt-3\"><a class=\"ot-link\" href=\"/components\">\(lang("Для разработчиков: образцы оформления", "For developers: samples of the interface"))</a></p>" : ""
         return """
         <dialog id="cmd" class="ot-cmd" aria-label="\(lang("Поиск и команды", "Search and commands"))"><form class="q" method="get" action="/search" role="search">\
-        \(icon("search"))<input type="search" name="q" id="cmd-q" autocomplete="off" placeholder="\(lang("Имя, телефон, ИНН, почта, номер…", "Name, phone, tax number, mail, number…"))" aria-label="\(lang("Что искать", "What to find"))"><kbd class="hide-m">Esc</kbd></form>\
+        \(icon("search"))<input type="search" name="q" id="cmd-q" autocomplete="off" data-create="\(lang("создать", "create"))" placeholder="\(lang("Имя, телефон, ИНН, почта, номер…", "Name, phone, tax number, mail, number…"))" aria-label="\(lang("Что искать", "What to find"))"><kbd class="hide-m">Esc</kbd></form>\
         <div id="cmd-list" role="listbox"></div><div class="ft hide-m"><span><kbd>↑</kbd> <kbd>↓</kbd> \(lang("выбрать", "choose"))</span><span><kbd>↵</kbd> \(lang("открыть", "open"))</span></div></dialog>
-        <dialog id="help" class="ot-dialog"><h2>\(lang("Горячие клавиши", "Keyboard shortcuts"))</h2><dl class="ot-keys">
+        <dialog id="help" class="ot-dialog" aria-labelledby="help-h"><div class="hd"><h2 id="help-h">\(lang("Горячие клавиши", "Keyboard shortcuts"))</h2></div><div class="bd"><dl class="ot-keys">
         <dt><kbd>Ctrl K</kbd> <kbd>/</kbd></dt><dd>\(lang("поиск и команды", "search and commands"))</dd>
         <dt><kbd>G</kbd> <kbd>T</kbd></dt><dd>\(lang("сегодня", "today"))</dd>
         <dt><kbd>G</kbd> <kbd>C</kbd></dt><dd>\(lang("контрагенты", "counterparties"))</dd>
-        <dt><kbd>N</kbd></dt><dd>\(lang("новая запись", "new record"))</dd>
-        <dt><kbd>J</kbd> <kbd>K</kbd> <kbd>Enter</kbd></dt><dd>\(lang("по строкам списка", "through the rows of a list"))</dd>
+        <dt><kbd>G</kbd> <kbd>D</kbd></dt><dd>\(lang("сделки", "deals"))</dd>
+        <dt><kbd>G</kbd> <kbd>K</kbd></dt><dd>\(lang("калькуляции", "calculations"))</dd>
+        <dt><kbd>C</kbd></dt><dd>\(lang("создать: что угодно", "create: anything"))</dd>
+        <dt><kbd>N</kbd></dt><dd>\(lang("новая запись этого раздела", "a new record of this section"))</dd>
+        <dt><kbd>J</kbd> <kbd>K</kbd> <kbd>Enter</kbd></dt><dd>\(lang("по строкам списка, открыть", "through the rows of a list, open"))</dd>
+        <dt><kbd>X</kbd></dt><dd>\(lang("отметить строку", "tick the row"))</dd>
         <dt><kbd>Ctrl Enter</kbd></dt><dd>\(lang("сохранить", "save"))</dd>
         <dt><kbd>Z</kbd></dt><dd>\(lang("отменить последнее", "undo the last change"))</dd>
         <dt><kbd>Shift D</kbd></dt><dd>\(lang("тема", "theme"))</dd>
-        </dl>\(developers)<form method="dialog"><button class="btn btn-line">\(lang("Закрыть", "Close"))</button></form></dialog>
+        </dl>\(developers)</div><form class="ft" method="dialog"><button class="btn btn-line">\(lang("Закрыть", "Close"))</button></form></dialog>
         """
     }
 }

@@ -68,13 +68,14 @@ extension Tx {
     ///   - detail: what the kind's sentence needs, in no language.
     ///   - once: a name for what must be told once and never again, whoever tries.
     ///   - andMe: also the employee who does it, as with their own finished job.
-    public func tell(_ employees: [Int64], _ kind: String, of entity: String = "", _ record: Int64 = 0, detail: String = "", once: String? = nil, andMe: Bool = false) throws {
+    ///   - times: how often it happened, where it was counted.
+    public func tell(_ employees: [Int64], _ kind: String, of entity: String = "", _ record: Int64 = 0, detail: String = "", once: String? = nil, andMe: Bool = false, times: Int = 1) throws {
         let told: [Int64] = Set(employees).filter { $0 > 0 && (andMe || $0 != access.employee) }.sorted()
         guard !told.isEmpty, ledger?.isSilent != true else { return }
-        guard isBulk, once == nil, let ledger else { return try say(told, kind, of: entity, record, detail: detail, once: once, times: 1) }
+        guard isBulk, once == nil, let ledger else { return try say(told, kind, of: entity, record, detail: detail, once: once, times: times) }
         for employee in told {
             let key = Ledger.Told(employee: employee, kind: kind, entity: entity)
-            ledger.told[key] = ((ledger.told[key]?.times ?? 0) + 1, record, detail)
+            ledger.told[key] = ((ledger.told[key]?.times ?? 0) + times, record, detail)
         }
     }
     /// Writes for a job or an import, which concern many records at once.
@@ -98,7 +99,7 @@ extension Tx {
     private func again(_ employee: Int64, _ kind: String, _ entity: String, _ record: Int64, _ detail: String, _ times: Int) throws -> Bool {
         let mine: SQL = "employee_id = \(employee) AND kind = \(kind) AND entity = \(entity) AND read_at IS NULL", renewed: SQL = "at = \(now), actor_id = \(access.employee), count = count + \(times)"
         let found = isBulk
-            ? try rows("UPDATE notice SET \(renewed), record_id = 0 WHERE \(mine) AND cause = \(access.cause) RETURNING id")
+            ? try rows("UPDATE notice SET \(renewed), record_id = CASE WHEN record_id = \(record) THEN record_id ELSE 0 END WHERE \(mine) AND cause = \(access.cause) RETURNING id")
             : try rows("UPDATE notice SET \(renewed), detail = \(detail) WHERE \(mine) AND record_id = \(record) AND cause = '' RETURNING id")
         guard !found.isEmpty else { return false }
         try stamp(employee)

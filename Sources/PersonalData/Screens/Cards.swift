@@ -35,7 +35,7 @@ extension PersonalDataScreens {
         let id: Int64 = try context.id(), lang: Lang = context.lang, entity: Entity = context.current(Retention.entity)
         let (title, page): (String, HTML) = try await context.read { tx in
             let row: Row = try tx.row(entity, id), titles: [String: String] = try linkTitles(entity, [row], in: tx), contact: String = Form.plain(row["contactID"])
-            let name: String = titles["contact/\(contact)"] ?? "№ \(contact)", facts: HTML = Records.facts(entity, tx.access.visible(entity, row), titles: titles, tx.access, context.zone)
+            let name: String = titles["contact/\(contact)"] ?? lang(Form.unseen), facts: HTML = Records.facts(entity, tx.access.visible(entity, row), titles: titles, tx.access, context.zone)
             let next: HTML = PersonalData.mayErase(tx.access) ? "<a class=\"btn btn-line\" href=\"/personal-data/\(contact)\">\(icon("shield"))<span class=\"hide-m\">\(lang("Данные человека", "The person's data"))</span></a><a class=\"btn btn-primary\" href=\"/personal-data/\(contact)/erase\">\(icon("trash-2"))<span class=\"hide-m\">\(lang("Уничтожить…", "Erase…"))</span></a>" : ""
             let say: String = lang("Уничтожьте данные — или «Изменить»: оставьте до даты и напишите, на каком основании. Само ничего не удаляется.", "Erase the data, or “Edit”: keep them until a day and say on what basis. Nothing is deleted by itself.")
             return (name, screen(name, actions: "\(try cardActions(entity, row, in: tx, context))\(next)", "\(binNotice(row, lang))<section class=\"ot-card p-3\">\(facts)\(when: row["state"] == .text("proposed"), "<p class=\"small soft mt-3 mb-0\">\(say)</p>")</section>"))

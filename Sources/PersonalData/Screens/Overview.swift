@@ -57,7 +57,7 @@ struct Overview: Sendable {
         func line(_ row: Row) -> HTML {
             let why: String = Retention.entity.field("why")?.choices.first { $0.key == Form.plain(row["why"]) }.map { lang($0.label) } ?? "", contact: String = Form.plain(row["contactID"])
             return """
-                <li><a class="grow" href="\(Retention.entity.url(Int64(value: row["id"]) ?? 0))"><span class="cut d-block med">\(titles["contact/\(contact)"] ?? "№ \(contact)")</span><span class="cut d-block xs soft">\(why)</span></a>\
+                <li><a class="grow" href="\(Retention.entity.url(Int64(value: row["id"]) ?? 0))"><span class="cut d-block med">\(titles["contact/\(contact)"] ?? lang(Form.unseen))</span><span class="cut d-block xs soft">\(why)</span></a>\
                 <span class="xs nowrap muted">\(lang("до", "until")) \(Day(value: row["dueOn"]).map { lang.day($0) } ?? "")</span></li>
                 """
         }

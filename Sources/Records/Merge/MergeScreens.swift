@@ -73,7 +73,7 @@ extension Screens {
             var input = Submitted()
             for field in entity.fields { input.set(field.column, Form.typed(row.value(column: field.column), field, context.zone)) }
             var changed: [Field] = []
-            for field in entity.fields where submitted.has(field.column) && tx.access.edits(entity, field) {
+            for field in entity.fields where submitted.has(field.column) && !Form.isUnseen(submitted[field.column]) && tx.access.edits(entity, field) {
                 let was: String = Form.typed(base[field.column] ?? mine.value(column: field.column), field, context.zone), typed: String = submitted.all(field.column).filter { !$0.isEmpty }.joined(separator: "|")
                 guard typed != was.trimmed, "|\(typed)|" != was, Form.typed(row.value(column: field.column), field, context.zone) != typed else { continue }
                 changed.append(field)

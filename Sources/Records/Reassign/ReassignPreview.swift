@@ -51,9 +51,9 @@ struct ReassignPreview {
         guard total > 0 else { return "<div class=\"ot-empty crop\"><p>\(lang("По этим условиям передавать нечего.", "There is nothing to give by these conditions."))</p></div>" }
         let heads: [HTML] = tables.compactMap { registry[$0] }.map { "<th class=\"num\">\(lang($0.many))</th>" }
         return """
-            <table class="ot-table"><thead><tr><th>\(lang("Кому", "To whom"))</th>\(heads)</tr></thead><tbody>\(each: parts, { part in
+            <div class="ot-scroll"><table class="ot-table ot-preview-given"><thead><tr><th>\(lang("Кому", "To whom"))</th>\(heads)</tr></thead><tbody>\(each: parts, { part in
                 "<tr><th scope=\"row\"><span class=\"row-x\">\(avatar(names[part.heir] ?? ""))\(names[part.heir] ?? "")</span></th>\(each: tables, { "<td class=\"num\">\(lang.number(part.counts[$0] ?? 0))</td>" })</tr><tr class=\"ot-examples\"><td class=\"xs muted\" colspan=\"\(tables.count + 1)\">\(part.examples.isEmpty ? "" : lang("Например: ", "For example: "))\(part.examples.joined(separator: ", "))</td></tr>"
-            })</tbody></table>
+            })</tbody></table></div>
             """
     }
 }

@@ -121,7 +121,7 @@ struct ReassignForm {
 
     func way(_ one: Reassignment) -> HTML { "<form id=\"back-\(one.id)\" method=\"post\" action=\"/reassign/\(one.id)/back\"><input type=\"hidden\" name=\"csrf\" value=\"\(csrf)\"></form>" }
     func line(_ one: Reassignment, _ names: [Int64: String]) throws -> HTML {
-        let plan: Reassignment.Plan = try one.asked(), to: String = plan.heirs.map { names[$0] ?? "№ \($0)" }.joined(separator: ", ")
+        let plan: Reassignment.Plan = try one.asked(), to: String = plan.heirs.map { names[$0] ?? lang(Form.unseen) }.joined(separator: ", ")
         let state: String = switch one.state {
         case "waiting": lang("ждёт своего дня", "waits for its day")
         case "given": lang("передано", "given")

@@ -94,21 +94,45 @@ public struct Reassignment: Decodable, Sendable {
         guard words.count == 2, let id = Int64(words[1]) else { return }
         if words[0] == "begin" { try begin(id, in: tx) } else { _ = try back(id, in: tx) }
     }
-    /// The way back needs no right to what belongs to others now: whoever gave it may have it returned.
+    /// The way back needs no right to what belongs to others now: whoever gave it may have it returned. Both sides hear of it once, with a number.
     public static let backKind = JobKind("reassign-back") { cause, progress, tx in
-        try Change.reversal.step(cause, &progress, tx.acting(as: tx.access.withFullReach(cause: tx.access.cause)))
+        let full: Tx = tx.acting(as: tx.access.withFullReach(cause: tx.access.cause)), before: Int64 = Int64(progress.cursor) ?? .max
+        let changes: [Change] = try full.all("SELECT * FROM change_log WHERE cause = \(cause) AND id < \(before) ORDER BY id DESC LIMIT \(chunk)")
+        var counts: [Int64: Int] = [:], owners: Set<Int64> = []
+        try full.together(silently: true) {
+            for change in changes {
+                progress.done += 1
+                progress.cursor = String(change.id)
+                guard try change.reverse(in: full) else { progress.left += 1; continue }
+                progress.affected += 1
+                guard let owner = change.values["owner_id"], let heir = Int64(value: owner.new), let first = Int64(value: owner.old) else { continue }
+                counts[heir, default: 0] += 1
+                owners.insert(first)
+            }
+        }
+        for owner in owners.sorted() { try tellBack(owner, counts, tx) }
+        return changes.count == chunk
     }
 
     /// For whoever lets it speak, see ``kind(_:tell:)``.
     public static let notices: [NoticeKind] = [
         NoticeKind("reassigned", "Дела переданы мне или от меня", "Work was given to me or from me", icon: "users", ink: "c") { notice, lang, _ in
-            notice.detail == "from" ? lang("Ваши записи переданы коллегам", "Your records were given to colleagues") : lang("Вам переданы записи коллеги", "A colleague's records were given to you")
+            switch notice.detail {
+            case "from": lang("Ваши записи переданы коллегам", "Your records were given to colleagues")
+            case "returned": lang("Ваши записи вернулись к вам", "Your records came back to you")
+            case "taken": lang("Переданные вам записи вернулись к коллеге", "The records that were given to you went back")
+            default: lang("Вам переданы записи коллеги", "A colleague's records were given to you")
+            }
         },
     ]
-    /// Tells both sides: those who have the records now, of whose they were; and whose they were, of the first who has them now.
-    @Sendable public static func tell(_ from: Int64, _ heirs: [Int64], _ tx: Tx) throws {
-        try tx.tell(heirs, "reassigned", of: "employee", from, detail: "to")
-        try tx.tell([from], "reassigned", of: "employee", heirs.first ?? 0, detail: "from")
+    /// Tells both sides, with numbers: those who have the records now, of whose they were; and whose they were, of the first who has them now.
+    @Sendable public static func tell(_ from: Int64, _ counts: [Int64: Int], _ tx: Tx) throws {
+        for (heir, count) in counts.sorted(by: { $0.key < $1.key }) { try tx.tell([heir], "reassigned", of: "employee", from, detail: "to", times: count) }
+        try tx.tell([from], "reassigned", of: "employee", counts.keys.min() ?? 0, detail: "from", times: counts.values.reduce(0, +))
+    }
+    private static func tellBack(_ owner: Int64, _ counts: [Int64: Int], _ tx: Tx) throws {
+        for (heir, count) in counts.sorted(by: { $0.key < $1.key }) { try tx.tell([heir], "reassigned", of: "employee", owner, detail: "taken", times: count) }
+        try tx.tell([owner], "reassigned", of: "employee", counts.keys.min() ?? 0, detail: "returned", times: counts.values.reduce(0, +))
     }
 
     // MARK: The work
@@ -116,9 +140,9 @@ public struct Reassignment: Decodable, Sendable {
     /// Records given in one transaction.
     private static let chunk: Int = 100
 
-    /// - Parameter tell: called once, when the last record is given, in that transaction: the only place where a reassignment speaks to
-    ///   those concerned, who had the records and who has them now.
-    public static func kind(_ kinds: Kinds, tell: @escaping @Sendable (_ from: Int64, _ heirs: [Int64], Tx) throws -> Void = { _, _, _ in }) -> JobKind {
+    /// - Parameter tell: called with every part of the work, in its transaction, with how many records each got: the only place where a
+    ///   reassignment speaks to those concerned. Each record by itself is told to nobody.
+    public static func kind(_ kinds: Kinds, tell: @escaping @Sendable (_ from: Int64, _ counts: [Int64: Int], Tx) throws -> Void = { _, _, _ in }) -> JobKind {
         // The cursor is the table and the last id looked at.
         JobKind("reassign") { payload, progress, tx in
             guard let one: Reassignment = try tx.first("SELECT * FROM reassignment WHERE id = \(Int64(payload) ?? 0)") else { throw NotFound() }
@@ -128,18 +152,20 @@ public struct Reassignment: Decodable, Sendable {
             guard let entity = tx.registry[table] else { return false }
             let rows: [Int64] = try tx.rows("SELECT id FROM \(SQL.raw(table)) WHERE id > \(last) AND \(ReassignPreview.condition(plan, entity, kinds, in: tx)) ORDER BY id LIMIT \(chunk)").compactMap { Int64(value: $0["id"]) }
             var turn = try ReassignTurn(plan, entity, kinds, done: progress.done, in: tx)
-            for id in rows {
-                let heir: Int64 = turn.next()
-                progress.done += 1
-                if table == kinds.main { try along(id, to: heir, plan, kinds, &progress, tx) }
-                if try give(entity, id, to: heir, tx) { progress.affected += 1 } else { progress.left += 1 }
+            var counts: [Int64: Int] = [:]
+            try tx.together(silently: true) {
+                for id in rows {
+                    let heir: Int64 = turn.next(), before: Int = progress.affected
+                    progress.done += 1
+                    if table == kinds.main { try along(id, to: heir, plan, kinds, &progress, tx) }
+                    if try give(entity, id, to: heir, tx) { progress.affected += 1 } else { progress.left += 1 }
+                    if progress.affected > before { counts[heir, default: 0] += progress.affected - before }
+                }
             }
+            if !counts.isEmpty { try tell(plan.from, counts, tx) }
             progress.cursor = "\(table) \(rows.last ?? last)"
             if rows.count == chunk { return true }
-            guard let place = plan.tables.firstIndex(of: table), place + 1 < plan.tables.count else {
-                try tell(plan.from, plan.heirs, tx)
-                return false
-            }
+            guard let place = plan.tables.firstIndex(of: table), place + 1 < plan.tables.count else { return false }
             progress.cursor = "\(plan.tables[place + 1]) 0"
             return true
         }

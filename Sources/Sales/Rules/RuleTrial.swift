@@ -81,7 +81,7 @@ struct RuleJournal: Sendable {
     }
     private func line(_ row: Row, _ context: StaffContext) -> HTML {
         let lang: Lang = context.lang, zone: Zone = context.zone, at: Int64 = Int64(value: row["at"]) ?? 0, record: Int64 = Int64(value: row["recordID"]) ?? 0
-        let title: String = titles["\(rule.target)/\(record)"] ?? "№ \(record)", url: String = entity.map { $0.url(record) } ?? ""
+        let title: String = titles["\(rule.target)/\(record)"] ?? lang(Form.unseen), url: String = entity.map { $0.url(record) } ?? ""
         let (ink, state): (String, String) = switch Form.plain(row["state"]) {
         case "done": ("g", lang("сделано", "done"))
         case "refused": ("r", lang("не вышло", "refused"))
