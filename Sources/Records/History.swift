@@ -66,12 +66,13 @@ public func changeLines(_ changes: [Change], in tx: Tx, _ context: StaffContext,
             guard let field = entity.field(column), tx.access.sees(entity, field) else { return nil }
             // What the program keeps as a structure, such as the steps of a rule, means nothing to a reader as it is written.
             let isStructure: Bool = [pair.old, pair.new].contains { value in ["{\"", "[{", "[[", "[\""].contains { Form.plain(value).hasPrefix($0) } }
-            if isStructure { return "<div><span class=\"muted\">\(lang(field.label)):</span> <ins>\(change.verb == "edit" ? lang("изменено", "changed") : lang("задано", "set"))</ins></div>" }
             let old: HTML = shown(pair.old, field, titles: titles, lang: lang, zone: zone), new: HTML = shown(pair.new, field, titles: titles, lang: lang, zone: zone)
             let back: HTML = """
                 <form method="post" action="\(revert ?? "")" class="d-inline"><input type="hidden" name="csrf" value="\(context.person.csrf)"><input type="hidden" name="change" value="\(change.id)">\
                 <input type="hidden" name="column" value="\(column)"><button class="btn btn-ghost btn-xs">\(lang("вернуть", "put back"))</button></form>
                 """
+            let isEdit: Bool = change.verb == "edit"
+            if isStructure { return "<div><span class=\"muted\">\(lang(field.label)):</span> <ins>\(isEdit ? lang("изменено", "changed") : lang("задано", "set"))</ins>\(when: isEdit && revert != nil, back)</div>" }
             return "<div><span class=\"muted\">\(lang(field.label)):</span> \(when: change.verb == "edit", "<del>\(old)</del> → ")<ins>\(new)</ins>\(when: change.verb == "edit" && revert != nil, back)</div>"
         }
         let who: String = change.employeeID == 0 ? lang("программа", "the program") : names[change.employeeID] ?? lang(Form.unseen)
