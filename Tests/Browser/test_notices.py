@@ -28,7 +28,7 @@ def colleague(chromium, signed_in):
     page = context.new_page()
     page.goto("/login")
     page.get_by_label("Рабочая почта").fill("o.lapin@sverka.example")
-    page.get_by_label("Пароль").fill("staple battery")
+    page.get_by_label("Пароль", exact=True).fill("staple battery")
     page.get_by_role("button", name="Войти").click()
     page.wait_for_url(URL + "/")
     state = context.storage_state()
