@@ -134,6 +134,8 @@
     if (letter === 'x') tickRow();
   });
   function tickRow() {
+    // A board marks its cards by itself.
+    if (!$('[data-row] [data-sel]')) return;
     if (!$('[data-row].kb')) moveRow(1);
     const box = $('[data-row].kb [data-sel]');
     if (box) box.click();
