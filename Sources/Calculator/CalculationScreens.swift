@@ -51,12 +51,12 @@ public struct CalculationScreens: Sendable {
             spec.along = [("name", old.isTemplate == 1 ? "" : old.name), ("counterparty_id", form.has("counterparty_id") ? form["counterparty_id"] : old.counterpartyID.map { String($0) } ?? "")]
             if let product = old.productID { spec.along.append(("product_id", String(product))) }
             if form.has("deal_id") { spec.along.append(("deal_id", form["deal_id"])) }
-            (spec.hand, spec.reason, spec.job.terms.day) = (nil, "", max(tx.today.description, spec.job.terms.day))
+            (spec.hand, spec.reason, spec.job.terms.day) = (nil, "", spec.job.terms.day < tx.today.description ? Usual.shipping(tx.today).description : spec.job.terms.day)
             return sees(context) ? spec : spec.withoutMarkup
         }
         let asked: String = form["go"].isEmpty ? form["product"] : form["go"]
         guard let family: Family = asked.isEmpty ? .flyer : Family(rawValue: asked) else { throw Refused(Text("Такого изделия нет.", "There is no such product.")) }
-        let usual: PrintJob = Usual.job(family, shop, day: tx.today)
+        let usual: PrintJob = Usual.job(family, shop, day: Usual.shipping(tx.today))
         guard !form["go"].isEmpty, let before: Family = Family(rawValue: form["product"]), before != family else {
             let spec = Spec(form, usual: usual, run: family.usualRun)
             return sees(context) ? spec : spec.withoutMarkup

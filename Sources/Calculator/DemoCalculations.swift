@@ -10,7 +10,7 @@ public enum DemoCalculations {
         let deal: Int64? = try client.flatMap { client in
             try tx.rows("SELECT id FROM deal WHERE counterparty_id = \(client) AND state = 'open' AND archived_at IS NULL ORDER BY id DESC LIMIT 1").first.flatMap { Int64(value: $0["id"]) }
         }
-        let day: String = tx.today.adding(14).description
+        let day: String = Usual.shipping(tx.today).description
         for (family, run, name, isOurs, isTemplate): (Family, Int, String, Bool, Bool) in [
             (.flyer, 1000, "Листовка А5, стандарт", false, true), (.brochure, 500, "Брошюра на скобе, А5", false, true), (.leaflet, 5000, "Буклет к выставке", true, false), (.businessCard, 300, "Визитки отдела продаж", true, false),
         ] {

@@ -3,6 +3,9 @@ internal import Kernel
 
 /// What a new calculation of a product begins with: sensible sizes, papers and operations, from what the shop has.
 enum Usual {
+    /// The day a new job is shipped unless somebody says another: two weeks on.
+    static func shipping(_ today: Day) -> Day { today.adding(14) }
+
     static func job(_ family: Family, _ shop: Shop, day: Day) -> PrintJob {
         var job: PrintJob = switch family {
         case .businessCard: DemoShop.cards

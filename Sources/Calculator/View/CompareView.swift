@@ -26,7 +26,7 @@ struct CompareView {
     private var other: Worked? {
         guard let form: Submitted = Submitted(urlEncoded: view.spec.beside) else { return nil }
         let family: Family = Family(rawValue: form["product"]) ?? view.spec.family
-        var spec = Spec(form, usual: Usual.job(family, view.worked.shop, day: view.today), run: family.usualRun)
+        var spec = Spec(form, usual: Usual.job(family, view.worked.shop, day: Usual.shipping(view.today)), run: family.usualRun)
         if !view.seesCost { (spec.markup, spec.isMarkupTold) = (view.spec.markup, false) }
         return spec.wrong.isEmpty ? try? Worked(spec, view.tariff) : nil
     }
