@@ -61,8 +61,8 @@ struct DealBoard: Sendable {
     private(set) var clients: [Int64: String] = [:], people: [Int64: String] = [:]
     let mayMove: Bool, mayCreate: Bool, seesAmount: Bool, seesClient: Bool
     let today: Day, now: Int64
-    /// Cards of a column before "more".
-    static let page: Int = 20
+    /// Cards of a column before "more", which is asked for by itself when it comes into view: as many as a screen shows, and some.
+    static let page: Int = 12
     /// The most deals of a column that are added up one by one, where no kept total knows the answer.
     static let most: Int = 2000
     /// As many deals of a column are looked up one by one rather than found by going through the column.
