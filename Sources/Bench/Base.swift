@@ -23,10 +23,17 @@ public struct Base: Sendable {
 
     /// Fills the base unless it is there already; `say` hears how far it is.
     public func prepare(_ say: (String) -> Void) async throws {
-        if FileManager.default.contents(atPath: mark) == Data(Self.layout.utf8) { return }
+        try await make(Self.layout) { try await fill($0, say) }
+    }
+    /// Makes the base anew unless one of this layout is there already, and remembers that it is whole.
+    func make(_ layout: String, _ fill: (Workspace) async throws -> Void) async throws {
+        if FileManager.default.contents(atPath: mark) == Data(layout.utf8) { return }
         try? FileManager.default.removeItem(atPath: folder)  // nothing there yet is fine
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let workspace = try await open()
+        try await fill(try await open())
+        try Data(layout.utf8).write(to: URL(fileURLWithPath: mark))
+    }
+    private func fill(_ workspace: Workspace, _ say: (String) -> Void) async throws {
         let now: Int64 = 1_764_000_000_000  // November 2025: the same database on every run
         try await workspace.write(as: .program("bench")) { try Filler.structure(in: $0) }
         var crowd = Crowd(seed: 2026)
@@ -43,7 +50,6 @@ public struct Base: Sendable {
         // What a working shop's server has long done: it would share the processor with what is measured.
         try await workspace.write(as: .program("bench")) { _ = try DuplicateSearch.order(in: $0) }
         try await Ottisk.worker(workspace).drain()
-        try Data(Self.layout.utf8).write(to: URL(fileURLWithPath: mark))
     }
     /// The base as the application sees it.
     public func open() async throws -> Workspace { try await Ottisk.workspace(try SQLite(path: file), files: "\(folder)/files") }

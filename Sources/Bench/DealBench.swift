@@ -18,19 +18,17 @@ struct DealBench {
     // MARK: Bases
 
     private func base(_ deals: Int, _ say: (Text) -> Void) async throws -> Base {
-        let base = Base(folder: folder, size: deals), mark: String = base.folder + "/ready"
-        if FileManager.default.contents(atPath: mark) == Data(Self.layout.utf8) { return base }
-        try? FileManager.default.removeItem(atPath: base.folder)  // nothing there yet is fine
-        try FileManager.default.createDirectory(atPath: base.folder, withIntermediateDirectories: true)
-        let workspace: Workspace = try await base.open()
+        let base = Base(folder: folder, size: deals)
+        try await base.make(Self.layout) { try await Self.fill($0, deals, say) }
+        return base
+    }
+    private static func fill(_ workspace: Workspace, _ deals: Int, _ say: (Text) -> Void) async throws {
         try await workspace.write(as: .program("bench")) { try Filler.structure(in: $0) }
         let step: Int = 200
         for first in stride(from: 1, through: deals, by: step) {
             try await workspace.write(as: .program("bench")) { try Self.fill(first...min(deals, first + step - 1), in: $0) }
             if first % 2000 == 1 { say(Text("сделки: \(first) из \(deals)", "deals: \(first) of \(deals)")) }
         }
-        try Data(Self.layout.utf8).write(to: URL(fileURLWithPath: mark))
-        return base
     }
     /// Open deals on all stages of one process.
     private static func fill(_ numbers: ClosedRange<Int>, in tx: Tx) throws {

@@ -19,11 +19,11 @@ struct ShopBench {
     // MARK: Bases
 
     private func base(_ products: Int, _ say: (Text) -> Void) async throws -> Base {
-        let base = Base(folder: folder, size: products), mark: String = base.folder + "/ready"
-        if FileManager.default.contents(atPath: mark) == Data(Self.layout.utf8) { return base }
-        try? FileManager.default.removeItem(atPath: base.folder)  // nothing there yet is fine
-        try FileManager.default.createDirectory(atPath: base.folder, withIntermediateDirectories: true)
-        let workspace: Workspace = try await base.open()
+        let base = Base(folder: folder, size: products)
+        try await base.make(Self.layout) { try await Self.fill($0, products, say) }
+        return base
+    }
+    private static func fill(_ workspace: Workspace, _ products: Int, _ say: (Text) -> Void) async throws {
         try await workspace.write(as: .program("bench")) { tx in
             try Filler.structure(in: tx)
             try Tariffs.insertDemo(from: Day(year: 2026, month: 1, day: 1), in: tx)
@@ -33,8 +33,6 @@ struct ShopBench {
             try await workspace.write(as: .program("bench")) { try Self.fill(first...min(products, first + step - 1), in: $0) }
             if first % 20_000 == 1 { say(Text("товары: \(first) из \(products)", "products: \(first) of \(products)")) }
         }
-        try Data(Self.layout.utf8).write(to: URL(fileURLWithPath: mark))
-        return base
     }
     private static let things: [String] = ["Бумага мелованная", "Бумага офсетная", "Картон", "Плёнка самоклеящаяся", "Краска офсетная", "Визитки", "Листовки", "Буклет", "Каталог", "Календарь", "Папка", "Конверт", "Этикетка", "Баннер", "Пакет"]
     private static let makes: [String] = ["Север", "Графика", "Восток", "Полиграф", "Гамма", "Лидер", "Марка", "Оптима", "Стандарт", "Премиум"]
