@@ -512,14 +512,6 @@
       });
     });
     $$('dialog').forEach((dialog) => dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); }));
-    /* A chosen text file goes into the field that takes its content. */
-    $$('input[type=file][data-into]').forEach((input) => input.addEventListener('change', async () => {
-      const field = input.form.elements[input.dataset.into], file = input.files[0];
-      if (!file || !field) return;
-      field.value = await file.text();
-      const way = input.form.querySelector('input[name=base][value=file]');
-      if (way) way.checked = true;
-    }));
     const wrong = $('[aria-invalid=true]');
     if (wrong) wrong.focus();
     /* htmx sends the token that every unsafe request needs. */

@@ -21,7 +21,6 @@ def start(page, name, base=None, file=None):
     page.get_by_label("Название").fill(name)
     if file:
         page.get_by_role("radio", name=re.compile("^Из файла")).check()
-        page.locator("details:has(textarea[name=file]) summary").click()
         page.locator("textarea[name=file]").fill(file)
     else:
         page.get_by_role("radio", name=re.compile("^" + base)).check()
@@ -174,7 +173,6 @@ def test_a_process_travels_as_a_file_and_several_cards_move_together(open_page):
     page.goto("/processes/start")
     page.get_by_label("Название").fill("Не процесс")
     page.get_by_role("radio", name=re.compile("^Из файла")).check()
-    page.locator("details:has(textarea[name=file]) summary").click()
     page.locator("textarea[name=file]").fill("{}")
     page.get_by_role("button", name="Создать").click()
     expect(page.get_by_role("alert")).to_contain_text("Файл не читается")

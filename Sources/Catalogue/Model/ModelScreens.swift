@@ -159,7 +159,7 @@ struct ModelScreens: Sendable {
             ("", lang("С пустого листа", "An empty sheet"), lang("тираж, остальное добавите сами", "the run; add the rest yourself")),
             ("brochure", lang("Брошюра на скобе", "Stitched brochure"), lang("готовая модель с правилами и ценой", "a ready model with rules and a price")),
             ("file", lang("Из файла", "From a file"), lang("модель, сохранённая кнопкой «Сохранить в файл»", "a model saved by “Save to a file”")),
-        ], takesFile: true).view(input, problem.map { lang($0) } ?? "", context)
+        ]).view(input, problem.map { lang($0) } ?? "", context)
     }
     @Sendable private func start(_ request: Request, _ context: StaffContext) async throws -> Reply {
         try ModelRecord.authorise(context.access)

@@ -109,16 +109,17 @@ struct EditorScreens: Sendable {
         let lang: Lang = context.lang
         func count(_ definition: Definition) -> String { "\(definition.stages.count) \(lang.plural(definition.stages.count, ru: ("этап", "этапа", "этапов"), en: ("stage", "stages")))" }
         let ready: [StartPage.Way] = Methodology.all.map { ($0.code, lang($0.name), lang("готовая методика, ", "a ready methodology, ") + count($0)) }
-        let empty: StartPage.Way = ("", lang("С пустого листа", "An empty sheet"), lang("этапы добавите сами", "add the stages yourself")), file: StartPage.Way = ("file", lang("Из файла", "From a file"), lang("вставьте сохранённый процесс ниже", "paste a saved process below"))
+        let empty: StartPage.Way = ("", lang("С пустого листа", "An empty sheet"), lang("этапы добавите сами", "add the stages yourself")), file: StartPage.Way = ("file", lang("Из файла", "From a file"), lang("выберите или вставьте сохранённый процесс ниже", "choose or paste a saved process below"))
         return StartPage(lang("Новый процесс", "New process"), at: "processes", ways: [empty] + ready + [file]).view(input, problem, context)
     }
     @Sendable private func start(_ request: Request, _ context: StaffContext) async throws -> Reply {
         try Self.authorise(context)
-        let sent = try await request.form(), name: String = String(sent["name"].prefix(200)), lang: Lang = context.lang
-        guard !name.isEmpty else { return .invalid(lang("Новый процесс", "New process"), section: "processes", startPage(sent, lang("Назовите процесс", "Name the process"), context)) }
-        guard let base: Definition = Self.beginning(sent, name) else {
+        let sent = try await request.begun(context), typed: String = String(sent["name"].prefix(200)), lang: Lang = context.lang
+        guard !typed.isEmpty || sent["base"] == "file" else { return .invalid(lang("Новый процесс", "New process"), section: "processes", startPage(sent, lang("Назовите процесс", "Name the process"), context)) }
+        guard let base: Definition = Self.beginning(sent, typed) else {
             return .invalid(lang("Новый процесс", "New process"), section: "processes", startPage(sent, lang("Файл не читается: нужен процесс, сохранённый отсюда", "The file cannot be read: a process saved from here is needed"), context))
         }
+        let name: String = String(base.name.ru.prefix(200))
         let id: Int64 = try await context.write { tx in
             // A code of its own: two processes never share it.
             let last: Int64 = try tx.rows("SELECT MAX(id) AS last FROM process").first.flatMap { Int64(value: $0["last"]) } ?? 0
@@ -136,7 +137,9 @@ struct EditorScreens: Sendable {
         if sent["base"] == "file" {
             // Whatever is wrong with a foreign text, it is no process; its faults beyond that are shown in the editor.
             guard sent["file"].utf8.count <= 1 << 20, var read: Definition = try? Canonical.read(Definition.self, sent["file"]), read.stages.count <= Definition.limit else { return nil }
-            read.name = named
+            // A file has a name of its own; another may be typed.
+            if !name.isEmpty { read.name = named }
+            guard !read.name.ru.isEmpty else { return nil }
             return read
         }
         var definition: Definition = Methodology.all.first { $0.code == sent["base"] } ?? Definition("new", named, stages: [])

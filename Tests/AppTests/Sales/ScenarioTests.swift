@@ -59,6 +59,20 @@ import Testing
         #expect(try await desk.stage(deal) == "specification")
     }
 
+    @Test(arguments: Engine.here) func aSavedProcessIsBegunByItsFileAndItsName(_ engine: Engine) async throws {
+        let desk = try await Desk(engine), anna = desk.browser, office = desk.office
+        let saved: [UInt8] = Array(try await anna.get("/processes/1/file").text.utf8), name: String = try await desk.office.workspace.read(as: .program("test")) { try Form.plain($0.rows("SELECT name FROM process WHERE id = 1").first?["name"] ?? .null) }
+        let made = try await office.upload("/processes/start", "процесс.json", saved, token: anna.token, csrf: anna.csrf)
+        #expect(made.status == 303 && made.location.hasPrefix("/processes/"))
+        let page: String = try await anna.get(made.location).text
+        #expect(page.contains(name) && page.contains("Сбор спецификации"))
+        for (wrong, status) in [(Array("{}".utf8), 422), ([0xFF, 0xFE, 0x00], 400)] as [([UInt8], Int)] {
+            let answer = try await office.upload("/processes/start", "x.json", wrong, token: anna.token, csrf: anna.csrf)
+            #expect(answer.status == status && answer.text.contains("Файл не читается"), "\(answer.status)")
+        }
+        #expect(try await anna.post("/processes/start", ["name": "", "base": ""]).status == 422)
+    }
+
     @Test(arguments: Engine.here) func anAdministratorBuildsAProcessFromNothing(_ engine: Engine) async throws {
         let desk = try await Desk(engine), anna = desk.browser
         let made = try await anna.post("/processes/start", ["name": "Вывески", "base": ""])
