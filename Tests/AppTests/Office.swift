@@ -73,7 +73,7 @@ struct Office: Sendable {
     func send(_ method: HTTPRequest.Method, _ path: String, _ body: String, _ token: String, _ fragment: Bool) async throws -> Answer {
         try await send(method, path, ByteBuffer(string: body), token, fragment, type: "application/x-www-form-urlencoded")
     }
-    private func send(_ method: HTTPRequest.Method, _ path: String, _ body: ByteBuffer, _ token: String, _ fragment: Bool, type: String) async throws -> Answer {
+    func send(_ method: HTTPRequest.Method, _ path: String, _ body: ByteBuffer, _ token: String, _ fragment: Bool, type: String) async throws -> Answer {
         var headers: HTTPFields = [.contentType: type, .acceptLanguage: "ru"]
         if !token.isEmpty { headers[.cookie] = "ottisk=\(token)" }
         if fragment, let name = HTTPField.Name("HX-Request") { headers[name] = "true" }

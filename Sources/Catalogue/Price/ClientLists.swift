@@ -23,7 +23,7 @@ public struct ClientList: Sendable {
             let unit: Field.Choice? = Product.units.first { $0.key == Form.plain(row["unit"]) }
             // Thousandths of the unit.
             let quantity: Int64? = switch unit?.key { case "pcs", "set": Int64(copies) * 1000; case "thousand": Int64(copies); default: nil }
-            let prices = try ClientPrice(product, client: client, organisation: try organisation(in: tx), in: tx)
+            let prices = try ClientPrice(product, client: client, organisation: try tx.organisation(), in: tx)
             if let found = prices.price(quantity ?? 1000) {
                 let asked = Asked(amount: found.amount, total: quantity.flatMap { found.offer.ladder.total($0) }, unit: unit?.label ?? Text("", ""), currency: found.offer.currency, withVAT: found.offer.withVAT)
                 return ClientList(id: found.offer.list, name: found.offer.name, why: ClientPrice.why(found.offer.nearness), isOwn: found.offer.nearness > 1, asked: asked)
@@ -31,10 +31,6 @@ public struct ClientList: Sendable {
         }
         guard let client, let first = try ClientPrice.lists(client: client, in: tx).first else { return nil }
         return ClientList(id: first.id, name: first.name, why: ClientPrice.why(first.nearness), isOwn: first.nearness > 1, asked: nil)
-    }
-    /// Who of us sells: the organisation of the reader's branch.
-    private static func organisation(in tx: Tx) throws -> Int64? {
-        try tx.rows("SELECT organisation_id AS id FROM branch WHERE id = \(tx.access.branch)").first.flatMap { Int64(value: $0["id"]) }
     }
 
     /// On a client's card: the lists that count for them, the nearest first.

@@ -29,6 +29,8 @@ public struct Tx {
 
     /// The entity as this workspace has it: with its own fields, labels and choices.
     public func current(_ entity: Entity) -> Entity { registry.current(entity) }
+    /// The organisation of the branch that the reader works in; nil: none is named.
+    public func organisation() throws -> Int64? { try rows("SELECT organisation_id AS id FROM branch WHERE id = \(access.branch)").first.flatMap { Int64(value: $0["id"]) } }
     /// The same transaction with the eyes of somebody else: for work that the program does for an employee.
     public func acting(as access: Access) -> Tx { Tx(connection, access, registry, zone, now: now, journal: journal) }
 

@@ -5,7 +5,8 @@ internal import HTTPTypes
 public struct Upload: Sendable {
     public struct Part: Sendable { public let name: String, file: String?, bytes: [UInt8] }
     public let parts: [Part]
-    public func text(_ name: String) -> String { parts.first { $0.name == name }.flatMap { String(validating: $0.bytes, as: UTF8.self) } ?? "" }
+    /// What was typed into a field; a file of the same name is not it.
+    public func text(_ name: String) -> String { parts.first { $0.name == name && $0.file == nil }.flatMap { String(validating: $0.bytes, as: UTF8.self) } ?? "" }
     public func file(_ name: String) -> Part? { parts.first { $0.name == name && $0.file != nil } }
 
     /// Nil when the body is not what its boundary promises.

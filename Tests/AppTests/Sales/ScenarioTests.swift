@@ -4,6 +4,7 @@ import Clients
 import Database
 @testable import Kernel
 @testable import Sales
+import NIOCore
 import Testing
 
 /// Days of a print shop's sellers, told in their words.
@@ -66,6 +67,10 @@ import Testing
         #expect(made.status == 303 && made.location.hasPrefix("/processes/"))
         let page: String = try await anna.get(made.location).text
         #expect(page.contains(name) && page.contains("Сбор спецификации"))
+        // Pasted: the browser sends the file that was not chosen as an empty one of the same name.
+        let pasted: String = ["csrf": anna.csrf, "base": "file"].map { "--p\r\nContent-Disposition: form-data; name=\"\($0.key)\"\r\n\r\n\($0.value)\r\n" }.joined()
+            + "--p\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\"\r\n\r\n\r\n--p\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\n\(String(decoding: saved, as: UTF8.self))\r\n--p--\r\n"
+        #expect(try await office.send(.post, "/processes/start", ByteBuffer(string: pasted), anna.token, false, type: "multipart/form-data; boundary=p").status == 303)
         for (wrong, status) in [(Array("{}".utf8), 422), ([0xFF, 0xFE, 0x00], 400)] as [([UInt8], Int)] {
             let answer = try await office.upload("/processes/start", "x.json", wrong, token: anna.token, csrf: anna.csrf)
             #expect(answer.status == status && answer.text.contains("Файл не читается"), "\(answer.status)")
